@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: MIT
+"""The echo server of the documentation of websockets, on the port given, uncompressed."""
+import asyncio
+import sys
+
+import websockets
+
+
+async def echo(websocket):
+    async for message in websocket:
+        await websocket.send(message)
+
+
+async def main():
+    async with websockets.serve(
+        echo, "127.0.0.1", int(sys.argv[1]), compression=None, max_size=16 * 1024 * 1024
+    ):
+        await asyncio.Future()
+
+
+asyncio.run(main())

@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# ci/trace finds key words in a text across page breaks, and each difference from the table.
+
+. "$(dirname "$0")/support.sh"
+
+mkdir -p spec conformance/websocket
+table=conformance/websocket/keywords.c
+
+# A text with what the real one has: contents, a page break in a sentence, a word cut at its hyphen,
+# words in quotes, a key word over a line end, an appendix.
+cat >spec/rfc6455.txt <<'END'
+Request for Comments: 6455
+
+Table of Contents
+
+   1.  One MUST not be counted here .................................. 1
+
+1.  One
+
+   The key words "MUST" and "MAY" are not used here.  A sample MUST
+   NOT be long.  It
+END
+printf '\n\n%s\n\f\n%s\n\n\n' 'Some & Body      Standards Track      [Page 1]' \
+    'RFC 6455         A MUST of a head          2011' >>spec/rfc6455.txt
+cat >>spec/rfc6455.txt <<'END'
+   SHOULD go on behind a break; it MAY have a half-
+   word in it.
+
+1.1.  One more
+
+   o  It is REQUIRED, MUSTARD is not
+
+Authors' Addresses
+
+   They MUST be left out.
+END
+
+# row SECTION NUMBER WORD SENTENCE: a row of the table, with the sentence's hash made here.
+row() {
+    printf '    {"%s", %s, "%s", "%s", {NOTHING}},\n' "$1" "$2" "$3" \
+        "$(printf %s "$4" | sha256sum | cut -c 1-16)"
+}
+
+go_on='It SHOULD go on behind a break; it MAY have a half-word in it.'
+good_table() {
+    row 1 1 'MUST NOT' 'A sample MUST NOT be long.'
+    row 1 2 SHOULD "$go_on"
+    row 1 3 MAY "$go_on"
+    row 1.1 1 REQUIRED 'o It is REQUIRED, MUSTARD is not'
+}
+
+good_table >$table
+ok 'a table that is that of the text' "$ci/trace" spec
+ok 'says how many there are' sh -c '"$1/trace" spec | grep -q "4 key words"' sh "$ci"
+
+good_table | sed 2d >$table
+catches 'an occurrence that is missing' '^1 2: the text has "SHOULD" here, the table has no row' \
+    "$ci/trace" spec
+{ good_table; row 1.1 2 MUST 'It MUST be.'; } >$table
+catches 'an occurrence too many' '^1\.1 2: the table has "MUST" here, the text has none' \
+    "$ci/trace" spec
+good_table | sed 's/"SHOULD"/"SHOULD NOT"/' >$table
+catches 'another word' '^1 2: the text says "SHOULD", the table says "SHOULD NOT"' "$ci/trace" spec
+good_table | sed '1s/"[0-9a-f]*", {/"0123456789abcdef", {/' >$table
+catches 'another sentence' '^1 1: the sentence of this "MUST NOT" is another' "$ci/trace" spec
+
+good_table >$table
+mkdir other
+sed 's/be long/be very long/' spec/rfc6455.txt >other/rfc6455.txt
+catches 'a text that was changed' '^1 1: the sentence' "$ci/trace" other
+
+rm -f $table
+catches 'a table that is not there' 'cannot read' "$ci/trace" spec
+good_table >$table
+catches 'a text that is not there' 'cannot read' "$ci/trace" nowhere
+mkdir empty && echo nothing >empty/rfc6455.txt
+catches 'a text without key words' 'no key word' "$ci/trace" empty
+catches 'no text named' '^usage:' "$ci/trace"
+
+finish

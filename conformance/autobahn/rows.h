@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How the tables of the Autobahn rows are written, and the list of them. For this folder only.
+ */
+#ifndef CONFORMANCE_AUTOBAHN_ROWS_H
+#define CONFORMANCE_AUTOBAHN_ROWS_H
+
+#include "conformance/autobahn/autobahn.h"
+
+struct autobahn_group {
+    const struct autobahn_row *rows;
+    size_t count;
+};
+
+extern const struct autobahn_group autobahn_group_1;
+extern const struct autobahn_group autobahn_group_2;
+extern const struct autobahn_group autobahn_group_3;
+extern const struct autobahn_group autobahn_group_4;
+extern const struct autobahn_group autobahn_group_5;
+extern const struct autobahn_group autobahn_group_6;
+extern const struct autobahn_group autobahn_group_7;
+extern const struct autobahn_group autobahn_group_10;
+
+#define GROUP(rows_)                                                 \
+    {                                                                \
+        .rows = (rows_), .count = sizeof(rows_) / sizeof((rows_)[0]) \
+    }
+
+/*
+ * What is sent. PART is a frame without FIN, SYNC a write of its own, OCTETWISE one in writes of
+ * one octet each, ODD one with the fields that are named.
+ */
+#define STEPS(...)                 \
+    (const struct autobahn_step[]) \
+    {                              \
+        __VA_ARGS__,               \
+        {                          \
+            .verb = AUTOBAHN_END   \
+        }                          \
+    }
+#define SEND_ODD(opcode_, payload_, ...)                                                 \
+    {                                                                                    \
+        .verb = AUTOBAHN_SEND, .opcode = (enum ws_opcode)(opcode_), .payload = payload_, \
+        __VA_ARGS__                                                                      \
+    }
+#define SEND(opcode_, literal) SEND_ODD(opcode_, BYTES(literal), .unfinished = false)
+#define SEND_REPEAT(opcode_, literal, octets_) \
+    SEND_ODD(opcode_, REPEAT(literal, octets_), .unfinished = false)
+#define SEND_SYNC(opcode_, literal)      SEND_ODD(opcode_, BYTES(literal), .sync = true)
+#define SEND_OCTETWISE(opcode_, literal) SEND_ODD(opcode_, BYTES(literal), .chop_size = 1)
+#define SEND_PART(opcode_, literal)      SEND_ODD(opcode_, BYTES(literal), .unfinished = true)
+#define SEND_PART_SYNC(opcode_, literal) \
+    SEND_ODD(opcode_, BYTES(literal), .unfinished = true, .sync = true)
+#define SEND_PART_OCTETWISE(opcode_, literal) \
+    SEND_ODD(opcode_, BYTES(literal), .unfinished = true, .chop_size = 1)
+#define SEND_FRAGMENTED(opcode_, payload_, size_)                                \
+    {                                                                            \
+        .verb = AUTOBAHN_SEND_MESSAGE, .opcode = (opcode_), .payload = payload_, \
+        .fragment_size = (size_)                                                 \
+    }
+#define BEGIN_FRAME(opcode_, octets_)                                                       \
+    {                                                                                       \
+        .verb = AUTOBAHN_BEGIN_FRAME, .opcode = (opcode_), .unfinished = true, .payload = { \
+            .size = (octets_)                                                               \
+        }                                                                                   \
+    }
+#define SEND_OCTETS(literal)                                    \
+    {                                                           \
+        .verb = AUTOBAHN_SEND_OCTETS, .payload = BYTES(literal) \
+    }
+#define SEND_CLOSE(literal)                                                   \
+    {                                                                         \
+        .verb = AUTOBAHN_CLOSE, .opcode = WS_CLOSE, .payload = BYTES(literal) \
+    }
+#define PAUSE_FOR(awaited_, tag_, ms_)                                                  \
+    {                                                                                   \
+        .verb = AUTOBAHN_PAUSE, .awaited = (awaited_), .tag = (tag_), .after_ms = (ms_) \
+    }
+#define KILL_AFTER(ms_)                                \
+    {                                                  \
+        .verb = AUTOBAHN_KILL_AFTER, .after_ms = (ms_) \
+    }
+#define CLOSE_AFTER(ms_)                                \
+    {                                                   \
+        .verb = AUTOBAHN_CLOSE_AFTER, .after_ms = (ms_) \
+    }
+
+/* What is expected. */
+#define EVENTS(...)                   \
+    (const struct autobahn_event[])   \
+    {                                 \
+        __VA_ARGS__,                  \
+        {                             \
+            .kind = AUTOBAHN_NO_EVENT \
+        }                             \
+    }
+#define NO_EVENTS                     \
+    (const struct autobahn_event[])   \
+    {                                 \
+        {                             \
+            .kind = AUTOBAHN_NO_EVENT \
+        }                             \
+    }
+#define TEXT_OF(...)                                     \
+    {                                                    \
+        .kind = AUTOBAHN_MESSAGE, .payload = __VA_ARGS__ \
+    }
+#define TEXT(literal) TEXT_OF(BYTES(literal))
+#define BINARY_OF(...)                                                      \
+    {                                                                       \
+        .kind = AUTOBAHN_MESSAGE, .is_binary = true, .payload = __VA_ARGS__ \
+    }
+#define BINARY(literal) BINARY_OF(BYTES(literal))
+#define PONG_OF(...)                                  \
+    {                                                 \
+        .kind = AUTOBAHN_PONG, .payload = __VA_ARGS__ \
+    }
+#define PONG(literal) PONG_OF(BYTES(literal))
+#define TIMEOUT(tag_)                           \
+    {                                           \
+        .kind = AUTOBAHN_TIMEOUT, .tag = (tag_) \
+    }
+
+/* How it has to end: which close codes are accepted, and who closes. */
+#define CLOSED_WITH(...)        .close_codes = {__VA_ARGS__}, .closed_by_me = true
+#define CLOSED_NORMALLY         CLOSED_WITH(1000), .require_clean = true
+#define FAILED_BY_PEER          .close_codes = {1002}
+#define FAILED_BY_PEER_FOR_TEXT .close_codes = {1007}, .wrong_endpoint_is_fatal = true
+
+#endif

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A case is one conversation with the implementation under test and what has to come of it:
+ * constant data.
+ *
+ * A zero field means lawful, so a case writes only what is odd about it. A lawful opening handshake
+ * is implied, and so is the lawful end: when the script is through and the connection still open,
+ * the judge sends Close 1000 and waits for the answer and the end of TCP. What is wrong with that
+ * end is a passive finding of its own (see `passive`), not a failure of the case.
+ *
+ * One file per section of the standard holds its cases (conformance/websocket/);
+ * conformance/catalogue.c lists the files. Ids are names, `ws/<section>/<name>`, and never change.
+ */
+#ifndef CONFORMANCE_CASE_H
+#define CONFORMANCE_CASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "conformance/requirement.h"
+#include "conformance/websocket.h"
+
+enum {
+    CASE_STEPS_MAX = 24,
+    CASE_PROVES_MAX = 6,
+    CASE_COVERS_MAX = 8,
+    STEP_CODES_MAX = 6,
+};
+
+/*
+ * Octets to send or to expect: a pattern, repeated and cut to `size`. A literal is a pattern as
+ * long as `size`.
+ */
+struct payload {
+    const char *pattern;
+    size_t pattern_size;
+    uint64_t size;
+    bool of_value; /* the payload of the family's value stands here */
+};
+
+#define BYTES(literal)                                                                         \
+    {                                                                                          \
+        .pattern = (literal), .pattern_size = sizeof(literal) - 1, .size = sizeof(literal) - 1 \
+    }
+#define REPEAT(literal, octets)                                                     \
+    {                                                                               \
+        .pattern = (literal), .pattern_size = sizeof(literal) - 1, .size = (octets) \
+    }
+#define VALUE            \
+    {                    \
+        .of_value = true \
+    }
+
+/* What a step does. The zero verb ends a script. */
+enum verb {
+    VERB_END,
+    VERB_FRAME, /* send a frame, lawful but for the fields that are set */
+    VERB_RAW,   /* send these octets as they stand, neither framed nor masked */
+    /*
+     * send nothing for `pause_ms`; ends early when the connection ends. Listed by the lint with its
+     * bound
+     */
+    VERB_PAUSE,
+    VERB_EXPECT_MESSAGE, /* the next data message is this one */
+    /*
+     * the Ping with this payload has been answered, by its own Pong or by that of a later Ping
+     * (5.5.3)
+     */
+    VERB_EXPECT_PONG,
+    VERB_EXPECT_CLOSE, /* a Close with one of `codes`, then the end of TCP */
+    /*
+     * the connection is failed (7.1.7): at most one Close, with one of `codes`, then the end of TCP
+     */
+    VERB_EXPECT_FAIL,
+    VERB_EXPECT_END, /* the end of TCP, with or without a Close */
+};
+
+/*
+ * How an outcome that a sibling names is graded. BROKEN takes its verdict from the level of the
+ * requirement.
+ */
+enum grade {
+    GRADE_PASS,
+    GRADE_INFO,
+    GRADE_BROKEN,
+};
+
+/* Which of the three forms of the payload length a frame is sent with (5.2). */
+enum length_form {
+    LENGTH_SHORTEST,
+    LENGTH_7,
+    LENGTH_16,
+    LENGTH_64,
+};
+
+enum {
+    NO_CODE = -1,       /* in `codes`: a Close without a body */
+    ANY_CODE = -2,      /* in `codes`: any Close at all */
+    CODE_OF_VALUE = -3, /* in `codes`: the number of the family's value */
+};
+
+struct step {
+    enum verb verb;
+    bool is_sibling;  /* "or this instead of the step before" */
+    enum grade grade; /* of a sibling */
+    /* what is broken when the step is not met, or the sibling matches; NONE: the case's first */
+    enum requirement_id requirement;
+
+    /* VERB_FRAME */
+    enum ws_opcode opcode; /* also of EXPECT_MESSAGE; a cast number for a reserved one */
+    unsigned rsv;          /* 0 to 7, RSV1 being 4 */
+    bool unfinished;       /* FIN is 0 */
+    /* masked against its role: no key from a client, a key from a server */
+    bool unmasked;
+    bool zero_key; /* the masking key is 00000000 instead of a random one */
+    enum length_form length_form;
+    /* the head claims `claimed_size` instead of the size of the payload */
+    bool claims_size;
+    uint64_t claimed_size;
+
+    struct payload payload; /* of FRAME, RAW, EXPECT_MESSAGE, EXPECT_PONG */
+    /* of EXPECT_CLOSE and EXPECT_FAIL: ends at 0; code 0 itself cannot be expected */
+    int codes[STEP_CODES_MAX];
+    /* EXPECT_FAIL: the offence may leave the peer inside a frame, so filler has to follow it */
+    bool inside_frame;
+    int pause_ms; /* VERB_PAUSE */
+    /* what this outcome means, for the report; NULL: the verb's own words */
+    const char *says;
+};
+
+#define FRAME(opcode_, literal)                                            \
+    {                                                                      \
+        .verb = VERB_FRAME, .opcode = (opcode_), .payload = BYTES(literal) \
+    }
+#define FRAME_OF(opcode_, ...)                                          \
+    {                                                                   \
+        .verb = VERB_FRAME, .opcode = (opcode_), .payload = __VA_ARGS__ \
+    }
+#define FRAGMENT(opcode_, literal)                                                             \
+    {                                                                                          \
+        .verb = VERB_FRAME, .opcode = (opcode_), .unfinished = true, .payload = BYTES(literal) \
+    }
+#define FRAGMENT_OF(opcode_, ...)                                                           \
+    {                                                                                       \
+        .verb = VERB_FRAME, .opcode = (opcode_), .unfinished = true, .payload = __VA_ARGS__ \
+    }
+#define ODD_FRAME(opcode_, literal, ...)                                                    \
+    {                                                                                       \
+        .verb = VERB_FRAME, .opcode = (enum ws_opcode)(opcode_), .payload = BYTES(literal), \
+        __VA_ARGS__                                                                         \
+    }
+#define RAW(literal)                                \
+    {                                               \
+        .verb = VERB_RAW, .payload = BYTES(literal) \
+    }
+#define PAUSE(ms)                            \
+    {                                        \
+        .verb = VERB_PAUSE, .pause_ms = (ms) \
+    }
+#define EXPECT_MESSAGE(opcode_, literal)                                            \
+    {                                                                               \
+        .verb = VERB_EXPECT_MESSAGE, .opcode = (opcode_), .payload = BYTES(literal) \
+    }
+#define EXPECT_MESSAGE_OF(opcode_, ...)                                          \
+    {                                                                            \
+        .verb = VERB_EXPECT_MESSAGE, .opcode = (opcode_), .payload = __VA_ARGS__ \
+    }
+#define EXPECT_PONG(literal)                                \
+    {                                                       \
+        .verb = VERB_EXPECT_PONG, .payload = BYTES(literal) \
+    }
+#define EXPECT_PONG_OF(...)                              \
+    {                                                    \
+        .verb = VERB_EXPECT_PONG, .payload = __VA_ARGS__ \
+    }
+#define EXPECT_CLOSE(...)                                   \
+    {                                                       \
+        .verb = VERB_EXPECT_CLOSE, .codes = { __VA_ARGS__ } \
+    }
+#define EXPECT_FAIL(...)                                   \
+    {                                                      \
+        .verb = VERB_EXPECT_FAIL, .codes = { __VA_ARGS__ } \
+    }
+#define EXPECT_FAIL_INSIDE_FRAME(...)                                            \
+    {                                                                            \
+        .verb = VERB_EXPECT_FAIL, .inside_frame = true, .codes = { __VA_ARGS__ } \
+    }
+#define EXPECT_END()            \
+    {                           \
+        .verb = VERB_EXPECT_END \
+    }
+#define OR_MESSAGE(grade_, opcode_, literal, ...)                                                \
+    {                                                                                            \
+        .verb = VERB_EXPECT_MESSAGE, .is_sibling = true, .grade = (grade_), .opcode = (opcode_), \
+        .payload = BYTES(literal), __VA_ARGS__                                                   \
+    }
+#define OR_MESSAGE_OF(grade_, opcode_, payload_, ...)                                            \
+    {                                                                                            \
+        .verb = VERB_EXPECT_MESSAGE, .is_sibling = true, .grade = (grade_), .opcode = (opcode_), \
+        .payload = payload_, __VA_ARGS__                                                         \
+    }
+/* OR_CLOSE(grade, says, codes...) and OR_END(grade, says): other ends of the conversation. */
+#define OR_CLOSE(grade_, says_, ...)                                                       \
+    {                                                                                      \
+        .verb = VERB_EXPECT_CLOSE, .is_sibling = true, .grade = (grade_), .says = (says_), \
+        .codes = {                                                                         \
+            __VA_ARGS__                                                                    \
+        }                                                                                  \
+    }
+#define OR_END(grade_, says_)                                                           \
+    {                                                                                   \
+        .verb = VERB_EXPECT_END, .is_sibling = true, .grade = (grade_), .says = (says_) \
+    }
+
+/* What a case asks of the target beyond the protocol; a target without it is not applicable. */
+enum needs {
+    NEEDS_ECHO = 1,            /* it sends each data message back */
+    NEEDS_DEFLATE = 2,         /* it accepts permessage-deflate */
+    NEEDS_SUBPROTOCOL = 4,     /* it selects a subprotocol */
+    NEEDS_CLOSE_ON_DEMAND = 8, /* --close-url tells how to make it close */
+};
+
+enum tags {
+    TAG_SECURITY = 1, /* a peer that fails it can be attacked through it */
+    TAG_LARGE = 2,    /* moves 64 KiB or more */
+    TAG_WAITS = 4,    /* has to wait, a PAUSE in it */
+};
+
+/*
+ * Rules on what the peer sends are watched in every run. Each is a case without a script,
+ * `ws/every-run/<name>`, whose check harness/passive.c performs on every conversation of the
+ * conformance suite.
+ */
+enum passive {
+    PASSIVE_NONE,
+    PASSIVE_MASKED,              /* a masked frame from a server */
+    PASSIVE_RSV,                 /* a reserved bit without an extension */
+    PASSIVE_OPCODE,              /* a reserved opcode */
+    PASSIVE_LENGTH_NOT_SHORTEST, /* a longer form than needed */
+    PASSIVE_LENGTH_TOP_BIT,      /* a 64-bit length above 2^63 - 1 */
+    PASSIVE_MESSAGE_FORM,        /* a stray continuation, or a new message inside another */
+    /* a message whose last frame never came although the connection closed in order */
+    PASSIVE_MESSAGE_UNFINISHED,
+    PASSIVE_CONTROL_FRAGMENTED, /* a control frame without FIN */
+    PASSIVE_CONTROL_TOO_LONG,   /* a control frame of more than 125 octets */
+    PASSIVE_CLOSE_BODY,         /* a Close body of one octet */
+    PASSIVE_CLOSE_REASON_UTF8,  /* a Close reason that is not UTF-8 */
+    PASSIVE_CLOSE_CODE_1004,    /* this code, and below: on the wire although reserved */
+    PASSIVE_CLOSE_CODE_1005,
+    PASSIVE_CLOSE_CODE_1006,
+    PASSIVE_CLOSE_CODE_1015,
+    PASSIVE_CLOSE_CODE_BELOW_1000,
+    PASSIVE_DATA_AFTER_CLOSE, /* a data frame behind its own Close */
+    PASSIVE_SECOND_CLOSE,     /* a second Close frame */
+    PASSIVE_TEXT_UTF8,        /* a text message that is not UTF-8 */
+    /* the judge's lawful Close at the end was not answered with a Close */
+    PASSIVE_CLOSE_UNANSWERED,
+    PASSIVE_CLOSE_REPLY_CODE, /* it was, with a code that does not fit */
+    PASSIVE_TCP_LEFT_OPEN,    /* TCP stays open although Close went both ways */
+    /* TCP is reset after the closing handshake although the judge sent nothing more */
+    PASSIVE_TCP_RESET,
+    PASSIVE_COUNT,
+};
+
+struct ws_case {
+    const char *id; /* ws/<section>/<name>; in a family `{}` stands for the value's name */
+    /* a fact about a conforming peer, present tense, at most 70 characters; `{}` as in the id */
+    const char *title;
+    /* the first is the one a failed step blames unless it names another */
+    enum requirement_id proves[CASE_PROVES_MAX];
+    const char *covers[CASE_COVERS_MAX]; /* ids of the Autobahn cases that ask the same */
+    enum roles against;                  /* which role under test it judges */
+    unsigned needs;                      /* enum needs */
+    unsigned tags;                       /* enum tags */
+    const char *since;                   /* suite version that first had it */
+    const char *why;                     /* why it bites, one sentence */
+    const char *hint;                    /* where to look in a peer that fails it */
+    /* a rule watched in every run; such a case has no script */
+    enum passive passive;
+    struct step script[CASE_STEPS_MAX]; /* ends at VERB_END */
+};
+
+/*
+ * A family is one case for each value of a list; in its id and title `{}`, in its script VALUE and
+ * CODE_OF_VALUE stand for it.
+ */
+struct value {
+    const char *name; /* for the id: lower case, digits, hyphens */
+    const char *says; /* for the title; NULL: the name */
+    struct payload payload;
+    int number; /* a close code */
+};
+
+struct ws_family {
+    struct ws_case pattern;
+    const struct value *values;
+    size_t value_count;
+};
+
+/* The rows of one file. */
+struct ws_section {
+    const struct ws_case *cases;
+    size_t case_count;
+    const struct ws_family *families;
+    size_t family_count;
+};
+
+#endif

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The catalogue: the tables of conformance/websocket/ laid one behind the other, families expanded.
+ *
+ * A family becomes one case for each of its values: `{}` in its id is replaced by the value's name,
+ * `{}` in its title by what the value says, VALUE in a payload by the value's octets, CODE_OF_VALUE
+ * by its number. Only ids and titles of families are new strings; all else points into the tables.
+ */
+#include "conformance/catalogue.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/websocket/sections.h"
+
+/* What catalogue_new() gives out is the first member; the strings are kept to be freed with it. */
+struct catalogue_store {
+    struct catalogue catalogue;
+    char **strings;
+    size_t string_count;
+};
+
+static const struct ws_section *const sections[] = {WS_SECTIONS};
+
+enum { SECTION_COUNT = sizeof(sections) / sizeof(sections[0]) };
+
+static void *memory_or_abort(void *memory)
+{
+    if (memory == NULL) {
+        fputs("out of memory\n", stderr);
+        abort();
+    }
+    return memory;
+}
+
+/* A copy of `text` in which each `{}` is `value`; kept by the store. */
+static const char *text_expand(struct catalogue_store *store, const char *text, const char *value)
+{
+    size_t value_size = strlen(value);
+    size_t size_max = strlen(text) + 1;
+    for (const char *hole = strstr(text, "{}"); hole != NULL; hole = strstr(hole + 2, "{}")) {
+        size_max += value_size;
+    }
+
+    char *expanded = memory_or_abort(malloc(size_max));
+    size_t size = 0;
+    const char *rest = text;
+    for (const char *hole = strstr(rest, "{}"); hole != NULL; hole = strstr(rest, "{}")) {
+        memcpy(expanded + size, rest, (size_t)(hole - rest));
+        size += (size_t)(hole - rest);
+        memcpy(expanded + size, value, value_size);
+        size += value_size;
+        rest = hole + 2;
+    }
+    memcpy(expanded + size, rest, strlen(rest) + 1);
+    assert(size + strlen(rest) < size_max);
+    store->strings[store->string_count++] = expanded;
+    return expanded;
+}
+
+static void step_expand(struct step *step, const struct value *value)
+{
+    if (step->payload.of_value) {
+        step->payload = value->payload;
+        step->payload.of_value = false;
+    }
+    for (size_t index = 0; index < STEP_CODES_MAX; index++) {
+        if (step->codes[index] == CODE_OF_VALUE) {
+            step->codes[index] = value->number;
+        }
+    }
+}
+
+static void family_expand(struct catalogue_store *store, const struct ws_family *family,
+                          const struct value *value)
+{
+    struct catalogue *catalogue = &store->catalogue;
+    struct ws_case *ws_case = &catalogue->cases[catalogue->case_count++];
+    *ws_case = family->pattern;
+    ws_case->id = text_expand(store, family->pattern.id, value->name);
+    ws_case->title =
+        text_expand(store, family->pattern.title, value->says ? value->says : value->name);
+    for (size_t index = 0; index < CASE_STEPS_MAX; index++) {
+        step_expand(&ws_case->script[index], value);
+    }
+}
+
+static void section_expand(struct catalogue_store *store, const struct ws_section *section)
+{
+    struct catalogue *catalogue = &store->catalogue;
+    for (size_t index = 0; index < section->case_count; index++) {
+        catalogue->cases[catalogue->case_count++] = section->cases[index];
+    }
+    for (size_t index = 0; index < section->family_count; index++) {
+        const struct ws_family *family = &section->families[index];
+        for (size_t value_index = 0; value_index < family->value_count; value_index++) {
+            family_expand(store, family, &family->values[value_index]);
+        }
+    }
+}
+
+struct catalogue *catalogue_new(void)
+{
+    size_t case_count = 0;
+    size_t string_count = 0;
+    for (size_t index = 0; index < SECTION_COUNT; index++) {
+        case_count += sections[index]->case_count;
+        for (size_t family = 0; family < sections[index]->family_count; family++) {
+            case_count += sections[index]->families[family].value_count;
+            string_count += 2 * sections[index]->families[family].value_count;
+        }
+    }
+
+    struct catalogue_store *store = memory_or_abort(calloc(1, sizeof(*store)));
+    store->catalogue.cases = memory_or_abort(calloc(case_count + 1, sizeof(struct ws_case)));
+    store->strings = memory_or_abort(calloc(string_count + 1, sizeof(char *)));
+    for (size_t index = 0; index < SECTION_COUNT; index++) {
+        section_expand(store, sections[index]);
+    }
+    assert(store->catalogue.case_count == case_count);
+    assert(store->string_count == string_count);
+    return &store->catalogue;
+}
+
+void catalogue_free(struct catalogue *catalogue)
+{
+    if (catalogue == NULL) {
+        return;
+    }
+    struct catalogue_store *store = (struct catalogue_store *)(void *)catalogue;
+    for (size_t index = 0; index < store->string_count; index++) {
+        free(store->strings[index]);
+    }
+    free(store->strings);
+    free(catalogue->cases);
+    free(store);
+}
+
+const struct ws_case *catalogue_find(const struct catalogue *catalogue, const char *id)
+{
+    for (size_t index = 0; index < catalogue->case_count; index++) {
+        if (strcmp(catalogue->cases[index].id, id) == 0) {
+            return &catalogue->cases[index];
+        }
+    }
+    return NULL;
+}
+
+size_t case_step_count(const struct ws_case *ws_case)
+{
+    size_t count = 0;
+    while (count < CASE_STEPS_MAX && ws_case->script[count].verb != VERB_END) {
+        count++;
+    }
+    return count;
+}
+
+/* Failing a connection has three rules of its own, whatever the offence was (RFC 6455 7.1.7). */
+static bool is_rule_of_failing(enum requirement_id requirement)
+{
+    return requirement == WS_7_1_7_SERVER_FAILS_BY_CLOSING ||
+           requirement == WS_7_1_7_SENDS_FITTING_CLOSE ||
+           requirement == WS_7_1_7_NOTHING_AFTER_FAILING;
+}
+
+bool case_names(const struct ws_case *ws_case, enum requirement_id requirement)
+{
+    for (size_t index = 0; index < CASE_PROVES_MAX; index++) {
+        if (ws_case->proves[index] == requirement && requirement != REQUIREMENT_NONE) {
+            return true;
+        }
+    }
+    size_t step_count = case_step_count(ws_case);
+    for (size_t index = 0; index < step_count; index++) {
+        const struct step *step = &ws_case->script[index];
+        if (step->requirement == requirement && requirement != REQUIREMENT_NONE) {
+            return true;
+        }
+        if (step->verb == VERB_EXPECT_FAIL && is_rule_of_failing(requirement)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void payload_copy(const struct payload *payload, uint64_t offset, void *out, size_t size)
+{
+    assert(!payload->of_value);
+    assert(offset <= payload->size);
+    assert(size <= payload->size - offset);
+    unsigned char *octets = out;
+    while (size > 0) {
+        assert(payload->pattern_size > 0);
+        size_t at = (size_t)(offset % payload->pattern_size);
+        size_t piece_size = payload->pattern_size - at;
+        if (piece_size > size) {
+            piece_size = size;
+        }
+        memcpy(octets, payload->pattern + at, piece_size);
+        octets += piece_size;
+        offset += piece_size;
+        size -= piece_size;
+    }
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+/* The rules for cases; see support_lint.h. Those for single steps stand in support_lint_step.c. */
+#include "conformance/tests/support_lint.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "conformance/autobahn/autobahn.h"
+
+enum {
+    TITLE_SIZE_MAX = 70,
+    LARGE_SIZE = 65536,
+};
+
+/* The sections of RFC 6455 that cases may be filed under; ids keep the section they began with. */
+static const char *const sections[] = {
+    "5.1", "5.2",   "5.3",   "5.4",   "5.5",   "5.5.1", "5.5.2", "5.5.3", "5.6", "5.8", "6.1",
+    "6.2", "7.1.1", "7.1.2", "7.1.5", "7.1.6", "7.1.7", "7.2.2", "7.3",   "7.4", "8.1", "every-run",
+};
+
+static char *lint_id(const char *id)
+{
+    if (id == NULL || !g_regex_match_simple("^ws/[^/]+/[a-z0-9]+(-[a-z0-9]+)*$", id, 0, 0)) {
+        return g_strdup("the id is not ws/<section>/<name> in lower case, digits and hyphens");
+    }
+    char **parts = g_strsplit(id, "/", 3);
+    bool is_known = false;
+    for (size_t index = 0; index < G_N_ELEMENTS(sections); index++) {
+        is_known = is_known || strcmp(parts[1], sections[index]) == 0;
+    }
+    g_strfreev(parts);
+    return is_known ? NULL : g_strdup("the id names a section that is not");
+}
+
+static char *lint_title(const char *title)
+{
+    static const char *const unwanted[] = {"should", "must", "shall", "test", "verify", "check"};
+    if (title == NULL || *title == '\0') {
+        return g_strdup("the title is missing");
+    }
+    if (strlen(title) > TITLE_SIZE_MAX) {
+        return g_strdup("the title is longer than 70 octets");
+    }
+    if (strstr(title, "{}") != NULL) {
+        return g_strdup("the title has a hole that no family fills");
+    }
+    if (title[strlen(title) - 1] == '.') {
+        return g_strdup("the title ends with a full stop");
+    }
+    for (size_t index = 0; index < G_N_ELEMENTS(unwanted); index++) {
+        char *pattern = g_strdup_printf("\\b%s(s|es)?\\b", unwanted[index]);
+        bool is_there = g_regex_match_simple(pattern, title, G_REGEX_CASELESS, 0);
+        g_free(pattern);
+        if (is_there) {
+            return g_strdup_printf("the title says \"%s\" instead of a fact", unwanted[index]);
+        }
+    }
+    return NULL;
+}
+
+static char *lint_words(const struct ws_case *ws_case)
+{
+    if (ws_case->why == NULL || *ws_case->why == '\0') {
+        return g_strdup("why it bites is missing");
+    }
+    if (ws_case->hint == NULL || *ws_case->hint == '\0') {
+        return g_strdup("the hint is missing");
+    }
+    if (ws_case->since == NULL ||
+        !g_regex_match_simple("^[0-9]+\\.[0-9]+$", ws_case->since, 0, 0)) {
+        return g_strdup("the suite version that first had it is missing");
+    }
+    return NULL;
+}
+
+static char *lint_proves(const struct ws_case *ws_case)
+{
+    if (ws_case->proves[0] == REQUIREMENT_NONE) {
+        return g_strdup("it proves nothing");
+    }
+    for (size_t index = 0; index < CASE_PROVES_MAX; index++) {
+        enum requirement_id id = ws_case->proves[index];
+        if (id == REQUIREMENT_NONE) {
+            continue;
+        }
+        if (index > 0 && ws_case->proves[index - 1] == REQUIREMENT_NONE) {
+            return g_strdup(".proves has a gap");
+        }
+        for (size_t before = 0; before < index; before++) {
+            if (ws_case->proves[before] == id) {
+                return g_strdup(".proves names a row twice");
+            }
+        }
+        if ((requirement_get(id)->roles & ws_case->against) == 0) {
+            return g_strdup_printf("%s does not bind who is judged", requirement_get(id)->name);
+        }
+    }
+    return NULL;
+}
+
+static char *lint_covers(const struct ws_case *ws_case)
+{
+    for (size_t index = 0; index < CASE_COVERS_MAX; index++) {
+        const char *id = ws_case->covers[index];
+        if (id != NULL && autobahn_row_find(id) == NULL) {
+            return g_strdup_printf(".covers names %s, which Autobahn has not", id);
+        }
+        if (id != NULL && index > 0 && ws_case->covers[index - 1] == NULL) {
+            return g_strdup(".covers has a gap");
+        }
+    }
+    return NULL;
+}
+
+static bool has_verb(const struct ws_case *ws_case, enum verb verb)
+{
+    size_t step_count = case_step_count(ws_case);
+    for (size_t index = 0; index < step_count; index++) {
+        if (ws_case->script[index].verb == verb && !ws_case->script[index].is_sibling) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_expectation(enum verb verb)
+{
+    return verb >= VERB_EXPECT_MESSAGE;
+}
+
+static char *lint_tags(const struct ws_case *ws_case)
+{
+    bool is_large = false;
+    size_t step_count = case_step_count(ws_case);
+    for (size_t index = 0; index < step_count; index++) {
+        is_large = is_large || ws_case->script[index].payload.size >= LARGE_SIZE;
+    }
+    if (has_verb(ws_case, VERB_PAUSE) != ((ws_case->tags & TAG_WAITS) != 0)) {
+        return g_strdup("TAG_WAITS and a PAUSE go together");
+    }
+    if (is_large != ((ws_case->tags & TAG_LARGE) != 0)) {
+        return g_strdup("TAG_LARGE and a payload of 64 KiB go together");
+    }
+    if (has_verb(ws_case, VERB_EXPECT_MESSAGE) && (ws_case->needs & NEEDS_ECHO) == 0) {
+        return g_strdup("it expects a message and does not need an echo");
+    }
+    return NULL;
+}
+
+static char *lint_script(const struct ws_case *ws_case)
+{
+    size_t step_count = case_step_count(ws_case);
+    bool expects = false;
+    for (size_t index = 0; index < step_count; index++) {
+        expects = expects || is_expectation(ws_case->script[index].verb);
+    }
+    if (ws_case->passive != PASSIVE_NONE) {
+        return step_count == 0 ? NULL : g_strdup("a rule watched in every run has a script");
+    }
+    if (!expects) {
+        return g_strdup("the script expects nothing, so it cannot fail");
+    }
+    if (ws_case->script[0].is_sibling) {
+        return g_strdup("the first step is a sibling");
+    }
+    for (size_t index = step_count; index < CASE_STEPS_MAX; index++) {
+        if (ws_case->script[index].verb != VERB_END) {
+            return g_strdup("steps stand behind the end of the script");
+        }
+    }
+    for (size_t index = 0; index < step_count; index++) {
+        char *fault = lint_step(ws_case, index);
+        if (fault != NULL) {
+            char *placed = g_strdup_printf("step %zu: %s", index + 1, fault);
+            g_free(fault);
+            return placed;
+        }
+    }
+    return NULL;
+}
+
+char *lint_case(const struct ws_case *ws_case)
+{
+    static char *(*const rules[])(const struct ws_case *) = {
+        lint_words, lint_proves, lint_covers, lint_tags, lint_script,
+    };
+    if (ws_case->against == 0 || (ws_case->against & ~(unsigned)ROLES_BOTH) != 0) {
+        return g_strdup("it is against nobody that can be judged");
+    }
+    char *fault = lint_id(ws_case->id);
+    if (fault == NULL) {
+        fault = lint_title(ws_case->title);
+    }
+    for (size_t index = 0; fault == NULL && index < G_N_ELEMENTS(rules); index++) {
+        fault = rules[index](ws_case);
+    }
+    return fault;
+}
+
+static char *lint_passives(const struct ws_case *cases, size_t case_count)
+{
+    size_t seen[PASSIVE_COUNT] = {0};
+    for (size_t index = 0; index < case_count; index++) {
+        bool is_filed = g_str_has_prefix(cases[index].id, "ws/every-run/");
+        if (is_filed != (cases[index].passive != PASSIVE_NONE)) {
+            return g_strdup_printf("%s: every-run and .passive go together", cases[index].id);
+        }
+        seen[cases[index].passive]++;
+    }
+    for (size_t passive = PASSIVE_NONE + 1; passive < PASSIVE_COUNT; passive++) {
+        if (seen[passive] != 1) {
+            return g_strdup_printf("passive rule %zu has %zu rows, not one", passive,
+                                   seen[passive]);
+        }
+    }
+    return NULL;
+}
+
+char *lint_cases(const struct ws_case *cases, size_t case_count)
+{
+    GHashTable *ids = g_hash_table_new(g_str_hash, g_str_equal);
+    GHashTable *titles = g_hash_table_new(g_str_hash, g_str_equal);
+    char *fault = NULL;
+    for (size_t index = 0; index < case_count && fault == NULL; index++) {
+        const struct ws_case *ws_case = &cases[index];
+        if (!g_hash_table_add(ids, (gpointer)ws_case->id)) {
+            fault = g_strdup_printf("%s stands twice", ws_case->id);
+        } else if (!g_hash_table_add(titles, (gpointer)ws_case->title)) {
+            fault = g_strdup_printf("%s has a title that another has", ws_case->id);
+        }
+    }
+    g_hash_table_destroy(ids);
+    g_hash_table_destroy(titles);
+    return fault != NULL ? fault : lint_passives(cases, case_count);
+}
+
+char *lint_proof(const struct requirement *row, enum roles role, const struct ws_case *cases,
+                 size_t case_count)
+{
+    if (!requirement_needs_case(row, role)) {
+        return NULL;
+    }
+    for (size_t index = 0; index < case_count; index++) {
+        if (cases[index].proves[0] == row->id && (cases[index].against & role) != 0) {
+            return NULL;
+        }
+    }
+    return g_strdup_printf("no case proves %s first", row->name);
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/* The rules for the steps of a script; see support_lint.h. */
+#include <glib.h>
+#include <string.h>
+
+#include "conformance/tests/support_lint.h"
+
+enum {
+    OPCODE_MAX = 0xf,
+    OPCODE_CONTROL_BIT = 0x8,
+    RSV_MAX = 7,
+    LENGTH_7_MAX = 125,
+    LENGTH_16_MAX = 65535,
+    CODE_MAX = 65535,
+};
+
+static bool is_control(enum ws_opcode opcode)
+{
+    return ((unsigned)opcode & OPCODE_CONTROL_BIT) != 0;
+}
+
+static bool is_reserved(enum ws_opcode opcode)
+{
+    return ((unsigned)opcode & ~(unsigned)OPCODE_CONTROL_BIT) > 2;
+}
+
+/* Odd by itself, whatever stands before it: who receives it has to fail, or may. */
+static bool is_offence(const struct step *step)
+{
+    bool is_odd_control = is_control(step->opcode) &&
+                          (step->unfinished || step->payload.size > WS_CONTROL_PAYLOAD_SIZE_MAX);
+    return step->rsv != 0 || step->unmasked || step->claims_size || is_reserved(step->opcode) ||
+           step->length_form != LENGTH_SHORTEST || is_odd_control;
+}
+
+static bool is_failed_later(const struct ws_case *ws_case, size_t index)
+{
+    size_t step_count = case_step_count(ws_case);
+    for (size_t later = index + 1; later < step_count; later++) {
+        const struct step *step = &ws_case->script[later];
+        if (step->verb == VERB_EXPECT_FAIL && !step->is_sibling) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static char *lint_payload(const struct payload *payload)
+{
+    if (payload->of_value) {
+        return g_strdup("a payload has a hole that no family fills");
+    }
+    if (payload->size > 0 && (payload->pattern == NULL || payload->pattern_size == 0)) {
+        return g_strdup("a payload has a size and no pattern");
+    }
+    return NULL;
+}
+
+static char *lint_frame(const struct ws_case *ws_case, size_t index)
+{
+    const struct step *step = &ws_case->script[index];
+    if ((unsigned)step->opcode > OPCODE_MAX || step->rsv > RSV_MAX) {
+        return g_strdup("the first octet cannot hold that opcode and those bits");
+    }
+    if ((step->length_form == LENGTH_7 && step->payload.size > LENGTH_7_MAX) ||
+        (step->length_form == LENGTH_16 && step->payload.size > LENGTH_16_MAX)) {
+        return g_strdup("the payload is longer than the form of its length");
+    }
+    if (is_offence(step) && !is_failed_later(ws_case, index)) {
+        return g_strdup("a frame is odd and no EXPECT_FAIL follows");
+    }
+    if (step->unmasked && ws_case->against == ROLES_BOTH) {
+        return g_strdup("masked against its role: that is another rule for each role");
+    }
+    return NULL;
+}
+
+static char *lint_codes(const struct step *step)
+{
+    bool has_codes = step->verb == VERB_EXPECT_CLOSE || step->verb == VERB_EXPECT_FAIL;
+    if (has_codes != (step->codes[0] != 0)) {
+        return g_strdup("codes belong to EXPECT_CLOSE and EXPECT_FAIL, and both need some");
+    }
+    for (size_t index = 0; index < STEP_CODES_MAX; index++) {
+        int code = step->codes[index];
+        if (code == CODE_OF_VALUE) {
+            return g_strdup("a code has a hole that no family fills");
+        }
+        if (code < ANY_CODE || code > CODE_MAX) {
+            return g_strdup("a code cannot stand in two octets");
+        }
+    }
+    return NULL;
+}
+
+static bool payload_is(const struct payload *left, const struct payload *right)
+{
+    if (left->size != right->size) {
+        return false;
+    }
+    char *left_octets = g_malloc(left->size + 1);
+    char *right_octets = g_malloc(right->size + 1);
+    payload_copy(left, 0, left_octets, left->size);
+    payload_copy(right, 0, right_octets, right->size);
+    bool is_equal = memcmp(left_octets, right_octets, left->size) == 0;
+    g_free(left_octets);
+    g_free(right_octets);
+    return is_equal;
+}
+
+static char *lint_pong(const struct ws_case *ws_case, size_t index)
+{
+    const struct step *pong = &ws_case->script[index];
+    if (pong->is_sibling) {
+        return NULL;
+    }
+    for (size_t before = 0; before < index; before++) {
+        const struct step *step = &ws_case->script[before];
+        if (step->verb == VERB_FRAME && step->opcode == WS_PING &&
+            payload_is(&step->payload, &pong->payload)) {
+            return NULL;
+        }
+    }
+    return g_strdup("a Pong is expected for a Ping that was not sent");
+}
+
+static char *lint_sibling(const struct ws_case *ws_case, size_t index)
+{
+    const struct step *step = &ws_case->script[index];
+    if (step->verb < VERB_EXPECT_MESSAGE) {
+        return g_strdup("a sibling is no expectation");
+    }
+    if (ws_case->script[index - 1].verb < VERB_EXPECT_MESSAGE) {
+        return g_strdup("a sibling stands behind a step that expects nothing");
+    }
+    if (step->grade != GRADE_PASS && (step->says == NULL || *step->says == '\0')) {
+        return g_strdup("a sibling does not say what it means");
+    }
+    return NULL;
+}
+
+char *lint_step(const struct ws_case *ws_case, size_t index)
+{
+    const struct step *step = &ws_case->script[index];
+    char *fault = lint_payload(&step->payload);
+    if (fault == NULL) {
+        fault = lint_codes(step);
+    }
+    if (fault == NULL && step->is_sibling) {
+        fault = lint_sibling(ws_case, index);
+    }
+    if (fault == NULL && step->verb == VERB_FRAME) {
+        fault = lint_frame(ws_case, index);
+    }
+    if (fault == NULL && step->verb == VERB_EXPECT_PONG) {
+        fault = lint_pong(ws_case, index);
+    }
+    if (fault == NULL && step->verb == VERB_RAW && ws_case->against == ROLES_BOTH) {
+        fault = g_strdup("raw octets carry a key or none, so they serve one role only");
+    }
+    if (fault == NULL && (step->pause_ms > 0) != (step->verb == VERB_PAUSE)) {
+        fault = g_strdup("a time belongs to PAUSE, and PAUSE needs one");
+    }
+    if (fault == NULL && step->requirement != REQUIREMENT_NONE &&
+        (requirement_get(step->requirement)->roles & ws_case->against) == 0) {
+        fault = g_strdup("it blames a row that does not bind who is judged");
+    }
+    return fault;
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table of key words: each occurrence stands at its place, and rows of its section carry it.
+ *
+ * Whether the table is that of the standard's text is for ci/trace to say, which needs the text.
+ */
+#include "conformance/websocket/keywords.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "conformance/tests/support_lint.h"
+
+static char *lint_word(const struct keyword *keyword, enum level *level)
+{
+    static const struct {
+        const char *word;
+        enum level level;
+    } words[] = {
+        {"MUST", LEVEL_MUST},         {"MUST NOT", LEVEL_MUST},      {"SHALL", LEVEL_MUST},
+        {"SHALL NOT", LEVEL_MUST},    {"REQUIRED", LEVEL_MUST},      {"SHOULD", LEVEL_SHOULD},
+        {"SHOULD NOT", LEVEL_SHOULD}, {"RECOMMENDED", LEVEL_SHOULD}, {"MAY", LEVEL_MAY},
+        {"OPTIONAL", LEVEL_MAY},
+    };
+    for (size_t index = 0; index < G_N_ELEMENTS(words); index++) {
+        if (strcmp(words[index].word, keyword->word) == 0) {
+            *level = words[index].level;
+            return NULL;
+        }
+    }
+    return g_strdup_printf("\"%s\" is no key word", keyword->word);
+}
+
+/* One of the rows binds as the word does; the others say what else follows from the sentence. */
+static char *lint_rows(const struct keyword *keyword, enum level level)
+{
+    char *clause = g_strdup_printf("RFC 6455 %s", keyword->section);
+    bool binds = false;
+    char *fault = NULL;
+    for (size_t index = 0; index < KEYWORD_ROWS_MAX; index++) {
+        enum requirement_id id = keyword->rows[index];
+        if (id == REQUIREMENT_NONE) {
+            continue;
+        }
+        const struct requirement *row = requirement_get(id);
+        binds = binds || row->level == level;
+        if (fault == NULL && strcmp(row->clause, clause) != 0) {
+            fault = g_strdup_printf("%s belongs to another section", row->name);
+        }
+    }
+    g_free(clause);
+    if (fault != NULL || binds) {
+        return fault;
+    }
+    return g_strdup("no row binds as the word does");
+}
+
+static char *lint_keyword(const struct keyword *table, size_t index)
+{
+    const struct keyword *keyword = &table[index];
+    enum level level = LEVEL_INFO;
+    char *fault = lint_word(keyword, &level);
+    if (fault != NULL) {
+        return fault;
+    }
+    if (!g_regex_match_simple("^[0-9a-f]{16}$", keyword->hash, 0, 0)) {
+        return g_strdup("the hash is not 16 hexadecimal digits");
+    }
+    int order = index == 0 ? -1 : section_compare(table[index - 1].section, keyword->section);
+    unsigned number = order == 0 ? table[index - 1].number + 1 : 1;
+    if (order > 0) {
+        return g_strdup("the section stands behind a later one");
+    }
+    if (keyword->number != number) {
+        return g_strdup_printf("the running number is not %u", number);
+    }
+    if (keyword_is_catalogued(keyword->section)) {
+        return lint_rows(keyword, level);
+    }
+    if (keyword->rows[0] != REQUIREMENT_NONE) {
+        return g_strdup("rows stand in a section that is not catalogued");
+    }
+    return NULL;
+}
+
+static void test_keyword(gconstpointer data)
+{
+    const struct keyword *keyword = data;
+    size_t count = 0;
+    const struct keyword *table = keywords(&count);
+    char *fault = lint_keyword(table, (size_t)(keyword - table));
+    if (fault != NULL) {
+        g_test_fail_printf("%s %u: %s", keyword->section, keyword->number, fault);
+    }
+    g_free(fault);
+}
+
+static void test_count(void)
+{
+    size_t count = 0;
+    keywords(&count);
+    g_assert_cmpuint(count, ==, 211);
+}
+
+static void test_catalogued(void)
+{
+    g_assert_true(keyword_is_catalogued("5"));
+    g_assert_true(keyword_is_catalogued("5.5.1"));
+    g_assert_true(keyword_is_catalogued("8.1"));
+    g_assert_false(keyword_is_catalogued("4.1"));
+    g_assert_false(keyword_is_catalogued("11.5"));
+    g_assert_false(keyword_is_catalogued("51.1"));
+    g_assert_false(keyword_is_catalogued(""));
+}
+
+#define HASH "0123456789abcdef"
+
+struct bad_keyword {
+    const char *name;
+    const char *caught; /* NULL: nothing is wrong */
+    struct keyword pair[2];
+};
+
+static const struct bad_keyword bad_keywords[] = {
+    {"good",
+     NULL,
+     {{"5.1", 1, "MUST", HASH, {0}}, {"5.1", 2, "MUST", HASH, {WS_5_1_SERVER_CLOSES_ON_UNMASKED}}}},
+    {"good-elsewhere", NULL, {{"9.1", 1, "MUST", HASH, {0}}, {"10.2", 1, "MAY", HASH, {0}}}},
+    {"word",
+     "is no key word",
+     {{"5.1", 1, "MUST", HASH, {0}}, {"5.1", 2, "must", HASH, {WS_5_1_SERVER_CLOSES_ON_UNMASKED}}}},
+    {"hash",
+     "the hash is not",
+     {{"5.1", 1, "MUST", HASH, {0}},
+      {"5.1", 2, "MUST", "0123", {WS_5_1_SERVER_CLOSES_ON_UNMASKED}}}},
+    {"order",
+     "behind a later one",
+     {{"10.2", 1, "MUST", HASH, {0}}, {"9.1", 1, "MUST", HASH, {0}}}},
+    {"number",
+     "the running number is not 2",
+     {{"9.1", 1, "MUST", HASH, {0}}, {"9.1", 3, "MUST", HASH, {0}}}},
+    {"number-of-first",
+     "the running number is not 1",
+     {{"9.1", 1, "MUST", HASH, {0}}, {"9.2", 2, "MUST", HASH, {0}}}},
+    {"no-row", "no row binds", {{"5.1", 1, "MUST", HASH, {0}}, {"5.1", 2, "MUST", HASH, {0}}}},
+    {"weaker-row",
+     "no row binds",
+     {{"5.1", 1, "MUST", HASH, {0}}, {"5.1", 2, "MUST", HASH, {WS_5_1_SERVER_SAYS_1002}}}},
+    {"row-of-another-section",
+     "belongs to another section",
+     {{"5.1", 1, "MUST", HASH, {0}}, {"5.1", 2, "MUST", HASH, {WS_5_2_FAILS_ON_RSV}}}},
+    {"row-uncatalogued",
+     "not catalogued",
+     {{"9.1", 1, "MUST", HASH, {0}}, {"9.1", 2, "MUST", HASH, {WS_5_2_FAILS_ON_RSV}}}},
+};
+
+static void test_bad_keyword(gconstpointer data)
+{
+    const struct bad_keyword *bad = data;
+    char *fault = lint_keyword(bad->pair, 1);
+    if (bad->caught == NULL) {
+        g_assert_cmpstr(fault, ==, NULL);
+        return;
+    }
+    g_assert_nonnull(fault);
+    g_assert_nonnull(strstr(fault, bad->caught));
+    g_free(fault);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    size_t count = 0;
+    const struct keyword *table = keywords(&count);
+    for (size_t index = 0; index < count; index++) {
+        char *path = g_strdup_printf("/keyword/%s/%u", table[index].section, table[index].number);
+        g_test_add_data_func(path, &table[index], test_keyword);
+        g_free(path);
+    }
+    for (size_t index = 0; index < G_N_ELEMENTS(bad_keywords); index++) {
+        char *path = g_strdup_printf("/lint/%s", bad_keywords[index].name);
+        g_test_add_data_func(path, &bad_keywords[index], test_bad_keyword);
+        g_free(path);
+    }
+    g_test_add_func("/table/count", test_count);
+    g_test_add_func("/table/catalogued", test_catalogued);
+    return g_test_run();
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The files of cases in the order of the standard, and the few words that they share.
+ *
+ * Each conformance/websocket/<section>_<name>.c defines one of these; catalogue.c lays them one
+ * behind the other. A new file is declared here and named in WS_SECTIONS, and that is all.
+ */
+#ifndef CONFORMANCE_WEBSOCKET_SECTIONS_H
+#define CONFORMANCE_WEBSOCKET_SECTIONS_H
+
+#include "conformance/case.h"
+
+extern const struct ws_section ws_05_1_masking;
+extern const struct ws_section ws_05_2_base_framing;
+extern const struct ws_section ws_05_2_lengths;
+extern const struct ws_section ws_05_3_unmasking;
+extern const struct ws_section ws_05_4_fragmentation;
+extern const struct ws_section ws_05_5_control;
+extern const struct ws_section ws_05_5_1_close;
+extern const struct ws_section ws_05_5_2_ping;
+extern const struct ws_section ws_05_5_3_pong;
+extern const struct ws_section ws_05_6_data_frames;
+extern const struct ws_section ws_06_messages;
+extern const struct ws_section ws_07_1_closing;
+extern const struct ws_section ws_07_4_status_codes;
+extern const struct ws_section ws_08_1_utf8;
+extern const struct ws_section ws_every_run;
+
+#define WS_SECTIONS                                                                  \
+    &ws_05_1_masking, &ws_05_2_base_framing, &ws_05_2_lengths, &ws_05_3_unmasking,   \
+        &ws_05_4_fragmentation, &ws_05_5_control, &ws_05_5_1_close, &ws_05_5_2_ping, \
+        &ws_05_5_3_pong, &ws_05_6_data_frames, &ws_06_messages, &ws_07_1_closing,    \
+        &ws_07_4_status_codes, &ws_08_1_utf8, &ws_every_run
+
+#define ITEM_COUNT(list) (sizeof(list) / sizeof((list)[0]))
+
+/* The rows of a file: its table of cases, and of families where it has one. */
+#define SECTION_OF_CASES(list)                          \
+    {                                                   \
+        .cases = (list), .case_count = ITEM_COUNT(list) \
+    }
+#define SECTION_OF_BOTH(case_list, family_list)                                               \
+    {                                                                                         \
+        .cases = (case_list), .case_count = ITEM_COUNT(case_list), .families = (family_list), \
+        .family_count = ITEM_COUNT(family_list)                                               \
+    }
+#define VALUES(list) .values = (list), .value_count = ITEM_COUNT(list)
+
+/* EXPECT_FAIL and EXPECT_CLOSE that blame another row than the first of .proves. */
+#define EXPECT_FAIL_OR_BLAME(row, ...)                                           \
+    {                                                                            \
+        .verb = VERB_EXPECT_FAIL, .requirement = (row), .codes = { __VA_ARGS__ } \
+    }
+#define EXPECT_CLOSE_OR_BLAME(row, ...)                                           \
+    {                                                                             \
+        .verb = VERB_EXPECT_CLOSE, .requirement = (row), .codes = { __VA_ARGS__ } \
+    }
+
+/* An outcome that breaks `row`: a Close with one of the codes, or an end of TCP without a Close. */
+#define OR_CLOSE_BREAKS(row, says_, ...)                                      \
+    {                                                                         \
+        .verb = VERB_EXPECT_CLOSE, .is_sibling = true, .grade = GRADE_BROKEN, \
+        .requirement = (row), .says = (says_), .codes = {                     \
+            __VA_ARGS__                                                       \
+        }                                                                     \
+    }
+#define OR_END_BREAKS(row, says_)                                                                 \
+    {                                                                                             \
+        .verb = VERB_EXPECT_END, .is_sibling = true, .grade = GRADE_BROKEN, .requirement = (row), \
+        .says = (says_)                                                                           \
+    }
+
+/* A Close without its body, or with one that begins with the code. */
+#define CODE_1000 "\x03\xe8"
+#define CODE_3333 "\x0d\x05"
+#define CODE_4444 "\x11\x5c"
+
+#endif

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The program `assay`: reads the command line, runs the command, writes the reports, and exits with
+ * what docs/design.md section 6 says.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/expect.h"
+#include "harness/list.h"
+#include "harness/loop.h"
+#include "harness/options.h"
+#include "harness/plan.h"
+#include "harness/replay.h"
+#include "harness/suite.h"
+#include "harness/verdict.h"
+#include "harness/version.h"
+#include "reports/report.h"
+
+static int complain(char *error, int status)
+{
+    fprintf(stderr, "assay: %s\n", error);
+    g_free(error);
+    return status;
+}
+
+/* The transcripts stand beside the first JSON file: run.json has run.transcripts. */
+static char *transcript_path(const struct options *options)
+{
+    for (guint i = 0; i < options->outputs->len; i++) {
+        const struct output *output = &g_array_index(options->outputs, struct output, i);
+        if (output->format == OUTPUT_JSON && output->path != NULL) {
+            size_t size = strlen(output->path);
+            if (g_str_has_suffix(output->path, ".json")) {
+                size -= strlen(".json");
+            }
+            return g_strdup_printf("%.*s.transcripts", (int)size, output->path);
+        }
+    }
+    return NULL;
+}
+
+static bool directory_make(const char *path, char **error)
+{
+    char *directory = g_path_get_dirname(path);
+    bool is_made = g_mkdir_with_parents(directory, 0777) == 0;
+
+    if (!is_made) {
+        *error = g_strdup_printf("the directory \"%s\" cannot be made: %s", directory,
+                                 g_strerror(errno));
+    }
+    g_free(directory);
+    return is_made;
+}
+
+static GString *output_text(const struct output *output, const struct options *options,
+                            const struct run_result *result)
+{
+    switch (output->format) {
+    case OUTPUT_TEXT:
+        return report_text(result, options->color && output->path == NULL, options->verbose);
+    case OUTPUT_JSON:
+        return report_json(result);
+    case OUTPUT_HTML:
+        return report_html(result);
+    }
+    return g_string_new(NULL);
+}
+
+/* Writes one report; a file appears whole or not at all. */
+static bool output_write(const struct output *output, const struct options *options,
+                         const struct run_result *result, char **error)
+{
+    GString *text = output_text(output, options, result);
+    bool is_written = true;
+
+    if (output->path == NULL) {
+        is_written = fwrite(text->str, 1, text->len, stdout) == text->len && fflush(stdout) == 0;
+        if (!is_written) {
+            *error = g_strdup_printf("standard output cannot be written: %s", g_strerror(errno));
+        }
+    } else {
+        GError *problem = NULL;
+        is_written = directory_make(output->path, error);
+        if (is_written &&
+            !g_file_set_contents(output->path, text->str, (gssize)text->len, &problem)) {
+            *error =
+                g_strdup_printf("\"%s\" cannot be written: %s", output->path, problem->message);
+            g_error_free(problem);
+            is_written = false;
+        }
+    }
+    g_string_free(text, TRUE);
+    return is_written;
+}
+
+static void facts_finish(const struct options *options, const struct run_result *result,
+                         struct exit_facts *facts)
+{
+    unsigned evidence = 0;
+
+    for (guint i = 0; i < result->cases->len; i++) {
+        const struct case_result *one = g_ptr_array_index(result->cases, i);
+        facts->failures += verdict_counts(one->verdict, options->level);
+        facts->own_error |= one->verdict == VERDICT_ERROR;
+        evidence += one->verdict != VERDICT_NA;
+    }
+    facts->nothing_run |= evidence == 0;
+    facts->stale = options->allow_stale ? 0 : result->stale->len;
+}
+
+struct known_ids {
+    const struct catalogue *catalogue;
+};
+
+static gboolean is_known_id(const char *id, void *data)
+{
+    const struct known_ids *known = data;
+    if (g_str_has_prefix(id, "autobahn/")) {
+        return autobahn_row_find(id + strlen("autobahn/")) != NULL;
+    }
+    return catalogue_find(known->catalogue, id) != NULL;
+}
+
+static struct expectations *expectations_load(const struct options *options, char **error)
+{
+    struct catalogue *catalogue = catalogue_new();
+    struct known_ids known = {.catalogue = catalogue};
+    struct expectations *expectations =
+        expectations_read(options->expect, is_known_id, &known, error);
+
+    catalogue_free(catalogue);
+    return expectations;
+}
+
+static int reports_write(const struct options *options, const struct run_result *result)
+{
+    static const struct output terminal = {.format = OUTPUT_TEXT};
+    int status = result->exit_status;
+    char *error = NULL;
+
+    if (options->outputs->len == 0 && !output_write(&terminal, options, result, &error)) {
+        return complain(error, EXIT_OWN_ERROR);
+    }
+    for (guint i = 0; i < options->outputs->len; i++) {
+        if (!output_write(&g_array_index(options->outputs, struct output, i), options, result,
+                          &error)) {
+            status = complain(error, EXIT_OWN_ERROR);
+        }
+    }
+    return status;
+}
+
+static int dry_run(const struct options *options)
+{
+    char *error = NULL;
+    struct plan *plan = plan_new(options, &error);
+
+    if (plan == NULL) {
+        return complain(error, EXIT_USAGE);
+    }
+    for (guint i = 0; i < plan->items->len; i++) {
+        const struct item *item = g_ptr_array_index(plan->items, i);
+        if (item->is_reported) {
+            printf("%s\n", item->result->id);
+        }
+    }
+    int status = plan->items->len > 0 ? EXIT_OK : EXIT_NOTHING_RUN;
+    plan_free(plan);
+    return status;
+}
+
+static int test_run(const struct options *options)
+{
+    struct exit_facts facts = {0};
+    struct expectations *expectations = NULL;
+    FILE *transcripts = NULL;
+    char *error = NULL;
+    char *path = transcript_path(options);
+    int status;
+
+    if (options->expect != NULL && (expectations = expectations_load(options, &error)) == NULL) {
+        g_free(path);
+        return complain(error, EXIT_USAGE);
+    }
+    if (path != NULL &&
+        (!directory_make(path, &error) || (transcripts = fopen(path, "wb")) == NULL)) {
+        error = error != NULL
+                    ? error
+                    : g_strdup_printf("\"%s\" cannot be written: %s", path, g_strerror(errno));
+        status = complain(error, EXIT_USAGE);
+        goto out;
+    }
+    loop_catch_signals();
+    struct run_result *result = suite_run(options, transcripts, &facts, &error);
+    if (result == NULL) {
+        status = complain(error, EXIT_USAGE);
+        goto out;
+    }
+    result->assay_version = g_strdup(ASSAY_VERSION);
+    result->suite_version = g_strdup(SUITE_VERSION);
+    if (expectations != NULL) {
+        expectations_apply(expectations, result);
+    }
+    facts_finish(options, result, &facts);
+    const char *reason;
+    result->exit_status = (int)exit_status_of(&facts, &reason);
+    result->exit_reason = result->ended_early != NULL
+                              ? g_strdup_printf("%s: %s", reason, result->ended_early)
+                              : g_strdup(reason);
+    run_result_check(result);
+    status = reports_write(options, result);
+    run_result_free(result);
+out:
+    if (transcripts != NULL && fclose(transcripts) != 0) {
+        status = complain(g_strdup_printf("\"%s\" cannot be written: %s", path, g_strerror(errno)),
+                          EXIT_OWN_ERROR);
+    }
+    expectations_free(expectations);
+    g_free(path);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    char *error = NULL;
+    int status = EXIT_OK;
+    struct options *options = options_parse(argc, argv, &error);
+
+    if (options == NULL) {
+        return complain(error, EXIT_USAGE);
+    }
+    if (options->help) {
+        fputs(options_help(options->command), stdout);
+        options_free(options);
+        return EXIT_OK;
+    }
+    switch (options->command) {
+    case COMMAND_TEST:
+        status = options->dry_run ? dry_run(options) : test_run(options);
+        break;
+    case COMMAND_LIST:
+        status = list_run(options);
+        break;
+    case COMMAND_REPLAY:
+        status = replay_run(options);
+        break;
+    case COMMAND_HELP:
+        fputs(options_help(COMMAND_HELP), stdout);
+        break;
+    case COMMAND_VERSION:
+        puts("assay " ASSAY_VERSION ", suite " SUITE_VERSION);
+        break;
+    }
+    options_free(options);
+    return status;
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The Autobahn suite: what its fuzzing client does in a conversation, and the pure judge.
+ *
+ *     OPENING -> OPEN -> CLOSING -> CLOSED        OPEN -> CLOSED when TCP ends without a Close
+ *
+ * OPENING  the opening handshake is not through; nothing may be sent.
+ * OPEN     no Close has passed. The steps of the row are taken, Pings of the peer are answered.
+ * CLOSING  a Close was sent: of our own accord, as a reply, or because the peer broke a rule.
+ *          Events are still recorded; the steps that are left go on being sent.
+ * CLOSED   TCP is gone, or given up. Nothing is recorded any more.
+ *
+ * The code is four files: autobahn.c (states, steps, timers, the player class), autobahn_send.c
+ * (frames to octets), autobahn_receive.c (octets to events), autobahn_judge.c (the record to the
+ * two verdicts). The judge sees the row and the record only.
+ */
+#ifndef HARNESS_AUTOBAHN_H
+#define HARNESS_AUTOBAHN_H
+
+#include "conformance/autobahn/autobahn.h"
+#include "harness/player.h"
+#include "harness/wire.h"
+
+enum {
+    /* Twice the longest message of the suite: of one frame, and of all events together. */
+    AUTOBAHN_KEPT_SIZE_MAX = 32 * 1024 * 1024,
+    AUTOBAHN_EVENTS_MAX = 4096, /* of a conversation; more are counted only */
+};
+
+enum autobahn_grade {
+    AUTOBAHN_FAILED,
+    AUTOBAHN_OK,
+    AUTOBAHN_NON_STRICT,
+    AUTOBAHN_INFO,
+    AUTOBAHN_UNCLEAN,
+    AUTOBAHN_WRONG_CODE,
+    AUTOBAHN_FAILED_BY_CLIENT,
+};
+
+/* As the reports of the original spell it: "OK", "NON-STRICT", "FAILED BY CLIENT". */
+const char *autobahn_grade_name(enum autobahn_grade grade);
+
+/* Something that the fuzzer saw and that counts. */
+struct autobahn_seen {
+    enum autobahn_event_kind kind;
+    bool is_binary; /* of MESSAGE */
+    char tag;       /* of TIMEOUT */
+    GBytes
+        *payload;  /* of MESSAGE and PONG; NULL when it was not kept, and then nothing equals it */
+    uint64_t size; /* of the payload, kept or not */
+    int64_t octet; /* offset of the frame that completed it in what the peer sent; -1 for none */
+};
+
+/* Why the fuzzer gave TCP up. */
+enum autobahn_drop {
+    AUTOBAHN_NOT_DROPPED,
+    AUTOBAHN_DROPPED_ON_SECOND_OFFENCE, /* the peer broke a rule while the connection was closing */
+    AUTOBAHN_DROPPED_BY_KILL,           /* the row's own time was over while it was closing */
+    AUTOBAHN_DROPPED_UNANSWERED,        /* our Close was not answered in time */
+    AUTOBAHN_DROPPED_NOT_ENDED,         /* Close went both ways, and the server did not end TCP */
+    AUTOBAHN_DROPPED_FOR_EVER,          /* the server closed first and keeps TCP, for ever maybe */
+};
+
+/* All that a verdict follows from. */
+struct autobahn_record {
+    bool was_opened;
+    GArray *events;       /* struct autobahn_seen; autobahn_record_clear() frees it */
+    unsigned events_lost; /* so many more came than are kept; then nothing equals the list */
+    bool closed_by_me;    /* the fuzzer sent its Close while OPEN, and not as a reply */
+    bool failed_by_me;    /* it failed the connection */
+    bool was_clean;       /* a Close of the peer was seen, and nothing timed out behind it */
+    enum autobahn_drop drop;
+    int remote_close_code;    /* -1 when the peer's last Close had none, or none came */
+    bool remote_closed;       /* a Close of the peer came */
+    unsigned sent_frames[16]; /* by opcode */
+    char *offence;            /* the first rule that the peer broke, in words; NULL for none */
+    int64_t offence_octet;    /* offset of the frame that broke it in what the peer sent */
+    bool gave_up;             /* it closed because the time of the case was over */
+    bool timer_fired;         /* what happened rests on a deadline */
+};
+
+/* An empty record; autobahn_record_clear() frees what it will hold. */
+void autobahn_record_init(struct autobahn_record *record);
+
+/* Frees the events and the words; the record is not to be used any more. */
+void autobahn_record_clear(struct autobahn_record *record);
+
+/* Whether the events that were seen are exactly those of the list, in order. */
+bool autobahn_events_equal(const struct autobahn_record *record,
+                           const struct autobahn_event *expected);
+
+struct autobahn_judgement {
+    enum autobahn_grade behavior;
+    enum autobahn_grade close;
+    char *result;       /* why this behaviour, one line; g_free() */
+    char *close_result; /* why this way of closing, one line; g_free() */
+    bool events_match;  /* the events alone would have been right */
+};
+
+/* The two verdicts that the original gives, its quirks included. Pure. */
+struct autobahn_judgement autobahn_judge(const struct autobahn_row *row,
+                                         const struct autobahn_record *record);
+void autobahn_judgement_clear(struct autobahn_judgement *judgement);
+
+/* Adds the findings of a judgement and sets both verdicts, as player.h asks of a judge. */
+void autobahn_findings_add(const struct autobahn_row *row, const struct autobahn_record *record,
+                           struct attempt *attempt, struct case_result *result);
+
+/* ---- The player ---- */
+
+enum autobahn_state {
+    AUTOBAHN_STATE_OPENING,
+    AUTOBAHN_STATE_OPEN,
+    AUTOBAHN_STATE_CLOSING,
+    AUTOBAHN_STATE_CLOSED,
+};
+
+/* The timers, in the order in which those fire that are due at the same time. */
+enum autobahn_timer {
+    AUTOBAHN_TIMER_PAUSE,
+    AUTOBAHN_TIMER_ANSWER, /* of our Close */
+    AUTOBAHN_TIMER_KILL,
+    AUTOBAHN_TIMER_CLOSE,
+    AUTOBAHN_TIMER_END,     /* of TCP, when Close went both ways and ours was first */
+    AUTOBAHN_TIMER_FOREVER, /* of TCP, when the server's was first; the original waits on */
+    AUTOBAHN_TIMER_COUNT,
+};
+
+struct autobahn_player {
+    const struct autobahn_row *row;
+    enum autobahn_state state;
+    struct autobahn_record record;
+    int64_t pause_scale_milli;
+    int64_t now_us;
+
+    const struct autobahn_step *step;        /* the next one; at AUTOBAHN_END when all are taken */
+    const struct autobahn_step *pause;       /* the pause that goes on, or NULL */
+    int64_t timers_us[AUTOBAHN_TIMER_COUNT]; /* when they fire; INT64_MAX when not armed */
+
+    uint64_t random;
+    GByteArray *out;      /* composed and not handed over yet */
+    GArray *cuts;         /* size_t, offsets in `out` */
+    bool after_own_write; /* the last frame was a write of its own, so the next begins another */
+    GByteArray *handed;   /* what the engine writes now */
+    GArray *handed_cuts;
+    uint8_t frame_key[4]; /* of the frame that BEGIN_FRAME began */
+    uint64_t frame_phase; /* octets of its payload that were sent */
+    uint64_t sent_size;
+
+    struct wire_reader reader;
+    bool frame_has_begun; /* the head of the frame that is being read was looked at */
+    uint64_t frame_done;  /* octets of its payload that were looked at */
+    bool inside_message;
+    bool message_is_binary;
+    bool message_is_text; /* so its octets have to be UTF-8 */
+    GByteArray *message;
+    uint64_t message_size;
+    GByteArray *text_rest; /* an unfinished sequence, and scratch: at most 3 octets between calls */
+    bool text_is_bad;      /* sticky until the message ends */
+    uint64_t kept_size;    /* of all payloads of events */
+
+    GPtrArray *log;
+    unsigned log_lines_left_out;
+};
+
+/* autobahn_send.c: each appends to what is to be written, counts and logs it. */
+void autobahn_send_step(struct autobahn_player *player, const struct autobahn_step *step);
+void autobahn_send_control(struct autobahn_player *player, unsigned opcode, const void *payload,
+                           size_t size);
+
+/* autobahn_receive.c: what came, up to the state CLOSED. */
+void autobahn_receive(struct autobahn_player *player, const uint8_t *octets, size_t size);
+
+/* autobahn.c: called by the two above. */
+
+/* Sends a Close with this body if none was sent; as a reply, or of our own accord. */
+void autobahn_close(struct autobahn_player *player, const void *body, size_t size, bool is_reply);
+
+/* Fails the connection: a Close with the code, or the end of TCP when it is closing already. */
+void autobahn_fail(struct autobahn_player *player, enum ws_close_code code, const char *why);
+
+/* Takes the event (and its payload) over; closes when all that is expected has come. */
+void autobahn_see(struct autobahn_player *player, struct autobahn_seen seen);
+
+/* Lets the timer fire `ms` from now, scaled; when it is armed already, the earlier time counts. */
+void autobahn_timer_arm(struct autobahn_player *player, enum autobahn_timer timer, int64_t ms);
+
+/* The timer does not fire. */
+void autobahn_timer_stop(struct autobahn_player *player, enum autobahn_timer timer);
+
+/* Adds a line to the log; `octets` may be NULL. `text` is taken over. */
+void autobahn_log(struct autobahn_player *player, enum log_direction direction, int64_t offset,
+                  char *text, const void *octets, size_t size);
+
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* From the judged conversations of a case to the one result that is reported; see collect.h. */
+#include "harness/collect.h"
+
+#include <assert.h>
+#include <string.h>
+
+static bool is_told(const struct case_result *result, const struct finding *finding)
+{
+    for (guint i = 0; i < result->findings->len; i++) {
+        const struct finding *other = g_ptr_array_index(result->findings, i);
+        if (other->requirement == finding->requirement && other->verdict == finding->verdict &&
+            strcmp(other->expected, finding->expected) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The conversation that decides: the worst, and of equals the first. NULL when none was played. */
+static struct task *deciding_task(const struct item *item)
+{
+    struct task *worst = NULL;
+
+    for (guint i = 0; i < item->tasks->len; i++) {
+        struct task *task = g_ptr_array_index(item->tasks, i);
+        if (task->attempt != NULL &&
+            (worst == NULL || task->attempt->verdict > worst->attempt->verdict)) {
+            worst = task;
+        }
+    }
+    return worst;
+}
+
+static void findings_take(struct case_result *result, const struct task *task,
+                          const struct task *decides)
+{
+    for (guint i = 0; i < task->judged->findings->len; i++) {
+        struct finding *finding = g_ptr_array_index(task->judged->findings, i);
+        if (is_told(result, finding)) {
+            continue;
+        }
+        struct finding *copy =
+            finding_new(finding->requirement, finding->verdict, finding->expected, finding->actual,
+                        finding->hint, finding->octet);
+        if (task != decides) {
+            g_free(copy->actual);
+            copy->actual = g_strdup_printf(
+                "%s (delivery %s%s%s)", finding->actual, task->attempt->delivery,
+                *task->attempt->variant != '\0' ? ", " : "", task->attempt->variant);
+        }
+        g_ptr_array_add(result->findings, copy);
+    }
+}
+
+static enum verdict delivery_verdict(const struct item *item, enum delivery delivery)
+{
+    enum verdict worst = VERDICT_NA;
+
+    for (guint i = 0; i < item->tasks->len; i++) {
+        const struct task *task = g_ptr_array_index(item->tasks, i);
+        if (task->attempt != NULL && task->run.delivery == delivery) {
+            worst = MAX(worst, task->attempt->verdict);
+        }
+    }
+    return worst;
+}
+
+/* A conforming peer cannot know how its input was cut. */
+static void deliveries_compare(struct item *item)
+{
+    enum verdict whole = delivery_verdict(item, DELIVERY_WHOLE);
+    enum verdict octets = delivery_verdict(item, DELIVERY_OCTETS);
+    enum requirement_id requirement =
+        item->ws_case != NULL ? item->ws_case->proves[0] : REQUIREMENT_NONE;
+
+    if (whole == VERDICT_NA || octets == VERDICT_NA || whole == octets) {
+        return;
+    }
+    char *actual =
+        g_strdup_printf("%s when each frame comes whole, %s when it comes octet by octet",
+                        verdict_name(whole), verdict_name(octets));
+    g_ptr_array_add(
+        item->result->findings,
+        finding_new(requirement, VERDICT_INFO, "the same outcome however the octets are cut",
+                    actual, "look at what is kept between two reads in the middle of a frame", -1));
+    g_free(actual);
+}
+
+/* Why the evidence is not complete; NULL when it is. A constant or a string of a task. */
+static const char *missing_evidence(const struct item *item)
+{
+    for (guint i = 0; i < item->tasks->len; i++) {
+        const struct task *task = g_ptr_array_index(item->tasks, i);
+        if (task->attempt == NULL && !task->is_skipped) {
+            return task->trouble != NULL ? task->trouble
+                                         : "the run ended before this case was played";
+        }
+    }
+    return NULL;
+}
+
+static void autobahn_take(struct case_result *result, const struct task *decides)
+{
+    if (decides == NULL) {
+        result->behavior = g_strdup("FAILED");
+        result->behavior_close = g_strdup("FAILED");
+        result->remote_close_code = -1;
+        return;
+    }
+    result->behavior = g_strdup(decides->judged->behavior);
+    result->behavior_close = g_strdup(decides->judged->behavior_close);
+    result->remote_close_code = decides->judged->remote_close_code;
+}
+
+void collect_item(struct item *item, const struct options *options)
+{
+    struct case_result *result = item->result;
+    const struct task *decides = deciding_task(item);
+    const char *missing = missing_evidence(item);
+
+    if (item->row != NULL) {
+        autobahn_take(result, decides);
+    }
+    if (decides != NULL) {
+        result->verdict = decides->attempt->verdict;
+        g_free(result->delivery);
+        result->delivery = g_strdup(decides->attempt->delivery);
+        findings_take(result, decides, decides);
+    }
+    for (guint i = 0; i < item->tasks->len; i++) {
+        const struct task *task = g_ptr_array_index(item->tasks, i);
+        if (task->attempt != NULL && task != decides) {
+            findings_take(result, task, decides);
+        }
+    }
+    deliveries_compare(item);
+    for (guint i = 0; i < item->tasks->len; i++) {
+        struct task *task = g_ptr_array_index(item->tasks, i);
+        if (task->attempt != NULL) {
+            result->duration_us += task->attempt->duration_us;
+            g_ptr_array_add(result->attempts, task->attempt);
+            task->attempt = NULL;
+        }
+    }
+    if (missing != NULL && result->verdict < VERDICT_UNKNOWN) {
+        result->verdict = VERDICT_UNKNOWN;
+        result->reason = g_strdup(missing);
+    }
+    result->repeat = plan_repeat_command(options, item, NULL);
+}
+
+void collect_death(struct task *task, const char *actual)
+{
+    const struct item *item = task->item;
+    enum requirement_id requirement =
+        item->ws_case != NULL ? item->ws_case->proves[0] : REQUIREMENT_NONE;
+
+    if (task->judged == NULL) {
+        task->judged = case_result_new(item->result->id, item->result->suite, item->result->title,
+                                       item->result->section);
+    }
+    if (task->attempt == NULL) {
+        task->attempt =
+            attempt_new(delivery_name(task->run.delivery), script_variant_name(task->run.variant));
+        task->attempt->seed = task->run.seed;
+    }
+    if (item->row != NULL && task->judged->behavior == NULL) {
+        task->judged->behavior = g_strdup("FAILED");
+        task->judged->behavior_close = g_strdup("FAILED");
+    }
+    task->attempt->verdict = VERDICT_FAIL;
+    g_ptr_array_add(
+        task->judged->findings,
+        finding_new(
+            requirement, VERDICT_FAIL, "the target goes on running", actual,
+            "a peer must not be able to end the program; look for its last words and a core file",
+            -1));
+    g_free(task->trouble);
+    task->trouble = NULL;
+}
+
+void collect_unexplained_death(struct run_result *result, const char *death)
+{
+    struct case_result *unexplained =
+        case_result_new("run/target-goes-on-running", "conformance",
+                        "the target runs to the end of the suite", "every-run");
+
+    unexplained->verdict = VERDICT_UNKNOWN;
+    unexplained->reason = g_strdup_printf(
+        "it %s while several conversations were going on, and none of them alone makes it end; "
+        "--jobs 1 may show more",
+        death);
+    g_ptr_array_add(result->cases, unexplained);
+}

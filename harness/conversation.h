@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The observer of one conversation since its opening handshake: what each side sent, when and at
+ * which octet. It judges nothing; harness/script.c and harness/passive.c do.
+ *
+ *     octets received -> conversation_receive -> conversation_next -> one event for each frame
+ *     octets sent     -> conversation_sent
+ *
+ * Events come one by one, so that a judge sees them in the order of the stream however the octets
+ * were cut. What a long conversation leaves behind is bounded: counts, the first frame that showed
+ * each oddity, the first and the last lines of the log. A flood is cut at CONVERSATION_SIZE_MAX
+ * octets or CONVERSATION_FRAMES_MAX frames; is_flooded tells so.
+ */
+#ifndef HARNESS_CONVERSATION_H
+#define HARNESS_CONVERSATION_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "harness/wire.h"
+#include "reports/result.h"
+
+enum {
+    CONVERSATION_SIZE_MAX = 64 << 20,   /* octets received and looked at */
+    CONVERSATION_FRAMES_MAX = 4 << 20,  /* frames received and looked at */
+    CONVERSATION_PAYLOAD_MAX = 32 << 20 /* of one frame or message; what claims more ends parsing */
+};
+
+/* Oddities of what the peer sent, each kept as first seen. Not all are faults in each role. */
+enum oddity {
+    ODD_MASKED,
+    ODD_RSV,
+    ODD_OPCODE,
+    ODD_NOT_SHORTEST,
+    ODD_TOP_BIT,
+    ODD_STRAY_CONTINUATION,
+    ODD_INSIDE_MESSAGE,
+    ODD_CONTROL_FRAGMENTED,
+    ODD_CONTROL_TOO_LONG,
+    ODD_CLOSE_ONE_OCTET,
+    ODD_CLOSE_REASON,
+    ODD_DATA_AFTER_CLOSE,
+    ODD_SECOND_CLOSE,
+    ODD_TEXT_NOT_UTF8,
+    ODD_COUNT,
+};
+
+struct sighting {
+    bool is_seen;
+    int64_t at_us;
+    int64_t octet; /* offset of the frame in what the peer sent */
+    char *words;   /* the frame, described; of ODD_TEXT_NOT_UTF8 what is wrong and where */
+};
+
+/* The first Close of one side. */
+struct seen_close {
+    bool came;
+    int64_t at_us;
+    uint64_t offset;
+    bool has_code;
+    unsigned code;
+    unsigned faults; /* of enum wire_close_fault */
+    bool has_reason;
+    char *words; /* `Close 1002 "reason"` */
+};
+
+enum conversation_end {
+    CONVERSATION_OPEN,
+    CONVERSATION_EOF,
+    CONVERSATION_RESET,
+};
+
+/* How many frames came that a rule could speak of. */
+struct conversation_counts {
+    uint64_t frames;
+    uint64_t control_frames;
+    uint64_t data_frames;
+    uint64_t lengths_of_64_bits;
+    uint64_t messages;
+    uint64_t texts;
+};
+
+struct sent_ping {
+    GBytes *payload;
+    bool is_lawful; /* it, and all that was sent before it */
+};
+
+struct sent_message {
+    unsigned opcode;
+    GBytes *payload;
+    bool is_lawful;
+    bool is_echoed; /* set by the judge when it has come back */
+};
+
+/* What we sent, as a peer that knows the standard reads it. */
+struct conversation_sent {
+    struct wire_reader reader;
+    struct wire_messages messages;
+    uint64_t size;
+    bool is_lawful;   /* no frame so far broke a rule */
+    GPtrArray *pings; /* struct sent_ping * */
+    GPtrArray *whole; /* struct sent_message *: data messages that are whole */
+    GPtrArray
+        *odd_payloads; /* GBytes *: of single data frames that broke a rule, or came behind one */
+    struct seen_close close;
+    bool close_is_lawful; /* it and all before it */
+    bool close_was_first; /* no Close of the peer had come */
+    uint64_t close_end;   /* offset behind it */
+};
+
+enum { LOG_HALF_COUNT = LOG_LINES_MAX / 2 };
+
+struct log_entry {
+    enum log_direction direction;
+    int64_t at_us;
+    int64_t offset;
+    uint64_t size;
+    bool is_frame;           /* `frame` describes it; else `words` does */
+    struct wire_frame frame; /* its payload is looked for in `octets` */
+    char *words;
+    uint8_t octets[LOG_OCTETS_MAX];
+    size_t octets_size;
+};
+
+/* The first LOG_HALF_COUNT lines, and a ring of as many of the last. */
+struct conversation_log {
+    GArray *entries; /* struct log_entry */
+    uint64_t count;  /* of all that were added */
+};
+
+struct conversation {
+    bool peer_is_server;
+    int64_t now_us;
+    struct wire_reader reader;
+    struct wire_messages messages;
+    uint64_t size; /* octets that came */
+    bool is_flooded;
+    GBytes *payload; /* of the last event */
+    struct conversation_counts counts;
+    struct sighting oddities[ODD_COUNT];
+    struct seen_close close;
+    bool message_open_at_close;
+    int64_t data_at_us; /* when the last data frame came */
+    enum conversation_end end;
+    int64_t end_us;
+    struct conversation_sent sent;
+    struct conversation_log log;
+};
+
+enum event_kind {
+    EVENT_MESSAGE, /* a whole data message */
+    EVENT_PART,    /* a data frame that ends no message, or belongs to none */
+    EVENT_PING,
+    EVENT_PONG,
+    EVENT_CLOSE,
+    EVENT_OTHER, /* a reserved control opcode */
+};
+
+struct conversation_event {
+    enum event_kind kind;
+    int64_t at_us;
+    uint64_t offset; /* of the frame; of a message its first frame */
+    unsigned opcode; /* of a message its first frame's */
+    bool is_after_close;
+    GBytes *payload; /* NULL for EVENT_PART; the conversation's, until the next call */
+};
+
+/* Begins at the first octet behind the opening handshake; conversation_free() takes NULL too. */
+struct conversation *conversation_new(bool peer_is_server);
+void conversation_free(struct conversation *conversation);
+
+/* Adds octets that came. Take all events before the next call. */
+void conversation_receive(struct conversation *conversation, const uint8_t *octets, size_t size,
+                          int64_t now_us);
+
+/* Takes the next frame that is whole. False when there is none. */
+bool conversation_next(struct conversation *conversation, struct conversation_event *event);
+
+/* Notes octets that we send, one frame or one piece of raw octets a call. `words` describe them in
+ * the log; NULL: they are described as the frame they begin with. */
+void conversation_sent(struct conversation *conversation, const uint8_t *octets, size_t size,
+                       int64_t now_us, const char *words);
+
+/* Notes the end of TCP, once. */
+void conversation_ended(struct conversation *conversation, enum conversation_end end,
+                        int64_t now_us);
+
+/* Stops looking at what comes: more came than is kept. */
+void conversation_flooded(struct conversation *conversation, int64_t now_us);
+
+/* Adds a line of the kind LOG_EVENT. */
+void conversation_note(struct conversation *conversation, int64_t now_us, const char *words);
+
+/* Whether what we sent ends inside a frame, so that a frame sent now would not be read as one. */
+bool conversation_is_inside_sent_frame(const struct conversation *conversation);
+
+/* Whether both sides have sent a Close. */
+bool conversation_is_closed(const struct conversation *conversation);
+
+/* Whether a Close may carry the code (RFC 6455 7.4, with what IANA has registered since). */
+bool close_code_is_lawful(unsigned code);
+
+/* Notes a Close frame, whole and unmasked. */
+void seen_close_note(struct seen_close *seen, const struct wire_frame *frame, int64_t now_us);
+
+/* Appends how the connection ended: `closed with Close 1002`, `TCP ended without a Close`. */
+void conversation_end_append(const struct conversation *conversation, GString *line);
+
+/* Appends what is there of a message or a frame that is not whole; nothing when there is none. */
+void conversation_rest_append(const struct conversation *conversation, GString *line);
+
+/* Appends the log as struct log_line * to `lines`; returns how many lines were left out. The line
+ * that holds octet `offence` of what came is marked or, when that is -1, line number `line`. */
+unsigned conversation_log_write(const struct conversation *conversation, GPtrArray *lines,
+                                int64_t offence, uint64_t line);
+
+/* Adds an entry to the log and returns it, zeroed but for its first fields. */
+struct log_entry *conversation_log_add(struct conversation_log *log, enum log_direction direction,
+                                       int64_t at_us, int64_t offset, uint64_t size);
+
+/* Makes it the entry of a frame: keeps its first octets as they are on the wire. `was_unmasked`:
+ * the payload of `frame` has been unmasked in place. */
+void conversation_log_keep(struct log_entry *entry, const struct wire_frame *frame,
+                           bool was_unmasked);
+
+/* Fills and empties a log. */
+void conversation_log_init(struct conversation_log *log);
+void conversation_log_clear(struct conversation_log *log);
+
+#endif

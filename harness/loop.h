@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The one poll() loop that drives all conversations, and watches the process of the target beside
+ * them.
+ *
+ * It admits waiting plans while fewer than `jobs` conversations are going on and fewer than
+ * `opening` of them are in their opening handshake: RFC 6455 4.1 lets a client have one connection
+ * to a host in CONNECTING at a time, and a tester that breaks the protocol proves nothing. It never
+ * sleeps; silence costs wall time once, not once for each case.
+ */
+#ifndef HARNESS_LOOP_H
+#define HARNESS_LOOP_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "harness/run.h"
+#include "harness/target.h"
+
+struct loop {
+    struct target *target;
+    unsigned jobs;
+    unsigned opening;
+    /* of the whole run, on the harness's clock; INT64_MAX when there is none */
+    int64_t deadline_us;
+    GQueue waiting;    /* const struct run_plan *, not owned */
+    GPtrArray *active; /* struct run *, owned */
+    bool target_died;  /* set when the process of the target ended; the loop returns then */
+    bool timed_out;    /* the deadline of the whole run has passed */
+    bool interrupted;  /* SIGINT or SIGTERM came */
+    bool is_stopping;  /* set by a callback: admit nothing more */
+
+    /* Called for every run that is DONE, before it is freed. May add plans. */
+    void (*finished)(struct run *run, void *data);
+    /* Called now and then while conversations go on, for a live line. May be NULL. */
+    void (*progress)(const struct loop *loop, void *data);
+    void *data;
+};
+
+/* An empty loop for this target: one job, one opening at a time, no deadline. Clear it in the end. */
+void loop_init(struct loop *loop, struct target *target);
+void loop_clear(struct loop *loop);
+
+/*
+ * Drives until nothing waits and nothing is active, or one of target_died, timed_out, interrupted
+ * holds: then what was active has been finished with RUN_TARGET_DIED or RUN_GIVEN_UP, and what
+ * waits still waits.
+ */
+void loop_drive(struct loop *loop);
+
+/*
+ * From now on SIGINT and SIGTERM end loop_drive() in order, so that the target is stopped and the
+ * reports are written.
+ */
+void loop_catch_signals(void);
+
+#endif

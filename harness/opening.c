@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* The lawful opening handshake of a client, RFC 6455 4.1; see opening.h. Pure: no socket, no clock. */
+#include "harness/opening.h"
+
+#include <string.h>
+
+#include "conformance/websocket.h"
+
+static GString *list_join(const GPtrArray *items)
+{
+    GString *list = g_string_new(NULL);
+
+    for (guint i = 0; i < items->len; i++) {
+        g_string_append_printf(list, "%s%s", i > 0 ? ", " : "",
+                               (const char *)g_ptr_array_index(items, i));
+    }
+    return list;
+}
+
+GString *opening_request(const struct target *target, const struct options *options, uint64_t seed,
+                         char **key)
+{
+    uint8_t nonce[WS_KEY_NONCE_SIZE];
+    GRand *random = g_rand_new_with_seed((guint32)(seed ^ seed >> 32));
+    GString *subprotocols = list_join(options->subprotocols);
+    GPtrArray *lines = g_ptr_array_new();
+
+    for (size_t i = 0; i < sizeof(nonce); i++) {
+        nonce[i] = (uint8_t)g_rand_int_range(random, 0, 256);
+    }
+    for (guint i = 0; i < options->headers->len; i++) {
+        g_ptr_array_add(lines, g_ptr_array_index(options->headers, i));
+    }
+    g_ptr_array_add(lines, NULL);
+    *key = head_key_for(nonce);
+    struct head_request request = {
+        .host = target->host,
+        .port = target->port,
+        .path = target->path,
+        .key = *key,
+        .origin = options->origin,
+        .subprotocols = subprotocols->len > 0 ? subprotocols->str : NULL,
+        .extra_lines = (const char *const *)lines->pdata,
+    };
+    GString *text = head_request_build(&request);
+    g_rand_free(random);
+    g_string_free(subprotocols, TRUE);
+    g_ptr_array_unref(lines);
+    return text;
+}
+
+/* Whether the answer selects one of the subprotocols that were offered, or none. */
+static bool subprotocol_fits(const struct head *head, const struct options *options)
+{
+    const char *selected = head_value(head, "Sec-WebSocket-Protocol");
+
+    if (head_field_count(head, "Sec-WebSocket-Protocol") == 0) {
+        return true;
+    }
+    for (guint i = 0; selected != NULL && i < options->subprotocols->len; i++) {
+        if (strcmp(selected, g_ptr_array_index(options->subprotocols, i)) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+char *opening_trouble(const struct head *head, const char *key, const struct options *options)
+{
+    const char *accept = head_value(head, "Sec-WebSocket-Accept");
+    char *right = head_accept_for(key);
+    char *line = head_describe(head);
+    char *trouble = NULL;
+
+    if (head->kind != HEAD_RESPONSE) {
+        trouble = g_strdup_printf("the answer to the opening handshake is not HTTP: %s", line);
+    } else if (head->status != 101) {
+        trouble = g_strdup_printf("the opening handshake was answered with %s, not with 101 "
+                                  "(RFC 6455 4.1)",
+                                  line);
+    } else if (!head_has_token(head, "Upgrade", "websocket")) {
+        trouble = g_strdup("the 101 has no \"Upgrade: websocket\" (RFC 6455 4.2.2)");
+    } else if (!head_has_token(head, "Connection", "Upgrade")) {
+        trouble = g_strdup("the 101 has no \"Connection: Upgrade\" (RFC 6455 4.2.2)");
+    } else if (head_field_count(head, "Sec-WebSocket-Extensions") > 0) {
+        trouble = g_strdup("the 101 names an extension although none was offered (RFC 6455 4.1)");
+    } else if (!subprotocol_fits(head, options)) {
+        trouble = g_strdup("the 101 names a subprotocol that was not offered (RFC 6455 4.1)");
+    } else if (accept == NULL || strcmp(accept, right) != 0) {
+        trouble = g_strdup_printf("the 101 has a wrong Sec-WebSocket-Accept or none; for this key "
+                                  "it is %s (RFC 6455 4.2.2)",
+                                  right);
+    }
+    g_free(right);
+    g_free(line);
+    return trouble;
+}

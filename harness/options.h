@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The command line, parsed and checked. What is wrong with it is said in one line: what, where and
+ * what to do; exit 2.
+ */
+#ifndef HARNESS_OPTIONS_H
+#define HARNESS_OPTIONS_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "conformance/requirement.h"
+#include "harness/player.h"
+
+enum command { COMMAND_TEST, COMMAND_LIST, COMMAND_REPLAY, COMMAND_HELP, COMMAND_VERSION };
+
+enum suite { SUITE_CONFORMANCE = 1, SUITE_AUTOBAHN = 2, SUITE_ALL = 3 };
+
+enum ready_kind {
+    READY_TCP,  /* a TCP connection to the port is accepted */
+    READY_HTTP, /* a GET of `ready_argument` gets any HTTP answer */
+    READY_LINE, /* a line of its standard output matches the regular expression `ready_argument` */
+};
+
+enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_HTML };
+
+struct output {
+    enum output_format format;
+    char *path; /* NULL: standard output */
+};
+
+struct options {
+    enum command command;
+    bool help;            /* --help behind a command: print options_help(command), nothing else */
+    char *url;            /* as given, may hold {port}; NULL when the command takes none */
+    GPtrArray *selectors; /* char *: ids, prefixes, globs, autobahn:GLOB; with those of --run */
+    GPtrArray *skips;     /* char *: the same forms */
+    GPtrArray *tags;      /* char *: names of tags, any of which selects */
+    unsigned suites;      /* enum suite */
+    bool suite_given;
+    enum level level;         /* LEVEL_MUST: warnings do not count; LEVEL_SHOULD: they do */
+    unsigned jobs;            /* 1 to 1024, default 64 */
+    unsigned opening;         /* 1 to 1024, default 1 */
+    bool deliveries[2];       /* indexed by enum delivery */
+    int64_t timeout_us;       /* --timeout seconds, default 2 */
+    int64_t total_timeout_us; /* 0: none */
+    double slow;              /* factor on all deadlines, default 1 */
+    uint64_t seed;            /* --seed, or drawn */
+    bool fail_fast;
+    bool dry_run;
+    bool verbose;
+    bool quiet;
+    bool color; /* decided: --color auto|always|never, NO_COLOR, a terminal */
+    /* a live line on standard error: when that is a terminal and not quiet */
+    bool progress;
+    char *exec; /* command line of the target, may hold {port}; NULL */
+    enum ready_kind ready;
+    char *ready_argument;
+    int64_t ready_timeout_us; /* default 10 s */
+    GPtrArray *headers;       /* char *: `Name: value` of -H, in order */
+    char *origin;
+    GPtrArray *subprotocols; /* char * */
+    char *expect;            /* path of the expectations; NULL */
+    bool allow_stale;
+    char *marks;          /* path of the marks that a mutant build writes; NULL */
+    GArray *outputs;      /* struct output; text on standard output when none is given */
+    bool requirements;    /* list --requirements */
+    bool json;            /* list --json */
+    char *file;           /* replay FILE */
+    GPtrArray *arguments; /* char *: the command line as given, for the report */
+};
+
+/*
+ * Parses; NULL and one line in `error` (free with g_free) on a mistake. Free with options_free().
+ */
+struct options *options_parse(int argc, char **argv, char **error);
+void options_free(struct options *options);
+
+/* The text of --help, for a command or (COMMAND_HELP) for the whole program. */
+const char *options_help(enum command command);
+
+/*
+ * Whether a selector names this case: an id, a prefix that ends at a `/` or `.` border (`ws/5.5`
+ * takes ws/5.5/... and ws/5.5.1/...), a glob with `*`, `autobahn:GLOB`, or the name of a tag.
+ * `covers` ends at NULL.
+ */
+bool selector_matches(const char *selector, const char *id, bool is_autobahn, unsigned tags);
+
+#endif

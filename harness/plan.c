@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MIT */
+/* From the command line to the conversations that are to be played; see plan.h. */
+#include "harness/plan.h"
+
+#include <assert.h>
+#include <string.h>
+
+const char *delivery_name(enum delivery delivery)
+{
+    static const char *const names[] = {[DELIVERY_WHOLE] = "whole", [DELIVERY_OCTETS] = "octets"};
+    return names[delivery];
+}
+
+uint64_t plan_seed(uint64_t seed, const char *id, enum delivery delivery,
+                   enum script_variant variant)
+{
+    /*
+     * FNV-1a over the id, then the finisher of splitmix64: any mixing will do, but it must never
+     * change.
+     */
+    uint64_t mixed = seed ^ 0xcbf29ce484222325U;
+    for (const char *c = id; *c != '\0'; c++) {
+        mixed = (mixed ^ (uint8_t)*c) * 0x100000001b3U;
+    }
+    mixed += (uint64_t)delivery * 0x9e3779b97f4a7c15U + (uint64_t)variant * 0xbf58476d1ce4e5b9U;
+    mixed = (mixed ^ mixed >> 30) * 0xbf58476d1ce4e5b9U;
+    mixed = (mixed ^ mixed >> 27) * 0x94d049bb133111ebU;
+    return mixed ^ mixed >> 31;
+}
+
+static void task_free(void *pointer)
+{
+    struct task *task = pointer;
+    case_result_free(task->judged);
+    attempt_free(task->attempt);
+    g_free(task->trouble);
+    g_free(task);
+}
+
+static void item_free(void *pointer)
+{
+    struct item *item = pointer;
+    case_result_free(item->result);
+    g_ptr_array_unref(item->tasks);
+    g_free(item);
+}
+
+static struct item *item_new(struct plan *plan)
+{
+    struct item *item = g_new0(struct item, 1);
+    item->tasks = g_ptr_array_new_with_free_func(task_free);
+    g_ptr_array_add(plan->items, item);
+    return item;
+}
+
+static void task_add(struct plan *plan, struct item *item, enum delivery delivery,
+                     enum script_variant variant)
+{
+    struct task *task = g_new0(struct task, 1);
+    task->item = item;
+    task->order = plan->task_count++;
+    task->setting = (struct script_setting){
+        .ws_case = item->ws_case, .variant = variant, .under_test = ROLES_SERVER};
+    task->run.delivery = delivery;
+    task->run.variant = variant;
+    task->run.owner = task;
+    g_ptr_array_add(item->tasks, task);
+}
+
+/* "ws/5.5.1/name" is of section "5.5.1". */
+static char *section_of(const char *id)
+{
+    const char *begin = strchr(id, '/');
+    const char *end = begin != NULL ? strchr(begin + 1, '/') : NULL;
+    return end != NULL ? g_strndup(begin + 1, (gsize)(end - begin - 1)) : g_strdup("");
+}
+
+static struct case_result *conformance_result(const struct ws_case *ws_case)
+{
+    char *section = section_of(ws_case->id);
+    struct case_result *result =
+        case_result_new(ws_case->id, "conformance", ws_case->title, section);
+
+    g_free(section);
+    result->why = g_strdup(ws_case->why);
+    for (size_t i = 0; i < CASE_PROVES_MAX && ws_case->proves[i] != REQUIREMENT_NONE; i++) {
+        g_ptr_array_add(result->requirements, (void *)requirement_get(ws_case->proves[i]));
+    }
+    for (size_t i = 0; i < CASE_COVERS_MAX && ws_case->covers[i] != NULL; i++) {
+        g_ptr_array_add(result->covers, g_strdup(ws_case->covers[i]));
+    }
+    GPtrArray *words = script_describe(ws_case);
+    for (guint i = 0; i < words->len; i++) {
+        g_ptr_array_add(result->script, g_strdup(g_ptr_array_index(words, i)));
+    }
+    g_ptr_array_unref(words);
+    result->waits = (ws_case->tags & TAG_WAITS) != 0;
+    return result;
+}
+
+static bool is_in(const GPtrArray *selectors, const char *id, bool is_autobahn, unsigned tags)
+{
+    for (guint i = 0; i < selectors->len; i++) {
+        if (selector_matches(g_ptr_array_index(selectors, i), id, is_autobahn, tags)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_selected(const struct options *options, const char *id, bool is_autobahn,
+                        unsigned tags)
+{
+    if (is_in(options->skips, id, is_autobahn, tags)) {
+        return false;
+    }
+    if (options->tags->len > 0 && !is_in(options->tags, id, is_autobahn, tags)) {
+        return false;
+    }
+    return options->selectors->len == 0 || is_in(options->selectors, id, is_autobahn, tags);
+}
+
+static void conformance_add(struct plan *plan, const struct options *options,
+                            const struct ws_case *ws_case, bool is_reported)
+{
+    struct item *item = item_new(plan);
+
+    item->ws_case = ws_case;
+    item->is_reported = is_reported;
+    item->result = conformance_result(ws_case);
+    if (ws_case->passive != PASSIVE_NONE) {
+        plan->watches |= is_reported;
+        return;
+    }
+    for (enum delivery delivery = DELIVERY_WHOLE; delivery <= DELIVERY_OCTETS; delivery++) {
+        if (!options->deliveries[delivery]) {
+            continue;
+        }
+        if (script_has_two_variants(ws_case)) {
+            task_add(plan, item, delivery, SCRIPT_FOLLOWED);
+            task_add(plan, item, delivery, SCRIPT_ALONE);
+        } else {
+            task_add(plan, item, delivery, SCRIPT_ONCE);
+        }
+    }
+}
+
+static void autobahn_add(struct plan *plan, const struct autobahn_row *row, const char *id)
+{
+    struct item *item = item_new(plan);
+    char *section = g_strdup_printf("autobahn %.*s", (int)strcspn(row->id, "."), row->id);
+
+    item->row = row;
+    item->is_reported = true;
+    item->result = case_result_new(id, "autobahn", row->title, section);
+    item->result->waits = row->waits;
+    g_free(section);
+    /* The suite says itself how its octets are cut. */
+    task_add(plan, item, DELIVERY_WHOLE, SCRIPT_ONCE);
+}
+
+static char *unknown_selector(const struct plan *plan, const struct options *options)
+{
+    const GPtrArray *lists[] = {options->selectors, options->skips};
+    size_t autobahn_count;
+    const struct autobahn_row *rows = autobahn_rows(&autobahn_count);
+
+    for (size_t list = 0; list < G_N_ELEMENTS(lists); list++) {
+        for (guint i = 0; i < lists[list]->len; i++) {
+            const char *selector = g_ptr_array_index(lists[list], i);
+            bool is_known = false;
+            for (size_t at = 0; at < plan->catalogue->case_count && !is_known; at++) {
+                const struct ws_case *ws_case = &plan->catalogue->cases[at];
+                is_known = selector_matches(selector, ws_case->id, false, ws_case->tags);
+            }
+            for (size_t at = 0; at < autobahn_count && !is_known; at++) {
+                char *id = g_strdup_printf("autobahn/%s", rows[at].id);
+                is_known = selector_matches(selector, id, true, 0);
+                g_free(id);
+            }
+            if (!is_known) {
+                return g_strdup_printf("\"%s\" names no case; assay list shows them all", selector);
+            }
+        }
+    }
+    return NULL;
+}
+
+/* A selector that names an Autobahn case selects that suite, unless --suite says otherwise. */
+static unsigned suites_wanted(const struct options *options)
+{
+    unsigned suites = options->suites;
+    for (guint i = 0; i < options->selectors->len && !options->suite_given; i++) {
+        const char *selector = g_ptr_array_index(options->selectors, i);
+        if (g_str_has_prefix(selector, "autobahn")) {
+            suites |= SUITE_AUTOBAHN;
+        }
+    }
+    return suites;
+}
+
+struct plan *plan_new(const struct options *options, char **error)
+{
+    struct plan *plan = g_new0(struct plan, 1);
+    unsigned suites = suites_wanted(options);
+    unsigned script_count = 0;
+
+    plan->catalogue = catalogue_new();
+    plan->items = g_ptr_array_new_with_free_func(item_free);
+    *error = unknown_selector(plan, options);
+    if (*error != NULL) {
+        plan_free(plan);
+        return NULL;
+    }
+    for (size_t i = 0; i < plan->catalogue->case_count && (suites & SUITE_CONFORMANCE) != 0; i++) {
+        const struct ws_case *ws_case = &plan->catalogue->cases[i];
+        if ((ws_case->against & ROLES_SERVER) != 0 &&
+            is_selected(options, ws_case->id, false, ws_case->tags)) {
+            conformance_add(plan, options, ws_case, true);
+            script_count += ws_case->passive == PASSIVE_NONE;
+        }
+    }
+    for (size_t i = 0; i < plan->catalogue->case_count && plan->watches && script_count == 0; i++) {
+        const struct ws_case *ws_case = &plan->catalogue->cases[i];
+        if ((ws_case->against & ROLES_SERVER) != 0 && ws_case->passive == PASSIVE_NONE) {
+            conformance_add(plan, options, ws_case, false);
+        }
+    }
+    size_t autobahn_count;
+    const struct autobahn_row *rows = autobahn_rows(&autobahn_count);
+    for (size_t i = 0; i < autobahn_count && (suites & SUITE_AUTOBAHN) != 0; i++) {
+        char *id = g_strdup_printf("autobahn/%s", rows[i].id);
+        if (is_selected(options, id, true, 0)) {
+            autobahn_add(plan, &rows[i], id);
+        }
+        g_free(id);
+    }
+    return plan;
+}
+
+void plan_free(struct plan *plan)
+{
+    if (plan == NULL) {
+        return;
+    }
+    g_ptr_array_unref(plan->items);
+    catalogue_free(plan->catalogue);
+    g_free(plan);
+}
+
+void plan_arm(struct plan *plan, const struct run_plan *setup)
+{
+    for (guint i = 0; i < plan->items->len; i++) {
+        const struct item *item = g_ptr_array_index(plan->items, i);
+        for (guint j = 0; j < item->tasks->len; j++) {
+            struct task *task = g_ptr_array_index(item->tasks, j);
+            struct run_plan run = *setup;
+            run.delivery = task->run.delivery;
+            run.variant = task->run.variant;
+            run.owner = task;
+            run.player_class = item->row != NULL ? &autobahn_player_class : &script_player_class;
+            run.setting =
+                item->row != NULL ? (const void *)item->row : (const void *)&task->setting;
+            run.seed = plan_seed(setup->seed, item->result->id, run.delivery, run.variant);
+            task->run = run;
+        }
+    }
+}
+
+char *plan_repeat_command(const struct options *options, const struct item *item,
+                          const char *other_id)
+{
+    GString *command = g_string_new("assay test ");
+    char *url = g_shell_quote(options->url);
+
+    g_string_append_printf(command, "%s %s", url, item->result->id);
+    if (other_id != NULL) {
+        g_string_append_printf(command, " %s", other_id);
+    }
+    if (item->row != NULL) {
+        g_string_append(command, " --suite autobahn");
+    }
+    if (options->exec != NULL) {
+        char *exec = g_shell_quote(options->exec);
+        g_string_append_printf(command, " --exec %s", exec);
+        g_free(exec);
+    }
+    for (guint i = 0; i < options->headers->len; i++) {
+        char *header = g_shell_quote(g_ptr_array_index(options->headers, i));
+        g_string_append_printf(command, " -H %s", header);
+        g_free(header);
+    }
+    g_string_append_printf(command, " --seed %" G_GUINT64_FORMAT, options->seed);
+    g_free(url);
+    return g_string_free(command, FALSE);
+}

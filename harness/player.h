@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A player plays one conversation: it is told what came and when, and says what to do next. It has
+ * no socket and no clock, so the same octets at the same times give the same actions and the same
+ * judgement: that is what `assay replay` and the judge's own tests rest on. The engine
+ * (harness/run.c) owns the socket, does the opening handshake, obeys the actions and keeps the
+ * transcript.
+ *
+ * Two players exist: harness/script.c plays the cases of conformance/, harness/autobahn.c plays the
+ * Autobahn suite.
+ *
+ * Order of calls: create, opened (once, after the 101; octets that came behind it follow by
+ * `received`), then any number of received/ticked with `next` asked after each until it says WAIT,
+ * then `ended` once, unless the player says DROP; `judge` once. Times are microseconds since the
+ * connection was begun and never go back.
+ */
+#ifndef HARNESS_PLAYER_H
+#define HARNESS_PLAYER_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "reports/result.h"
+
+enum delivery {
+    DELIVERY_WHOLE, /* as few writes as the script allows */
+    /* heads and the first and last 64 octets of a frame in writes of one octet each, paced */
+    DELIVERY_OCTETS,
+};
+
+enum player_action_kind {
+    PLAYER_WAIT, /* read until something comes or `until_us` has passed, then call ticked */
+    /* write `octets`, cut at `cuts`; ask again when all are written. Reading goes on meanwhile */
+    PLAYER_SEND,
+    PLAYER_SHUTDOWN, /* shut the write side of TCP */
+    PLAYER_DROP,     /* close TCP; the conversation is over */
+};
+
+struct player_action {
+    enum player_action_kind kind;
+    const uint8_t *octets; /* owned by the player, valid until the next call of next() */
+    size_t octets_size;
+    /*
+     * offsets in (0, octets_size), rising: each begins a write of its own, sent apart from the one
+     * before
+     */
+    const size_t *cuts;
+    size_t cut_count;
+    int64_t until_us; /* of WAIT: absolute, in the run's clock */
+};
+
+enum player_end {
+    PLAYER_END_EOF,   /* recv gave 0 */
+    PLAYER_END_RESET, /* ECONNRESET, EPIPE and the like */
+};
+
+/* The times that players wait by, already scaled by --slow. */
+struct player_limits {
+    /*
+     * for an echo, a Pong, a Close, the end of TCP: --timeout, 2 s by default; ten seconds at most
+     * are added for large payloads
+     */
+    int64_t reply_us;
+    int64_t pause_scale_milli; /* PAUSEs are multiplied by this and divided by 1000 */
+};
+
+struct player_class {
+    /* `setting` is the class's own struct and outlives the player. */
+    void *(*create)(const void *setting, enum delivery delivery, uint64_t seed,
+                    const struct player_limits *limits);
+    void (*opened)(void *player, int64_t now_us);
+    void (*received)(void *player, const uint8_t *octets, size_t size, int64_t now_us);
+    void (*ticked)(void *player, int64_t now_us);
+    void (*ended)(void *player, enum player_end end, int64_t now_us);
+    struct player_action (*next)(void *player, int64_t now_us);
+    /*
+     * Adds its findings, verdict, timed_out and (when there are findings or `want_log`) the log to
+     * the attempt and the case.
+     */
+    void (*judge)(void *player, struct attempt *attempt, struct case_result *result, bool want_log);
+    void (*destroy)(void *player);
+};
+
+extern const struct player_class script_player_class;   /* setting: struct script_setting */
+extern const struct player_class autobahn_player_class; /* setting: const struct autobahn_row */
+
+#endif

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The probe, as steps that each wait for an answer or for the reply time-out:
+ *
+ *     TEXT (Ping and text are sent) -> BINARY -> CLOSING -> OVER
+ *
+ * A message counts as an echo when it has the content or at least the size of ours: a server that
+ * garbles or mistypes what it sends back is an echo server with a fault, and its cases are to fail,
+ * not to be called not applicable.
+ */
+#include "harness/probe.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "conformance/websocket.h"
+#include "harness/wire.h"
+
+enum probe_step { PROBE_TEXT, PROBE_BINARY, PROBE_CLOSING, PROBE_OVER };
+
+static const char text_sent[] = "assay asks: is this echoed?";
+static const char binary_sent[] = "assay\x00\xff asks about binary";
+
+enum { PROBE_PAYLOAD_SIZE_MAX = 1 << 20 };
+
+struct probe {
+    struct probe_facts facts;
+    enum probe_step step;
+    bool is_sent; /* what the step sends */
+    uint64_t seed;
+    int64_t reply_us;
+    int64_t until_us;
+    struct wire_reader reader;
+    struct wire_messages messages;
+    GByteArray *out;
+};
+
+static void *probe_create(const void *setting, enum delivery delivery, uint64_t seed,
+                          const struct player_limits *limits)
+{
+    struct probe *probe = g_new0(struct probe, 1);
+    (void)setting;
+    (void)delivery;
+    probe->seed = seed;
+    probe->reply_us = limits->reply_us;
+    probe->until_us = limits->reply_us;
+    probe->out = g_byte_array_new();
+    wire_reader_init(&probe->reader, PROBE_PAYLOAD_SIZE_MAX);
+    wire_messages_init(&probe->messages, PROBE_PAYLOAD_SIZE_MAX);
+    return probe;
+}
+
+static void probe_destroy(void *player)
+{
+    struct probe *probe = player;
+    wire_reader_clear(&probe->reader);
+    wire_messages_clear(&probe->messages);
+    g_byte_array_unref(probe->out);
+    g_free(probe);
+}
+
+static void probe_enter(struct probe *probe, enum probe_step step, int64_t now_us)
+{
+    assert(step == probe->step + 1 || step == PROBE_OVER);
+    probe->step = step;
+    probe->is_sent = false;
+    probe->until_us = now_us + probe->reply_us;
+}
+
+static void probe_opened(void *player, int64_t now_us)
+{
+    struct probe *probe = player;
+    probe->facts.opened = true;
+    probe->until_us = now_us + probe->reply_us;
+}
+
+static void probe_message_came(struct probe *probe, const struct wire_message *message,
+                               int64_t now_us)
+{
+    if (!probe->is_sent) {
+        probe->facts.speaks_first = true;
+    } else if (probe->step == PROBE_TEXT && message->payload_size == sizeof(text_sent) - 1) {
+        probe->facts.echoes_text = true;
+        probe_enter(probe, PROBE_BINARY, now_us);
+    } else if (probe->step == PROBE_BINARY && message->payload_size == sizeof(binary_sent) - 1) {
+        probe->facts.echoes_binary = true;
+        probe_enter(probe, PROBE_CLOSING, now_us);
+    }
+}
+
+static void probe_received(void *player, const uint8_t *octets, size_t size, int64_t now_us)
+{
+    struct probe *probe = player;
+    struct wire_frame frame;
+    struct wire_message message;
+
+    probe->facts.answers_at_all = true;
+    wire_reader_append(&probe->reader, octets, size);
+    while (wire_reader_next(&probe->reader, &frame) == WIRE_FRAME) {
+        if (frame.opcode == WS_PONG) {
+            probe->facts.answers_ping = true;
+        } else if (frame.opcode == WS_CLOSE) {
+            probe_enter(probe, PROBE_OVER, now_us);
+        }
+        if (wire_messages_add(&probe->messages, &frame, &message) == WIRE_STEP_MESSAGE) {
+            probe_message_came(probe, &message, now_us);
+            wire_message_clear(&message);
+        }
+    }
+}
+
+static void probe_ticked(void *player, int64_t now_us)
+{
+    struct probe *probe = player;
+    if (now_us >= probe->until_us && probe->step < PROBE_OVER) {
+        probe_enter(probe, probe->step + 1, now_us);
+    }
+}
+
+static void probe_ended(void *player, enum player_end end, int64_t now_us)
+{
+    struct probe *probe = player;
+    (void)end;
+    probe->facts.answers_at_all = true;
+    probe_enter(probe, PROBE_OVER, now_us);
+}
+
+static void probe_frame(struct probe *probe, unsigned opcode, const char *octets, size_t size)
+{
+    struct wire_head head = {.opcode = opcode, .masked = true};
+    for (size_t i = 0; i < sizeof(head.key); i++) {
+        head.key[i] = (uint8_t)(probe->seed >> (8 * i));
+    }
+    wire_frame_append(probe->out, &head, (const uint8_t *)octets, size);
+}
+
+static struct player_action probe_next(void *player, int64_t now_us)
+{
+    struct probe *probe = player;
+    struct player_action action = {.kind = PLAYER_WAIT, .until_us = probe->until_us};
+    (void)now_us;
+
+    if (probe->step == PROBE_OVER) {
+        action.kind = PLAYER_DROP;
+    } else if (!probe->is_sent) {
+        g_byte_array_set_size(probe->out, 0);
+        if (probe->step == PROBE_TEXT) {
+            probe_frame(probe, WS_PING, "assay", 5);
+            probe_frame(probe, WS_TEXT, text_sent, sizeof(text_sent) - 1);
+        } else if (probe->step == PROBE_BINARY) {
+            probe_frame(probe, WS_BINARY, binary_sent, sizeof(binary_sent) - 1);
+        } else {
+            probe_frame(probe, WS_CLOSE, "\x03\xe8", 2);
+        }
+        probe->is_sent = true;
+        action.kind = PLAYER_SEND;
+        action.octets = probe->out->data;
+        action.octets_size = probe->out->len;
+    }
+    return action;
+}
+
+static void probe_judge(void *player, struct attempt *attempt, struct case_result *result,
+                        bool want_log)
+{
+    (void)player;
+    (void)attempt;
+    (void)result;
+    (void)want_log;
+}
+
+const struct probe_facts *probe_player_facts(const void *player)
+{
+    return &((const struct probe *)player)->facts;
+}
+
+const struct player_class probe_player_class = {
+    .create = probe_create,
+    .opened = probe_opened,
+    .received = probe_received,
+    .ticked = probe_ticked,
+    .ended = probe_ended,
+    .next = probe_next,
+    .judge = probe_judge,
+    .destroy = probe_destroy,
+};

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What does the target offer? A player that asks, once before the run and once after it: it sends a
+ * Ping, a text and a binary message and looks at what comes back. It judges nothing; a target that
+ * does not echo is not wrong.
+ */
+#ifndef HARNESS_PROBE_H
+#define HARNESS_PROBE_H
+
+#include "harness/player.h"
+
+struct probe_facts {
+    bool opened; /* the opening handshake went through */
+    bool answers_ping;
+    /* a message of the size or content of ours came back, whatever its type */
+    bool echoes_text;
+    bool echoes_binary;
+    bool speaks_first;   /* a message came before we had sent one: a greeting */
+    bool answers_at_all; /* any octet, or the end of TCP, came after the handshake */
+};
+
+/* setting: NULL. */
+extern const struct player_class probe_player_class;
+
+/* What is known now. Not to be asked after destroy. */
+const struct probe_facts *probe_player_facts(const void *player);
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One conversation on one connection: the explicit state machine between the loop, which knows
+ * sockets and time, and a player, which knows neither.
+ *
+ *     QUEUED -> CONNECTING -> OPENING -> PLAYING -> DONE          any state -> DONE at its deadline
+ *
+ * QUEUED      no socket.
+ * CONNECTING  the socket waits for TCP; nothing was sent.
+ * OPENING     the request of the opening handshake is being sent or its answer read; the player
+ * knows nothing yet. PLAYING     the answer was lawful; the player was told so, and its actions are
+ * obeyed. DONE        no socket; the player has been judged, `outcome` says how far it came.
+ *
+ * Only run_enter() changes the state, and it sets the deadline of the state it enters.
+ */
+#ifndef HARNESS_RUN_H
+#define HARNESS_RUN_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "harness/options.h"
+#include "harness/player.h"
+#include "harness/target.h"
+#include "harness/transcript.h"
+
+enum run_state { RUN_QUEUED, RUN_CONNECTING, RUN_OPENING, RUN_PLAYING, RUN_DONE };
+
+enum run_outcome {
+    RUN_UNFINISHED,
+    RUN_PLAYED,        /* the player came to its end */
+    RUN_NOT_CONNECTED, /* TCP was refused or failed; `trouble` says how */
+    RUN_NOT_CONNECTED_IN_TIME,
+    /* the answer to the opening handshake was not a lawful 101; `trouble` says why */
+    RUN_NOT_OPENED,
+    RUN_NOT_OPENED_IN_TIME,
+    RUN_TOO_LONG,    /* the whole conversation took longer than any case may: our own bound */
+    RUN_TARGET_DIED, /* the process of the target ended while the conversation was going on */
+    RUN_GIVEN_UP,    /* ended from outside: total time-out, interrupt */
+};
+
+/*
+ * What a conversation is to play, and what the handshake asks. Owned by the caller, outlives the
+ * run.
+ */
+struct run_plan {
+    const struct player_class *player_class;
+    const void *setting;
+    enum delivery delivery;
+    enum script_variant variant;
+    uint64_t seed;
+    const struct target *target;
+    const struct options *options;
+    struct player_limits limits;
+    int64_t open_timeout_us;
+    bool want_log;
+    void *owner; /* the loop's caller finds its own there */
+};
+
+struct run {
+    const struct run_plan *plan;
+    enum run_state state;
+    enum run_outcome outcome;
+    char *trouble; /* NULL, or why the conversation did not get to its script, in words */
+    int fd;
+    /* on the harness's clock; all times of player and transcript count from here */
+    int64_t begun_us;
+    int64_t deadline_us; /* of the state, on the harness's clock */
+    unsigned local_port;
+    void *player;
+    struct transcript *transcript;
+    char *server; /* the Server header of the answer, NULL when there was none */
+    char *key;    /* Sec-WebSocket-Key of the request */
+
+    GByteArray *head;            /* what came of the answer to the handshake */
+    GByteArray *out;             /* what is to be written now */
+    size_t out_begin;            /* how much of it has been */
+    GArray *cuts;                /* size_t: offsets in `out` that begin a write of their own */
+    unsigned cut_index;          /* the first cut that was not reached */
+    int64_t write_after_us;      /* pacing: no write before this time */
+    bool is_shut;                /* our write side */
+    bool has_ended;              /* the peer's side: EOF or reset was told to the player */
+    struct player_action action; /* the last WAIT */
+};
+
+/* A run in QUEUED; free it in any state. The plan has to outlive it. */
+struct run *run_new(const struct run_plan *plan);
+void run_free(struct run *run);
+
+/* Begins: makes the socket and connects. May be DONE at once. */
+void run_begin(struct run *run, int64_t now_us);
+
+/* What to poll for, and when to come back at the latest. Not in QUEUED or DONE. */
+short run_poll_events(const struct run *run, int64_t now_us);
+int64_t run_wake_us(const struct run *run, int64_t now_us);
+
+/* Something happened, or `run_wake_us` has passed. Bounded work: reads at most READ_SIZE octets. */
+void run_advance(struct run *run, short poll_events, int64_t now_us);
+
+/* Ends it from outside: the target died, the time is up. */
+void run_abort(struct run *run, enum run_outcome outcome, const char *why, int64_t now_us);
+
+enum { RUN_READ_SIZE = 65536 };
+
+#endif

@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The player of the conformance suite: see script_state.h for its states. What comes is handed to
+ * the conversation, and after each frame of it the expectation under way is looked at; what is sent
+ * goes out of next() alone. Only script_enter() changes the state.
+ *
+ * Pings of the peer are answered, and its Close is, as RFC 6455 5.5 asks of any endpoint; but no
+ * Pong follows an offence, because input that is still unread when the peer closes turns its Close
+ * into a reset.
+ */
+#include "harness/script.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "harness/script_state.h"
+#include "harness/script_words.h"
+
+enum {
+    LARGE_SECONDS_MAX = 10, /* added to a deadline for what is sent and expected, 1 us an octet */
+};
+
+const struct step *script_step(const struct script *script)
+{
+    assert(script->step_index < CASE_STEPS_MAX);
+    return &script->setting->ws_case->script[script->step_index];
+}
+
+static bool is_expectation(const struct step *step)
+{
+    return step->verb >= VERB_EXPECT_MESSAGE;
+}
+
+/* ---- States ---- */
+
+void script_enter(struct script *script, enum script_state state)
+{
+    static const unsigned successors[] = {
+        [SCRIPT_STEPPING] = 1U << SCRIPT_STEPPING | 1U << SCRIPT_PAUSING | 1U << SCRIPT_EXPECTING |
+                            1U << SCRIPT_CLOSING | 1U << SCRIPT_LINGERING | 1U << SCRIPT_OVER,
+        [SCRIPT_PAUSING] = 1U << SCRIPT_STEPPING | 1U << SCRIPT_EXPECTING,
+        [SCRIPT_EXPECTING] = 1U << SCRIPT_STEPPING | 1U << SCRIPT_CLOSING | 1U << SCRIPT_LINGERING |
+                             1U << SCRIPT_OVER,
+        [SCRIPT_CLOSING] = 1U << SCRIPT_CLOSING | 1U << SCRIPT_LINGERING | 1U << SCRIPT_OVER,
+        [SCRIPT_LINGERING] = 1U << SCRIPT_LINGERING | 1U << SCRIPT_OVER,
+        [SCRIPT_OVER] = 1U << SCRIPT_OVER,
+    };
+    assert((successors[script->state] & 1U << state) != 0);
+    bool is_new = script->state != state;
+    script->state = state;
+    script->is_armed = false;
+    if (is_new && state == SCRIPT_OVER)
+        script_find_strays(script);
+}
+
+void script_met(struct script *script)
+{
+    script->step_index++;
+    while (script_step(script)->is_sibling)
+        script->step_index++;
+    script->has_sent = false;
+    script->moved_size = 0;
+    script_enter(script, SCRIPT_STEPPING);
+}
+
+void script_close(struct script *script)
+{
+    const struct conversation *conversation = script->conversation;
+    bool has_both = conversation->close.came && script->has_closed;
+    bool can_close = conversation->close.came || script->has_closed ||
+                     !conversation_is_inside_sent_frame(conversation);
+    if (conversation->end != CONVERSATION_OPEN || !can_close)
+        script_enter(script, SCRIPT_OVER);
+    else if (!has_both)
+        script_enter(script, SCRIPT_CLOSING);
+    else if (script->setting->under_test == ROLES_SERVER)
+        script_enter(script, SCRIPT_LINGERING);
+    else
+        script_enter(script, SCRIPT_OVER); /* ours is the server's part: to close TCP first */
+}
+
+/* The peer is gone: what the script had to send next has no reader. The expectation behind it is
+ * judged by what was sent for it; when that is nothing, there is no evidence. */
+static void script_skip_sends(struct script *script)
+{
+    const struct step *step = script_step(script);
+    while (step->verb == VERB_FRAME || step->verb == VERB_RAW || step->verb == VERB_PAUSE) {
+        script->step_index++;
+        step = script_step(script);
+    }
+    if (!is_expectation(step)) {
+        if (script->state == SCRIPT_PAUSING)
+            script_enter(script, SCRIPT_STEPPING);
+        return;
+    }
+    bool is_unasked = !script->has_sent &&
+                      (step->verb == VERB_EXPECT_FAIL || script->conversation->sent.size == 0);
+    script_enter(script, SCRIPT_EXPECTING);
+    if (is_unasked) {
+        script_find_unknown(script);
+        script_close(script);
+    }
+}
+
+/* One step of settling; true when something has changed. */
+static bool script_settle_once(struct script *script)
+{
+    const struct conversation *conversation = script->conversation;
+    const struct step *step = script_step(script);
+    bool is_gone = conversation->close.came || conversation->end != CONVERSATION_OPEN;
+    switch (script->state) {
+    case SCRIPT_STEPPING:
+    case SCRIPT_PAUSING:
+        if (step->verb == VERB_END) {
+            script_close(script);
+            return true;
+        }
+        if (is_expectation(step) && (step->verb != VERB_EXPECT_FAIL || is_gone)) {
+            script_enter(script, SCRIPT_EXPECTING);
+            return true;
+        }
+        if (is_gone)
+            script_skip_sends(script);
+        return is_gone;
+    case SCRIPT_EXPECTING:
+        return script_expect(script);
+    case SCRIPT_CLOSING:
+    case SCRIPT_LINGERING:
+        if (conversation->end == CONVERSATION_OPEN &&
+            (script->state == SCRIPT_LINGERING || !conversation->close.came || !script->has_closed))
+            return false;
+        script_close(script);
+        return true;
+    case SCRIPT_OVER:
+        break;
+    }
+    return false;
+}
+
+/* Goes as far as what is known allows, without sending. */
+static void script_settle(struct script *script)
+{
+    while (script_settle_once(script)) {
+    }
+}
+
+/* ---- What comes ---- */
+
+static void pong_came(struct script *script, const struct conversation_event *event)
+{
+    const GPtrArray *pings = script->conversation->sent.pings;
+    gsize size = 0;
+    const uint8_t *octets = g_bytes_get_data(event->payload, &size);
+    GString *line = g_string_new(NULL);
+    message_append(line, WS_PONG, octets, size);
+    char *words = g_string_free(line, FALSE);
+    guint index = pings->len;
+    while (index > 0 &&
+           !g_bytes_equal(((struct sent_ping *)g_ptr_array_index(pings, index - 1))->payload,
+                          event->payload))
+        index--;
+    script->pings_answered = MAX(script->pings_answered, index);
+    if (script_is_mark(script, event->payload)) {
+        evidence_note(&script->of_mark, event->at_us, (int64_t)event->offset, words);
+    } else if (index == 0) {
+        g_free(script->odd_pong);
+        script->odd_pong = words;
+    } else if (!((struct sent_ping *)g_ptr_array_index(pings, index - 1))->is_lawful &&
+               !event->is_after_close) {
+        evidence_note(&script->of_offence, event->at_us, (int64_t)event->offset, words);
+    } else {
+        g_free(words);
+    }
+}
+
+static void message_came(struct script *script, const struct conversation_event *event)
+{
+    struct came_message *message = g_new0(struct came_message, 1);
+    message->opcode = event->opcode;
+    message->payload = g_bytes_ref(event->payload);
+    message->at_us = event->at_us;
+    message->offset = event->offset;
+    if (!event->is_after_close) {
+        g_queue_push_tail(&script->messages, message);
+        if (g_queue_get_length(&script->messages) > SCRIPT_MESSAGES_MAX)
+            conversation_flooded(script->conversation, event->at_us);
+        return;
+    }
+    if (script_is_mark(script, event->payload))
+        evidence_note(&script->of_mark, event->at_us, (int64_t)event->offset,
+                      came_message_words(message));
+    came_message_free(message);
+}
+
+static void event_came(struct script *script, const struct conversation_event *event)
+{
+    switch (event->kind) {
+    case EVENT_MESSAGE:
+        message_came(script, event);
+        break;
+    case EVENT_PING:
+        /* Only the last one needs an answer (5.5.3). */
+        g_clear_pointer(&script->ping, g_bytes_unref);
+        script->ping = g_bytes_ref(event->payload);
+        break;
+    case EVENT_PONG:
+        pong_came(script, event);
+        break;
+    case EVENT_PART:
+    case EVENT_CLOSE:
+    case EVENT_OTHER:
+        break;
+    }
+}
+
+static void script_received(void *player, const uint8_t *octets, size_t size, int64_t now_us)
+{
+    struct script *script = player;
+    struct conversation_event event;
+    if (size == 0)
+        return;
+    conversation_receive(script->conversation, octets, size, now_us);
+    while (conversation_next(script->conversation, &event)) {
+        event_came(script, &event);
+        script_settle(script);
+    }
+}
+
+static void script_ended(void *player, enum player_end end, int64_t now_us)
+{
+    struct script *script = player;
+    conversation_ended(script->conversation,
+                       end == PLAYER_END_EOF ? CONVERSATION_EOF : CONVERSATION_RESET, now_us);
+    script_settle(script);
+}
+
+/* ---- What is sent ---- */
+
+/* The Pong and the Close that any endpoint owes; true when octets are to be sent. */
+static bool script_reply(struct script *script, int64_t now_us)
+{
+    const struct conversation *conversation = script->conversation;
+    const struct seen_close *close = &conversation->close;
+    if (conversation->end != CONVERSATION_OPEN)
+        return false;
+    if (close->came && !script->has_closed) {
+        unsigned code = close->has_code ? close->code : 0;
+        if (close->faults != 0 || (close->has_code && !close_code_is_lawful(code)))
+            code = WS_CLOSE_PROTOCOL_ERROR;
+        script_send_close(script, code, now_us);
+        return true;
+    }
+    if (script->ping != NULL && !script->has_closed && conversation->sent.is_lawful &&
+        !conversation_is_inside_sent_frame(conversation))
+        script_send_pong(script, now_us);
+    return script->out->len > 0;
+}
+
+/* Sends our own Close: at the lawful end, or behind an offence that was passed over, so that the
+ * peer shows how it takes it. */
+static bool script_end_send(struct script *script, int64_t now_us)
+{
+    bool is_end = script->state == SCRIPT_CLOSING && !script->has_closed;
+    bool is_mark = script->state == SCRIPT_EXPECTING && script->of_mark.is_there &&
+                   !script->has_ended_mark && !script->conversation->close.came;
+    if (is_mark) {
+        script->has_ended_mark = true;
+        script->is_armed = false;
+    }
+    if (is_end || is_mark)
+        script_send_close(script, WS_CLOSE_NORMAL, now_us);
+    return is_end || is_mark;
+}
+
+/* How long a state may last. */
+static int64_t script_patience_us(const struct script *script)
+{
+    const struct step *step = script_step(script);
+    int64_t scale = script->limits.pause_scale_milli;
+    int64_t large_us_max = INT64_C(1000000) * LARGE_SECONDS_MAX;
+    if (script->state == SCRIPT_PAUSING)
+        return (int64_t)step->pause_ms * scale;
+    uint64_t moved_size = script->moved_size;
+    if (step->verb == VERB_EXPECT_MESSAGE)
+        moved_size += step->payload.size;
+    int64_t large_us = (int64_t)MIN(moved_size, (uint64_t)large_us_max);
+    return script->limits.reply_us + large_us * scale / 1000;
+}
+
+static void script_late(struct script *script)
+{
+    switch (script->state) {
+    case SCRIPT_PAUSING:
+        script->step_index++;
+        script_enter(script, SCRIPT_STEPPING);
+        break;
+    case SCRIPT_EXPECTING:
+        script_expect_late(script);
+        break;
+    case SCRIPT_CLOSING:
+    case SCRIPT_LINGERING:
+        conversation_note(script->conversation, script->deadline_us,
+                          script->state == SCRIPT_CLOSING ? "no Close came" : "TCP was left open");
+        script_enter(script, SCRIPT_OVER);
+        break;
+    case SCRIPT_STEPPING:
+    case SCRIPT_OVER:
+        break;
+    }
+}
+
+/* Does what STEPPING asks for; true when octets are to be sent. */
+static bool script_do_step(struct script *script, int64_t now_us)
+{
+    const struct step *step = script_step(script);
+    if (script->state != SCRIPT_STEPPING)
+        return false;
+    if (step->verb == VERB_PAUSE) {
+        char *words = g_strdup_printf("a pause of %d ms", step->pause_ms);
+        conversation_note(script->conversation, now_us, words);
+        g_free(words);
+        script_enter(script, SCRIPT_PAUSING);
+        return false;
+    }
+    script_send_steps(script, now_us);
+    if (is_expectation(script_step(script)))
+        script_enter(script, SCRIPT_EXPECTING);
+    return script->out->len > 0;
+}
+
+static struct player_action script_next(void *player, int64_t now_us)
+{
+    struct script *script = player;
+    g_byte_array_set_size(script->out, 0);
+    g_array_set_size(script->cuts, 0);
+    for (;;) {
+        script_settle(script);
+        if (script->state == SCRIPT_OVER)
+            return (struct player_action){.kind = PLAYER_DROP};
+        if (script_reply(script, now_us) || script_do_step(script, now_us) ||
+            script_end_send(script, now_us)) {
+            return (struct player_action){
+                .kind = PLAYER_SEND,
+                .octets = script->out->data,
+                .octets_size = script->out->len,
+                .cuts = (const size_t *)(const void *)script->cuts->data,
+                .cut_count = script->cuts->len,
+            };
+        }
+        if (!script->is_armed) {
+            script->is_armed = true;
+            script->begun_us = now_us;
+            script->deadline_us = now_us + script_patience_us(script);
+        }
+        if (now_us < script->deadline_us)
+            return (struct player_action){.kind = PLAYER_WAIT, .until_us = script->deadline_us};
+        script_late(script);
+    }
+}
+
+static void script_opened(void *player, int64_t now_us)
+{
+    struct script *script = player;
+    script->conversation->now_us = now_us;
+}
+
+static void script_ticked(void *player, int64_t now_us)
+{
+    struct script *script = player;
+    if (script->is_armed && now_us >= script->deadline_us) {
+        script_late(script);
+        script_settle(script);
+    }
+}
+
+/* ---- The class ---- */
+
+static void *script_create(const void *setting, enum delivery delivery, uint64_t seed,
+                           const struct player_limits *limits)
+{
+    struct script *script = g_new0(struct script, 1);
+    script->setting = setting;
+    assert(script->setting->ws_case->script[CASE_STEPS_MAX - 1].verb == VERB_END);
+    script->delivery = delivery;
+    script->limits = *limits;
+    script->random = seed;
+    script->conversation = conversation_new(script->setting->under_test == ROLES_SERVER);
+    script->out = g_byte_array_new();
+    script->cuts = g_array_new(FALSE, FALSE, sizeof(size_t));
+    g_queue_init(&script->messages);
+    g_snprintf(script->mark, sizeof script->mark, "mark-%016" PRIx64, seed);
+    script->findings = g_ptr_array_new();
+    script->offence_octet = -1;
+    script->offence_line = UINT64_MAX;
+    script->verdict = VERDICT_PASS;
+    return script;
+}
+
+static void script_destroy(void *player)
+{
+    struct script *script = player;
+    if (script == NULL)
+        return;
+    for (guint index = 0; index < script->findings->len; index++)
+        finding_free(g_ptr_array_index(script->findings, index));
+    g_ptr_array_unref(script->findings);
+    g_queue_clear_full(&script->messages, came_message_free);
+    g_clear_pointer(&script->ping, g_bytes_unref);
+    g_free(script->odd_pong);
+    g_free(script->of_mark.words);
+    g_free(script->of_offence.words);
+    g_byte_array_unref(script->out);
+    g_array_unref(script->cuts);
+    conversation_free(script->conversation);
+    g_free(script);
+}
+
+static void judge_call(void *player, struct attempt *attempt, struct case_result *result,
+                       bool want_log)
+{
+    script_judge(player, attempt, result, want_log);
+}
+
+const struct player_class script_player_class = {
+    .create = script_create,
+    .opened = script_opened,
+    .received = script_received,
+    .ticked = script_ticked,
+    .ended = script_ended,
+    .next = script_next,
+    .judge = judge_call,
+    .destroy = script_destroy,
+};

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The expectations of a script but EXPECT_FAIL: what came is held against the step, then against
+ * its siblings, and what is left is a finding. Data messages form one queue in their order; Pongs
+ * are matched when they come, because they may lawfully overtake data (RFC 6455 5.5.3).
+ */
+#include <assert.h>
+#include <string.h>
+
+#include "harness/script_state.h"
+#include "harness/script_words.h"
+
+static bool is_sibling_of(const struct step *step, enum verb verb)
+{
+    return step->is_sibling && step->verb == verb;
+}
+
+const struct step *sibling_of_close(const struct script *script)
+{
+    const struct seen_close *close = &script->conversation->close;
+    for (const struct step *step = script_step(script) + 1; step->is_sibling; step++) {
+        if (is_sibling_of(step, VERB_EXPECT_CLOSE) &&
+            codes_hold(step->codes, close->has_code, close->code))
+            return step;
+    }
+    return NULL;
+}
+
+const struct step *sibling_of_end(const struct script *script)
+{
+    for (const struct step *step = script_step(script) + 1; step->is_sibling; step++) {
+        if (is_sibling_of(step, VERB_EXPECT_END))
+            return step;
+    }
+    return NULL;
+}
+
+static bool message_matches(const struct step *step, const struct came_message *message)
+{
+    return step->opcode == message->opcode && payload_equals(&step->payload, message->payload);
+}
+
+const struct step *sibling_of_message(const struct script *script,
+                                      const struct came_message *message)
+{
+    for (const struct step *step = script_step(script) + 1; step->is_sibling; step++) {
+        if (is_sibling_of(step, VERB_EXPECT_MESSAGE) && message_matches(step, message))
+            return step;
+    }
+    return NULL;
+}
+
+char *script_expected(const struct script *script)
+{
+    GString *line = g_string_new(NULL);
+    step_expected_append(line, script_step(script));
+    return g_string_free(line, FALSE);
+}
+
+char *script_end_words(const struct script *script)
+{
+    GString *line = g_string_new(NULL);
+    conversation_end_append(script->conversation, line);
+    conversation_rest_append(script->conversation, line);
+    return g_string_free(line, FALSE);
+}
+
+int64_t script_end_octet(const struct script *script)
+{
+    const struct seen_close *close = &script->conversation->close;
+    return close->came ? (int64_t)close->offset : -1;
+}
+
+static char *with_says(char *actual, const char *says)
+{
+    if (says == NULL)
+        return actual;
+    char *both = g_strdup_printf("%s: %s", actual, says);
+    g_free(actual);
+    return both;
+}
+
+void script_grade(struct script *script, const struct step *sibling, char *actual, int64_t octet)
+{
+    enum requirement_id requirement = sibling->requirement != REQUIREMENT_NONE
+                                          ? sibling->requirement
+                                          : script_requirement(script, script_step(script));
+    switch (sibling->grade) {
+    case GRADE_PASS:
+        g_free(actual);
+        break;
+    case GRADE_INFO:
+        script_find(script, requirement, VERDICT_INFO, script_expected(script),
+                    with_says(actual, sibling->says), octet);
+        break;
+    case GRADE_BROKEN:
+        script_find(script, requirement, verdict_of(requirement), script_expected(script),
+                    with_says(actual, sibling->says), octet);
+        break;
+    }
+    if (sibling->verb == VERB_EXPECT_MESSAGE)
+        script_met(script);
+    else
+        script_close(script);
+}
+
+/* The expectation is not met by what came. */
+static void expect_blame(struct script *script, char *actual, int64_t octet)
+{
+    enum requirement_id requirement = script_requirement(script, script_step(script));
+    script_find(script, requirement, verdict_of(requirement), script_expected(script), actual,
+                octet);
+    script_close(script);
+}
+
+/* A Close or the end of TCP came where something else was expected. */
+static bool expect_at_end(struct script *script)
+{
+    const struct conversation *conversation = script->conversation;
+    bool has_ended = conversation->end != CONVERSATION_OPEN;
+    const struct step *sibling = NULL;
+    if (!conversation->close.came && !has_ended)
+        return false;
+    if (conversation->close.came)
+        sibling = sibling_of_close(script);
+    if (sibling == NULL) {
+        sibling = sibling_of_end(script);
+        if (sibling != NULL && !has_ended)
+            return false;
+    }
+    if (sibling != NULL)
+        script_grade(script, sibling, script_end_words(script), script_end_octet(script));
+    else
+        expect_blame(script, script_end_words(script), script_end_octet(script));
+    return true;
+}
+
+/* Looks for a message that a sibling names, in all that no step has taken. */
+static bool expect_sibling_message(struct script *script)
+{
+    for (GList *link = script->messages.head; link != NULL; link = link->next) {
+        struct came_message *message = link->data;
+        const struct step *sibling = sibling_of_message(script, message);
+        if (sibling == NULL)
+            continue;
+        char *words = came_message_words(message);
+        int64_t octet = (int64_t)message->offset;
+        script_is_owed(script, message);
+        g_queue_delete_link(&script->messages, link);
+        came_message_free(message);
+        script_grade(script, sibling, words, octet);
+        return true;
+    }
+    return false;
+}
+
+static bool expect_message(struct script *script)
+{
+    const struct step *step = script_step(script);
+    struct came_message *message = g_queue_pop_head(&script->messages);
+    if (message == NULL)
+        return expect_at_end(script);
+    const struct step *sibling = sibling_of_message(script, message);
+    script_is_owed(script, message);
+    if (message_matches(step, message)) {
+        script_met(script);
+    } else if (sibling != NULL) {
+        script_grade(script, sibling, came_message_words(message), (int64_t)message->offset);
+    } else {
+        GString *line = g_string_new(NULL);
+        difference_append(line, step, message->opcode, message->payload);
+        expect_blame(script, g_string_free(line, FALSE), (int64_t)message->offset);
+    }
+    came_message_free(message);
+    return true;
+}
+
+/* Whether the last Ping that we sent with this payload has been answered. */
+static bool is_answered(const struct script *script, const struct payload *payload)
+{
+    const GPtrArray *pings = script->conversation->sent.pings;
+    for (guint index = pings->len; index-- > 0;) {
+        const struct sent_ping *ping = g_ptr_array_index(pings, index);
+        if (payload_equals(payload, ping->payload))
+            return index < script->pings_answered;
+    }
+    return false;
+}
+
+static bool expect_pong(struct script *script)
+{
+    if (is_answered(script, &script_step(script)->payload)) {
+        script_met(script);
+        return true;
+    }
+    return expect_sibling_message(script) || expect_at_end(script);
+}
+
+static bool expect_close(struct script *script)
+{
+    const struct seen_close *close = &script->conversation->close;
+    if (expect_sibling_message(script))
+        return true;
+    if (close->came && codes_hold(script_step(script)->codes, close->has_code, close->code)) {
+        script_met(script);
+        return true;
+    }
+    return expect_at_end(script);
+}
+
+static bool expect_end(struct script *script)
+{
+    const struct conversation *conversation = script->conversation;
+    if (expect_sibling_message(script))
+        return true;
+    const struct step *sibling = conversation->close.came ? sibling_of_close(script) : NULL;
+    if (sibling != NULL)
+        script_grade(script, sibling, script_end_words(script), script_end_octet(script));
+    else if (conversation->end != CONVERSATION_OPEN)
+        script_met(script);
+    else
+        return false;
+    return true;
+}
+
+bool script_expect(struct script *script)
+{
+    switch (script_step(script)->verb) {
+    case VERB_EXPECT_MESSAGE:
+        return expect_message(script);
+    case VERB_EXPECT_PONG:
+        return expect_pong(script);
+    case VERB_EXPECT_CLOSE:
+        return expect_close(script);
+    case VERB_EXPECT_FAIL:
+        return script_expect_fail(script);
+    case VERB_EXPECT_END:
+        return expect_end(script);
+    case VERB_END:
+    case VERB_FRAME:
+    case VERB_RAW:
+    case VERB_PAUSE:
+        break;
+    }
+    assert(false && "EXPECTING is a state of expectations");
+    return false;
+}
+
+/* What came instead when nothing else can be said: how long, and what is there in part. */
+static char *late_words(const struct script *script, const char *what)
+{
+    const struct conversation *conversation = script->conversation;
+    GString *line = g_string_new(what);
+    g_string_append(line, " within ");
+    time_append(line, script->deadline_us - script->begun_us);
+    if (conversation->close.came)
+        g_string_append_printf(line, "; %s came", conversation->close.words);
+    if (script_step(script)->verb == VERB_EXPECT_PONG && script->odd_pong != NULL)
+        g_string_append_printf(line, "; %s came, which answers no Ping", script->odd_pong);
+    if (script->messages.head != NULL) {
+        char *words = came_message_words(script->messages.head->data);
+        g_string_append_printf(line, "; %s came", words);
+        g_free(words);
+    }
+    conversation_rest_append(conversation, line);
+    return g_string_free(line, FALSE);
+}
+
+void script_expect_late(struct script *script)
+{
+    static const char *const words[] = {
+        [VERB_EXPECT_MESSAGE] = "no data message came", [VERB_EXPECT_PONG] = "no such Pong came",
+        [VERB_EXPECT_CLOSE] = "no Close came",          [VERB_EXPECT_FAIL] = "",
+        [VERB_EXPECT_END] = "TCP did not end",
+    };
+    const struct step *step = script_step(script);
+    if (step->verb == VERB_EXPECT_FAIL) {
+        script_expect_fail_late(script);
+        return;
+    }
+    const char *what = words[step->verb];
+    if (script->conversation->close.came)
+        what = words[VERB_EXPECT_END];
+    script_find_late(script, script_requirement(script, step), script_expected(script),
+                     late_words(script, what));
+    script_close(script);
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The inside of the script player, shared by its files and its tests' eyes alone.
+ *
+ *     STEPPING -> EXPECTING -> STEPPING ...       a send, a pause, an expectation after the other
+ *        |            |
+ *        +------------+-> CLOSING -> LINGERING -> OVER      any state -> OVER at the end of TCP
+ *
+ * STEPPING   `step_index` is a step that sends, a pause, or the end of the script; next() does it.
+ *            Its octets are out when next() is asked again.
+ * PAUSING    `step_index` is a pause that began.
+ * EXPECTING  `step_index` is an expectation; it is looked at after each frame that comes.
+ * CLOSING    the script is through, or has a finding: our Close is out or is about to be, and that
+ *            of the peer has not come.
+ * LINGERING  Close went both ways: only the end of TCP is missing.
+ * OVER       nothing is sent or waited for any more: next() says DROP.
+ *
+ * A deadline is set when next() is asked in a state that has none yet, so it counts from the moment
+ * when all that the state needs had been written.
+ */
+#ifndef HARNESS_SCRIPT_STATE_H
+#define HARNESS_SCRIPT_STATE_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "harness/conversation.h"
+#include "harness/script.h"
+
+enum script_state {
+    SCRIPT_STEPPING,
+    SCRIPT_PAUSING,
+    SCRIPT_EXPECTING,
+    SCRIPT_CLOSING,
+    SCRIPT_LINGERING,
+    SCRIPT_OVER,
+};
+
+enum { SCRIPT_MESSAGES_MAX = 65536 }; /* that came and that no step has taken yet */
+
+/* A data message that came. */
+struct came_message {
+    unsigned opcode;
+    GBytes *payload;
+    int64_t at_us;
+    uint64_t offset;
+};
+
+/* The first sign that something was processed that should not have been. */
+struct evidence {
+    bool is_there;
+    int64_t at_us;
+    int64_t octet;
+    char *words; /* `Pong "mark-1"` */
+};
+
+struct script {
+    const struct script_setting *setting;
+    enum delivery delivery;
+    struct player_limits limits;
+    uint64_t random; /* state of the generator of masking keys */
+    struct conversation *conversation;
+    enum script_state state;
+    size_t step_index;
+    bool has_sent; /* octets of steps since the last expectation was met */
+    bool is_armed; /* `deadline_us` holds for the state */
+    int64_t deadline_us;
+    int64_t begun_us;    /* when the state was armed */
+    uint64_t moved_size; /* octets sent since the last expectation was met */
+
+    GByteArray *out;     /* of the action under way */
+    GArray *cuts;        /* size_t */
+    GBytes *ping;        /* the latest Ping of the peer that has no answer yet, or NULL */
+    bool has_closed;     /* our Close is out, the script's or our own */
+    bool has_ended_mark; /* our Close is out as a mark behind an offence that was passed over */
+    int64_t offence_us;  /* when the octets before the EXPECT_FAIL were sent */
+
+    GQueue messages;            /* struct came_message * that no step has taken yet */
+    guint pings_answered;       /* so many of the Pings that we sent, from the first on */
+    char *odd_pong;             /* words of the last Pong that answers none of them, or NULL */
+    char mark[32];              /* what stands in the Ping and the text behind an offence */
+    struct evidence of_mark;    /* the mark was answered or echoed */
+    struct evidence of_offence; /* the offence itself was */
+
+    GPtrArray *findings;   /* struct finding * */
+    int64_t offence_octet; /* of the worst finding, or of the first of equals; -1 */
+    uint64_t offence_line; /* of the log, where that finding has no octet */
+    enum verdict verdict;
+    bool timed_out;
+};
+
+/* The step of `step_index`. */
+const struct step *script_step(const struct script *script);
+
+/* The case's hint and its first requirement apply where the step names none. */
+enum requirement_id script_requirement(const struct script *script, const struct step *step);
+
+/* FAIL, WARN or INFO, as the level of the requirement says. */
+enum verdict verdict_of(enum requirement_id requirement);
+
+/* Adds a finding; takes over `expected` and `actual`. */
+void script_find(struct script *script, enum requirement_id requirement, enum verdict verdict,
+                 char *expected, char *actual, int64_t octet);
+
+/* Adds one of the verdict INFO that leaves the verdict of the conversation as it is. */
+void script_remark(struct script *script, enum requirement_id requirement, char *expected,
+                   char *actual);
+
+/* Adds one that rests on a deadline, with a line in the log. */
+void script_find_late(struct script *script, enum requirement_id requirement, char *expected,
+                      char *actual);
+
+/* Looks for messages that nothing called for, when no more can come. */
+void script_find_strays(struct script *script);
+
+/* Notes that there is no evidence: the peer was gone before it could be asked. */
+void script_find_unknown(struct script *script);
+
+/* The class's judge(): see player.h. Once. */
+void script_judge(struct script *script, struct attempt *attempt, struct case_result *result,
+                  bool want_log);
+
+/* Enters a state, without a deadline at first. */
+void script_enter(struct script *script, enum script_state state);
+
+/* Goes on behind the expectation and its siblings. */
+void script_met(struct script *script);
+
+/* Goes to the lawful end: closes where that is possible, or is over. */
+void script_close(struct script *script);
+
+/* Looks at the expectation of EXPECTING; true when the state or the step has changed. */
+bool script_expect(struct script *script);
+
+/* The same when its deadline has passed: the expectation is over. */
+void script_expect_late(struct script *script);
+
+/* The same for EXPECT_FAIL. */
+bool script_expect_fail(struct script *script);
+void script_expect_fail_late(struct script *script);
+
+/* The first sibling of the step which the Close that came, an end of TCP, or the message matches;
+ * NULL when there is none. */
+const struct step *sibling_of_close(const struct script *script);
+const struct step *sibling_of_end(const struct script *script);
+const struct step *sibling_of_message(const struct script *script,
+                                      const struct came_message *message);
+
+/* Grades the outcome that a sibling names, and goes on: behind a message with the next step, behind
+ * a Close or an end with the lawful end. `actual` is taken over. */
+void script_grade(struct script *script, const struct step *sibling, char *actual, int64_t octet);
+
+/* What the step and its siblings expect, for `expected`. */
+char *script_expected(const struct script *script);
+
+/* How the connection ended, for `actual`, and where. */
+char *script_end_words(const struct script *script);
+int64_t script_end_octet(const struct script *script);
+
+/* Takes note of the echo of a lawful message of ours, which may come or not (A16): marks it and
+ * returns true when `message` is one. */
+bool script_is_owed(struct script *script, const struct came_message *message);
+
+/* Whether the message has the payload of one of ours, lawful or not. */
+bool script_is_echo(const struct script *script, const struct came_message *message);
+
+/* For GLib, which knows no types; takes NULL too. */
+void came_message_free(void *message);
+
+/* Notes the first sign; takes `words` over. */
+void evidence_note(struct evidence *evidence, int64_t at_us, int64_t octet, char *words);
+
+/* `Text "Hello" (5 octets)`. */
+char *came_message_words(const struct came_message *message);
+
+/* Whether the octets are the mark. */
+bool script_is_mark(const struct script *script, GBytes *payload);
+
+/* Appends to `out`, with cuts as the delivery asks, the steps that send from step_index on, and the
+ * marks when an EXPECT_FAIL follows; leaves step_index behind them. */
+void script_send_steps(struct script *script, int64_t now_us);
+
+/* Appends a lawful Pong for `ping`, or a Close: `code` 0 has no body. */
+void script_send_pong(struct script *script, int64_t now_us);
+void script_send_close(struct script *script, unsigned code, int64_t now_us);
+
+#endif

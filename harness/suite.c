@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A whole run against one target, in phases:
+ *
+ *     START -> PROBE -> TOGETHER -> ALONE -> PROBE -> results
+ *
+ * TOGETHER plays all tasks side by side. ALONE plays, one at a time, those whose verdict would rest
+ * on a deadline, on a death of the target, or on a connection that did not open: such a verdict is
+ * given only when it comes out again with nothing else going on. When the process of the target
+ * dies, all that were going on are suspects; the one that kills it alone is blamed.
+ */
+#include "harness/suite.h"
+
+#include <assert.h>
+#include <poll.h>
+#include <string.h>
+
+#include "harness/clock.h"
+#include "harness/collect.h"
+#include "harness/suite_state.h"
+
+enum {
+    OPEN_TIMEOUT_US = 5000000, /* for TCP and the opening handshake together */
+    /* after so many time-outs were confirmed in a row, the others are believed */
+    CONFIRMED_MAX = 5,
+    DEATHS_TOGETHER_MAX = 3, /* after so many deaths, everything is played alone */
+    /* a process may be seen dead a little later than its connections */
+    DEATH_LAG_US = 100000,
+};
+
+static void suite_note(struct session *suite, char *note)
+{
+    g_ptr_array_add(suite->result->notes, note);
+}
+
+/* Asks the target; false when the connection does not open. */
+static bool suite_probe(struct session *suite)
+{
+    struct run_plan plan = suite->setup;
+
+    plan.player_class = &probe_player_class;
+    plan.seed = plan_seed(suite->options->seed, "probe", DELIVERY_WHOLE, SCRIPT_ONCE);
+    memset(&suite->probed, 0, sizeof(suite->probed));
+    suite->loop.is_stopping = false;
+    suite->loop.jobs = 1;
+    /* What waits goes on waiting behind the answer. */
+    GQueue rest = suite->loop.waiting;
+    g_queue_init(&suite->loop.waiting);
+    g_queue_push_head(&suite->loop.waiting, &plan);
+    loop_drive(&suite->loop);
+    g_queue_clear(&suite->loop.waiting);
+    suite->loop.waiting = rest;
+    return suite->probed.opened;
+}
+
+/*
+ * Brings a target back that died, or finds one again that did not open connections. False: it is
+ * gone for good; the run ends.
+ */
+static bool suite_revive(struct session *suite)
+{
+    char *error = NULL;
+
+    suite->loop.target_died = false;
+    suite->loop.is_stopping = false;
+    if (suite->result->ended_early != NULL || suite->loop.interrupted || suite->loop.timed_out) {
+        return false;
+    }
+    if (target_is_dead(suite->target)) {
+        if (!target_start(suite->target, &error)) {
+            suite->facts->target_gone = true;
+            suite_end_early(suite,
+                            g_strdup_printf("the target could not be started again: %s", error));
+            g_free(error);
+            return false;
+        }
+        return true;
+    }
+    if (suite->not_opened_in_a_row >= NOT_OPENED_MAX || suite->silent_in_a_row >= SILENCE_MAX) {
+        bool is_silent = suite->silent_in_a_row >= SILENCE_MAX;
+        suite->not_opened_in_a_row = 0;
+        suite->silent_in_a_row = 0;
+        if (!suite_probe(suite)) {
+            suite->facts->target_gone = true;
+            suite_end_early(suite, g_strdup_printf("the target is gone: %s", suite->probe_trouble));
+            return false;
+        }
+        if (is_silent && !suite->probed.answers_at_all) {
+            suite->facts->target_gone = true;
+            suite_end_early(
+                suite,
+                g_strdup_printf(
+                    "the target opens connections and then says nothing: %d conversations in a row "
+                    "ended without an octet from it",
+                    SILENCE_MAX));
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_applicable(const struct session *suite, const struct item *item, char **reason)
+{
+    bool needs_binary = false;
+
+    if (item->ws_case == NULL || (item->ws_case->needs & NEEDS_ECHO) == 0) {
+        return true;
+    }
+    for (size_t i = 0; i < case_step_count(item->ws_case); i++) {
+        needs_binary |= item->ws_case->script[i].verb == VERB_EXPECT_MESSAGE &&
+                        item->ws_case->script[i].opcode == WS_BINARY;
+    }
+    if (!suite->probed.echoes_text && !suite->probed.echoes_binary) {
+        *reason = g_strdup("the target does not echo messages, and this case judges an echo");
+        return false;
+    }
+    if (needs_binary && !suite->probed.echoes_binary) {
+        *reason = g_strdup("the target does not echo binary messages, and this case judges one");
+        return false;
+    }
+    return true;
+}
+
+static void suite_queue_all(struct session *suite)
+{
+    for (guint i = 0; i < suite->plan->items->len; i++) {
+        struct item *item = g_ptr_array_index(suite->plan->items, i);
+        char *reason = NULL;
+        if (!is_applicable(suite, item, &reason)) {
+            item->result->verdict = VERDICT_NA;
+            item->result->reason = reason;
+            continue;
+        }
+        for (guint j = 0; j < item->tasks->len; j++) {
+            struct task *task = g_ptr_array_index(item->tasks, j);
+            if (task->run.variant != SCRIPT_ALONE) {
+                g_queue_push_tail(&suite->loop.waiting, &task->run);
+            }
+        }
+    }
+}
+
+static void suite_together(struct session *suite)
+{
+    suite_queue_all(suite);
+    do {
+        suite->loop.jobs = suite->death_count < DEATHS_TOGETHER_MAX ? suite->options->jobs : 1;
+        loop_drive(&suite->loop);
+        if (suite->loop.target_died) {
+            suite->death_count++;
+            suite_note(
+                suite,
+                g_strdup_printf(
+                    "the target %s while conversations were going on; it was started again, and they are "
+                    "played again one at a time",
+                    suite->target->death));
+        }
+    } while (suite_revive(suite) && !g_queue_is_empty(&suite->loop.waiting));
+}
+
+static int task_compare(const void *a, const void *b)
+{
+    const struct task *first = *(const struct task *const *)a;
+    const struct task *second = *(const struct task *const *)b;
+    return first->order < second->order ? -1 : first->order > second->order;
+}
+
+/* Whether the process is dead now, or within the moment that it takes to be seen. */
+static bool died_just_now(struct session *suite)
+{
+    int64_t deadline_us = clock_now_us() + DEATH_LAG_US;
+
+    while (suite->target->pid > 0 && !target_is_dead(suite->target) &&
+           clock_now_us() < deadline_us) {
+        struct pollfd fd = {.fd = suite->target->pidfd, .events = POLLIN};
+        struct timespec left = clock_until(deadline_us, clock_now_us());
+        ppoll(&fd, 1, &left, NULL);
+    }
+    return suite->target->command != NULL && suite->target->pid == 0;
+}
+
+static void blame_death(struct session *suite, struct task *task)
+{
+    char *words = target_last_words(suite->target);
+    char *actual = g_strdup_printf("the process of the target %s%s%s%s", suite->target->death,
+                                   words != NULL ? "; it said \"" : "", words != NULL ? words : "",
+                                   words != NULL ? "\"" : "");
+    collect_death(task, actual);
+    suite->blamed_count++;
+    g_free(actual);
+    g_free(words);
+}
+
+/* Plays one task with nothing else going on. */
+static void play_alone(struct session *suite, struct task *task)
+{
+    enum alone_reason reason = task->alone;
+
+    suite->loop.jobs = 1;
+    g_free(task->trouble);
+    task->trouble = NULL;
+    g_queue_push_head(&suite->loop.waiting, &task->run);
+    loop_drive(&suite->loop);
+    if (suite->loop.target_died || (reason == ALONE_SUSPECT && died_just_now(suite))) {
+        task->died = true;
+        task->was_alone = true;
+        blame_death(suite, task);
+    }
+}
+
+static void suite_alone(struct session *suite)
+{
+    unsigned confirmed = 0;
+    guint next = 0;
+
+    g_ptr_array_sort(suite->alone, task_compare);
+    while (next < suite->alone->len && suite_revive(suite)) {
+        struct task *task = g_ptr_array_index(suite->alone, next++);
+        if (task->alone == ALONE_TIMED_OUT && confirmed >= CONFIRMED_MAX) {
+            continue;
+        }
+        play_alone(suite, task);
+        /* What a variant that was waiting for this one brings is played alone, too. */
+        while (!g_queue_is_empty(&suite->loop.waiting) && suite_revive(suite)) {
+            const struct run_plan *plan = g_queue_pop_head(&suite->loop.waiting);
+            play_alone(suite, plan->owner);
+        }
+        bool again = task->attempt != NULL && task->attempt->timed_out &&
+                     task->attempt->verdict >= VERDICT_WARN;
+        confirmed = again ? confirmed + 1 : 0;
+        if (next == suite->alone->len) {
+            break;
+        }
+    }
+    g_autoptr(GPtrArray) questions = watch_open_questions(suite->watch);
+    for (guint i = 0; i < questions->len && suite_revive(suite); i++) {
+        struct task *task = g_ptr_array_index(questions, i);
+        if (task->alone == ALONE_NOT) {
+            task->alone = ALONE_WATCHED;
+        }
+        play_alone(suite, task);
+    }
+}
+
+/* ---- Results ---- */
+
+static void suite_facts(struct session *suite)
+{
+    struct run_result *result = suite->result;
+
+    if (suite->loop.timed_out) {
+        suite->facts->total_timeout = true;
+        suite_end_early(suite,
+                        g_strdup("the total time-out of the run has passed (--total-timeout)"));
+    }
+    if (suite->loop.interrupted) {
+        suite_end_early(suite, g_strdup("the run was interrupted"));
+    }
+    if (suite->death_count > 0 && suite->blamed_count == 0) {
+        suite_note(
+            suite,
+            g_strdup_printf(
+                "the target died %u times while several conversations were going on, and none of them "
+                "kills it alone: it fails under load, or after a time",
+                suite->death_count));
+        collect_unexplained_death(result, suite->target->death);
+    }
+    for (guint i = 0; i < suite->plan->items->len; i++) {
+        struct item *item = g_ptr_array_index(suite->plan->items, i);
+        if (item->tasks->len > 0 && item->result->verdict != VERDICT_NA) {
+            collect_item(item, suite->options);
+        }
+    }
+    watch_conclude(suite->watch, suite->options);
+    for (guint i = 0; i < suite->plan->items->len; i++) {
+        struct item *item = g_ptr_array_index(suite->plan->items, i);
+        if (item->is_reported) {
+            g_ptr_array_add(result->cases, item->result);
+            item->result = NULL;
+        }
+    }
+}
+
+static void suite_capabilities(struct session *suite)
+{
+    GPtrArray *list = suite->result->capabilities;
+    if (suite->probed.echoes_text && suite->probed.echoes_binary) {
+        g_ptr_array_add(list, g_strdup("echo"));
+    } else if (suite->probed.echoes_text) {
+        g_ptr_array_add(list, g_strdup("echo of text only"));
+    } else if (suite->probed.echoes_binary) {
+        g_ptr_array_add(list, g_strdup("echo of binary only"));
+    }
+    if (suite->probed.speaks_first) {
+        g_ptr_array_add(list, g_strdup("speaks first"));
+    }
+}
+
+static void suite_play(struct session *suite)
+{
+    char *error = NULL;
+
+    if (!target_start(suite->target, &error)) {
+        suite->facts->target_gone = true;
+        suite_end_early(suite, error);
+        return;
+    }
+    if (!suite_probe(suite)) {
+        suite->facts->target_gone = !suite->loop.interrupted && !suite->loop.timed_out;
+        suite_end_early(suite,
+                        suite->loop.target_died
+                            ? g_strdup_printf("the target %s when the first connection came",
+                                              suite->target->death)
+                            : g_strdup(suite->probe_trouble != NULL ? suite->probe_trouble
+                                                                    : "the probe was not played"));
+        return;
+    }
+    suite_capabilities(suite);
+    suite_together(suite);
+    suite_alone(suite);
+    if (suite_revive(suite) && !suite_probe(suite) && suite->result->ended_early == NULL &&
+        !suite->loop.interrupted) {
+        suite->facts->target_gone = true;
+        suite_end_early(suite,
+                        g_strdup_printf("the target is gone after the last case: %s",
+                                        suite->probe_trouble != NULL ? suite->probe_trouble
+                                                                     : suite->target->death));
+    }
+}
+
+static void suite_setup(struct session *suite)
+{
+    const struct options *options = suite->options;
+
+    suite->setup = (struct run_plan){
+        .seed = options->seed,
+        .target = suite->target,
+        .options = options,
+        .limits = {.reply_us = (int64_t)((double)options->timeout_us * options->slow),
+                   .pause_scale_milli = (int64_t)(1000 * options->slow)},
+        .open_timeout_us =
+            (int64_t)((double)MAX(OPEN_TIMEOUT_US, options->timeout_us) * options->slow),
+    };
+    loop_init(&suite->loop, suite->target);
+    suite->loop.opening = options->opening;
+    suite->loop.finished = suite_run_finished;
+    suite->loop.progress = suite_progress;
+    suite->loop.data = suite;
+    if (options->total_timeout_us > 0) {
+        suite->loop.deadline_us = suite->begun_us + options->total_timeout_us;
+    }
+    plan_arm(suite->plan, &suite->setup);
+    suite->watch = watch_new(suite->plan);
+    suite->alone = g_ptr_array_new();
+}
+
+static struct run_result *result_begin(const struct options *options)
+{
+    struct run_result *result = run_result_new();
+    GDateTime *now = g_date_time_new_now_utc();
+    char *seconds = g_date_time_format(now, "%Y-%m-%dT%H:%M:%S");
+
+    result->started = g_strdup_printf("%s.%03dZ", seconds, g_date_time_get_microsecond(now) / 1000);
+    g_free(seconds);
+    g_date_time_unref(now);
+    result->role = g_strdup("server");
+    result->seed = options->seed;
+    for (guint i = 0; i < options->arguments->len; i++) {
+        g_ptr_array_add(result->options, g_strdup(g_ptr_array_index(options->arguments, i)));
+    }
+    return result;
+}
+
+struct run_result *suite_run(const struct options *options, FILE *transcripts,
+                             struct exit_facts *facts, char **error)
+{
+    struct session suite = {
+        .options = options, .transcripts = transcripts, .facts = facts, .begun_us = clock_now_us()};
+
+    suite.plan = plan_new(options, error);
+    if (suite.plan == NULL) {
+        return NULL;
+    }
+    suite.target = target_new(options, error);
+    if (suite.target == NULL) {
+        plan_free(suite.plan);
+        return NULL;
+    }
+    suite.result = result_begin(options);
+    suite.result->url = g_strdup(suite.target->url);
+    suite_setup(&suite);
+    if (suite.plan->task_count == 0) {
+        facts->nothing_run = true;
+    } else {
+        suite_play(&suite);
+    }
+    if (options->progress) {
+        fputs("\r\033[K", stderr);
+    }
+    suite_facts(&suite);
+    suite.result->duration_us = clock_now_us() - suite.begun_us;
+    loop_clear(&suite.loop);
+    watch_free(suite.watch);
+    g_ptr_array_unref(suite.alone);
+    plan_free(suite.plan);
+    target_free(suite.target);
+    g_free(suite.probe_trouble);
+    return suite.result;
+}

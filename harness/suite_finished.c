@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Takes in the conversations of a run as they end: judges those that were played, and notes which have
+ * to be played once more, alone, before a verdict can rest on them.
+ */
+#include <assert.h>
+
+#include "harness/clock.h"
+#include "harness/suite_state.h"
+
+enum { PROGRESS_INTERVAL_US = 100000 };
+
+void suite_end_early(struct session *suite, char *why)
+{
+    if (suite->result->ended_early == NULL) {
+        suite->result->ended_early = why;
+    } else {
+        g_free(why);
+    }
+    suite->loop.is_stopping = true;
+}
+
+static void probe_finished(struct session *suite, struct run *run)
+{
+    suite->probed = *probe_player_facts(run->player);
+    g_free(suite->probe_trouble);
+    suite->probe_trouble = NULL;
+    if (run->outcome != RUN_PLAYED) {
+        suite->probe_trouble = g_strdup(run->trouble);
+    } else if (suite->result->server == NULL) {
+        suite->result->server = g_strdup(run->server);
+    }
+}
+
+static void transcript_keep(struct session *suite, struct task *task, struct run *run)
+{
+    if (suite->transcripts == NULL) {
+        return;
+    }
+    run->transcript->suite = g_strdup(task->item->result->suite);
+    run->transcript->id = g_strdup(task->item->result->id);
+    GString *line = transcript_write(run->transcript);
+    fwrite(line->str, 1, line->len, suite->transcripts);
+    g_string_free(line, TRUE);
+    task->attempt->transcript = suite->transcript_count++;
+}
+
+static bool heard_nothing(const struct run *run)
+{
+    bool is_open = false;
+    for (guint i = 0; i < run->transcript->entries->len; i++) {
+        const struct entry *entry = &g_array_index(run->transcript->entries, struct entry, i);
+        is_open |= entry->kind == ENTRY_OPENED;
+        if (is_open && (entry->kind == ENTRY_RECEIVED || entry->kind == ENTRY_EOF ||
+                        entry->kind == ENTRY_RESET)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void queue_alone(struct session *suite, struct task *task, enum alone_reason reason)
+{
+    if (task->alone == ALONE_NOT) {
+        task->alone = reason;
+        g_ptr_array_add(suite->alone, task);
+    }
+}
+
+/* Judges a conversation that was played to its end. */
+static void task_judge(struct session *suite, struct task *task, struct run *run)
+{
+    struct item *item = task->item;
+
+    case_result_free(task->judged);
+    attempt_free(task->attempt);
+    task->judged = case_result_new(item->result->id, item->result->suite, item->result->title,
+                                   item->result->section);
+    task->attempt =
+        attempt_new(delivery_name(task->run.delivery), script_variant_name(task->run.variant));
+    run->plan->player_class->judge(run->player, task->attempt, task->judged,
+                                   suite->options->verbose);
+    task->attempt->seed = task->run.seed;
+    task->attempt->local_port = run->local_port;
+    task->attempt->duration_us = clock_now_us() - run->begun_us;
+    task->was_alone = task->alone != ALONE_NOT;
+    transcript_keep(suite, task, run);
+    if (item->ws_case != NULL) {
+        watch_add(suite->watch, task, run);
+    }
+    if (task->attempt->timed_out && task->attempt->verdict >= VERDICT_WARN) {
+        queue_alone(suite, task, ALONE_TIMED_OUT);
+    }
+    if (task->attempt->verdict >= VERDICT_WARN) {
+        suite->failing_count++;
+        if (suite->options->fail_fast && !task->attempt->timed_out &&
+            verdict_counts(task->attempt->verdict, suite->options->level)) {
+            suite_end_early(suite, g_strdup_printf("stopped at the first failure, %s (--fail-fast)",
+                                                   item->result->id));
+        }
+    }
+}
+
+/*
+ * ALONE after FOLLOWED judges the close code; it is not needed when FOLLOWED has shown that the
+ * offence is not even noticed.
+ */
+static void queue_variant(struct session *suite, const struct task *task)
+{
+    if (task->run.variant != SCRIPT_FOLLOWED) {
+        return;
+    }
+    for (guint i = 0; i + 1 < task->item->tasks->len; i++) {
+        struct task *next = g_ptr_array_index(task->item->tasks, i + 1);
+        if (g_ptr_array_index(task->item->tasks, i) != task || next->attempt != NULL) {
+            continue;
+        }
+        next->is_skipped = task->attempt->verdict >= VERDICT_WARN;
+        if (!next->is_skipped) {
+            g_queue_push_head(&suite->loop.waiting, &next->run);
+        }
+    }
+}
+
+static void not_opened(struct session *suite, struct task *task, struct run *run)
+{
+    g_free(task->trouble);
+    task->trouble = g_strdup(run->trouble);
+    if (task->alone == ALONE_NOT) {
+        queue_alone(suite, task, ALONE_NOT_OPENED);
+    }
+    suite->not_opened_in_a_row++;
+    if (suite->not_opened_in_a_row >= NOT_OPENED_MAX) {
+        suite->loop.is_stopping = true;
+    }
+}
+
+void suite_run_finished(struct run *run, void *data)
+{
+    struct session *suite = data;
+    struct task *task = run->plan->owner;
+
+    if (task == NULL) {
+        probe_finished(suite, run);
+        return;
+    }
+    suite->finished_count++;
+    switch (run->outcome) {
+    case RUN_PLAYED:
+        suite->not_opened_in_a_row = 0;
+        suite->silent_in_a_row = heard_nothing(run) ? suite->silent_in_a_row + 1 : 0;
+        if (suite->silent_in_a_row >= SILENCE_MAX) {
+            suite->loop.is_stopping = true;
+        }
+        task_judge(suite, task, run);
+        queue_variant(suite, task);
+        break;
+    case RUN_TARGET_DIED:
+        g_free(task->trouble);
+        task->trouble = g_strdup(run->trouble);
+        queue_alone(suite, task, ALONE_SUSPECT);
+        break;
+    case RUN_NOT_CONNECTED:
+    case RUN_NOT_CONNECTED_IN_TIME:
+    case RUN_NOT_OPENED:
+    case RUN_NOT_OPENED_IN_TIME:
+        not_opened(suite, task, run);
+        break;
+    case RUN_TOO_LONG:
+    case RUN_GIVEN_UP:
+        g_free(task->trouble);
+        task->trouble = g_strdup(run->trouble);
+        break;
+    case RUN_UNFINISHED:
+        assert(false && "a finished run has an outcome");
+        break;
+    }
+}
+
+void suite_progress(const struct loop *loop, void *data)
+{
+    struct session *suite = data;
+    int64_t now_us = clock_now_us();
+    const char *id = "";
+
+    if (!suite->options->progress || now_us - suite->progress_us < PROGRESS_INTERVAL_US) {
+        return;
+    }
+    suite->progress_us = now_us;
+    if (loop->active->len > 0) {
+        const struct run *run = g_ptr_array_index(loop->active, 0);
+        const struct task *task = run->plan->owner;
+        id = task != NULL ? task->item->result->id : "probe";
+    }
+    fprintf(stderr, "\r\033[K%u of %u conversations, %u failing, %.1f s; waiting for %u: %s",
+            suite->finished_count, suite->plan->task_count, suite->failing_count,
+            (double)(now_us - suite->begun_us) / 1e6, loop->active->len, id);
+    fflush(stderr);
+}

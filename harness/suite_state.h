@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the two halves of a run share: harness/suite.c, which goes through the phases, and
+ * harness/suite_finished.c, which takes in the conversations as they end.
+ */
+#ifndef HARNESS_SUITE_STATE_H
+#define HARNESS_SUITE_STATE_H
+
+#include <stdio.h>
+
+#include "harness/loop.h"
+#include "harness/plan.h"
+#include "harness/probe.h"
+#include "harness/verdict.h"
+#include "harness/watch.h"
+
+enum {
+    /* So many conversations in a row without an octet from the target end the run. */
+    SILENCE_MAX = 5,
+    /* The same for connections that do not open. */
+    NOT_OPENED_MAX = 5,
+};
+
+struct session {
+    const struct options *options;
+    struct exit_facts *facts;
+    struct target *target;
+    struct plan *plan;
+    struct watch *watch;
+    struct loop loop;
+    struct run_result *result;
+    FILE *transcripts;
+    int transcript_count;
+    struct run_plan setup;
+    struct probe_facts probed;
+    char *probe_trouble;
+    GPtrArray *alone; /* struct task *: to be played alone, in order of the plan */
+    unsigned silent_in_a_row;
+    unsigned not_opened_in_a_row;
+    unsigned finished_count;
+    unsigned failing_count;
+    unsigned death_count;
+    unsigned blamed_count;
+    int64_t begun_us;
+    int64_t progress_us;
+};
+
+/* Ends the run before its end; only the first reason is kept. Takes `why` over. */
+void suite_end_early(struct session *suite, char *why);
+
+/* loop.finished: takes in a conversation, and queues what has to follow it. `data` is the suite. */
+void suite_run_finished(struct run *run, void *data);
+
+/* loop.progress: a live line on standard error, if one is wanted. `data` is the suite. */
+void suite_progress(const struct loop *loop, void *data);
+
+#endif

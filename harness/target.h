@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The implementation under test: where it is, and, with --exec, the process that it is.
+ *
+ * The address is looked up once, before the run. A process that we start gets a free port, a
+ * process group of its own (so that its children end with it) and pipes for what it prints; its end
+ * is seen through a pidfd, so a crash is never taken for a close.
+ */
+#ifndef HARNESS_TARGET_H
+#define HARNESS_TARGET_H
+
+#include <glib.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+#include "harness/options.h"
+
+struct target {
+    char *url;  /* with {port} replaced */
+    char *host; /* without brackets */
+    unsigned port;
+    char *path;      /* resource name: path and query */
+    char *authority; /* for messages: host:port as the URL has it */
+    struct sockaddr_storage address;
+    socklen_t address_size;
+
+    /* With --exec only */
+    char *command; /* with {port} replaced; NULL without --exec */
+    enum ready_kind ready;
+    char *ready_argument;
+    int64_t ready_timeout_us;
+    pid_t pid;     /* 0 when no process runs */
+    int pidfd;     /* -1 when no process runs */
+    int output_fd; /* its stdout and stderr, non-blocking; -1 when closed */
+    /* the last TARGET_OUTPUT_SIZE_MAX octets that it printed since its start */
+    GString *output;
+    unsigned start_count; /* how often it was started */
+    /*
+     * how the last process ended: "exited with status 1", "was killed by signal 11 (Segmentation
+     * fault)"
+     */
+    char *death;
+};
+
+enum { TARGET_OUTPUT_SIZE_MAX = 16384 };
+
+/* Looks up the address, chooses the port. NULL and one line in `error` (g_free). Starts nothing. */
+struct target *target_new(const struct options *options, char **error);
+
+/* Ends the process, if one runs, and frees all. */
+void target_free(struct target *target);
+
+/*
+ * Starts the process and waits until it is ready. False and one line in `error`: not started, ended
+ * at once, or not ready in time.
+ */
+bool target_start(struct target *target, char **error);
+
+/*
+ * Asks the process group to end (SIGTERM), and kills it when it has not after `grace_us`. Takes its
+ * exit status.
+ */
+void target_stop(struct target *target, int64_t grace_us);
+
+/* Reads what the process printed, without blocking. */
+void target_read_output(struct target *target);
+
+/* Whether the process that we started has ended; then `death` says how. False without --exec. */
+bool target_is_dead(struct target *target);
+
+/* The last line that it printed, escaped, for messages; NULL when it printed nothing. g_free(). */
+char *target_last_words(const struct target *target);
+
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The opening handshake of the judge: its request, and every answer that must not open the
+ * connection.
+ */
+#include <string.h>
+
+#include "harness/opening.h"
+
+struct row {
+    const char *name;
+    const char *answer;    /* %s stands for the right accept value */
+    const char *offered;   /* subprotocol, or NULL */
+    const char *complaint; /* words of the trouble; NULL when the answer opens */
+};
+
+#define START  "HTTP/1.1 101 Switching Protocols\r\n"
+#define FIELDS "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+#define ACCEPT "Sec-WebSocket-Accept: %s\r\n"
+
+static const struct row rows[] = {
+    {"lawful", START FIELDS ACCEPT "\r\n", NULL, NULL},
+    {"other-case", START "UPGRADE: WebSocket\r\nconnection: keep-alive, upgrade\r\n" ACCEPT "\r\n",
+     NULL, NULL},
+    {"status-200", "HTTP/1.1 200 OK\r\n" FIELDS ACCEPT "\r\n", NULL, "not with 101"},
+    {"status-404", "HTTP/1.1 404 Not Found\r\n\r\n", NULL, "404"},
+    {"no-http", "SSH-2.0-OpenSSH_9.2\r\n\r\n", NULL, "not HTTP"},
+    {"no-upgrade", START "Connection: Upgrade\r\n" ACCEPT "\r\n", NULL, "Upgrade: websocket"},
+    {"other-upgrade", START "Upgrade: h2c\r\nConnection: Upgrade\r\n" ACCEPT "\r\n", NULL,
+     "Upgrade: websocket"},
+    {"no-connection", START "Upgrade: websocket\r\n" ACCEPT "\r\n", NULL, "Connection: Upgrade"},
+    {"no-accept", START FIELDS "\r\n", NULL, "Sec-WebSocket-Accept"},
+    {"wrong-accept", START FIELDS "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n",
+     NULL, "Sec-WebSocket-Accept"},
+    {"two-accepts", START FIELDS ACCEPT "Sec-WebSocket-Accept: x\r\n\r\n", NULL,
+     "Sec-WebSocket-Accept"},
+    {"extension", START FIELDS "Sec-WebSocket-Extensions: x\r\n" ACCEPT "\r\n", NULL, "extension"},
+    {"subprotocol-unasked", START FIELDS "Sec-WebSocket-Protocol: chat\r\n" ACCEPT "\r\n", NULL,
+     "subprotocol"},
+    {"subprotocol-asked", START FIELDS "Sec-WebSocket-Protocol: chat\r\n" ACCEPT "\r\n", "chat",
+     NULL},
+    {"subprotocol-other", START FIELDS "Sec-WebSocket-Protocol: CHAT\r\n" ACCEPT "\r\n", "chat",
+     "subprotocol"},
+};
+
+static struct options *options_for(const char *offered)
+{
+    static char url[] = "ws://127.0.0.1:9/echo";
+    char *argv[] = {(char *)"assay",         (char *)"test",  url,
+                    (char *)"--subprotocol", (char *)offered, NULL};
+    char *error = NULL;
+    struct options *options = options_parse(offered != NULL ? 5 : 3, argv, &error);
+
+    g_assert_null(error);
+    g_assert_nonnull(options);
+    return options;
+}
+
+static void test_answer(const void *data)
+{
+    static const char key[] = "dGhlIHNhbXBsZSBub25jZA==";
+    const struct row *row = data;
+    struct options *options = options_for(row->offered);
+    char *accept = head_accept_for(key);
+    GString *answer = g_string_new(row->answer);
+    struct head head;
+
+    g_string_replace(answer, "%s", accept, 1);
+    g_assert_cmpint(head_parse((const uint8_t *)answer->str, answer->len, 4096, &head), ==,
+                    HEAD_DONE);
+    char *trouble = opening_trouble(&head, key, options);
+    if (row->complaint == NULL) {
+        g_assert_cmpstr(trouble, ==, NULL);
+    } else {
+        g_assert_nonnull(trouble);
+        g_assert_nonnull(strstr(trouble, row->complaint));
+    }
+    g_free(trouble);
+    g_free(accept);
+    g_string_free(answer, TRUE);
+    head_clear(&head);
+    options_free(options);
+}
+
+static void test_request(void)
+{
+    struct options *options = options_for("chat");
+    char *error = NULL;
+    char *key = NULL;
+    char *other_key = NULL;
+    struct head head;
+    struct target *target = target_new(options, &error);
+
+    g_assert_null(error);
+    GString *text = opening_request(target, options, 7, &key);
+    GString *other = opening_request(target, options, 8, &other_key);
+    g_assert_cmpint(head_parse((const uint8_t *)text->str, text->len, 4096, &head), ==, HEAD_DONE);
+    g_assert_cmpint(head.kind, ==, HEAD_REQUEST);
+    g_assert_cmpstr(head.method, ==, "GET");
+    g_assert_cmpstr(head.target, ==, "/echo");
+    g_assert_cmpstr(head_value(&head, "Host"), ==, "127.0.0.1:9");
+    g_assert_cmpstr(head_value(&head, "Sec-WebSocket-Version"), ==, "13");
+    g_assert_cmpstr(head_value(&head, "Sec-WebSocket-Key"), ==, key);
+    g_assert_cmpstr(head_value(&head, "Sec-WebSocket-Protocol"), ==, "chat");
+    g_assert_cmpstr(key, !=, other_key);
+    g_assert_cmpuint(head.faults, ==, 0);
+    head_clear(&head);
+    g_string_free(text, TRUE);
+    g_string_free(other, TRUE);
+    g_free(key);
+    g_free(other_key);
+    target_free(target);
+    options_free(options);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/opening/request", test_request);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        char *path = g_strdup_printf("/opening/answer/%s", rows[i].name);
+        g_test_add_data_func(path, &rows[i], test_answer);
+        g_free(path);
+    }
+    return g_test_run();
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The record of one conversation: see transcript.h. Invariant: the times of the entries never go
+ * back.
+ */
+#include "harness/transcript.h"
+
+#include <assert.h>
+#include <string.h>
+
+static void entry_clear(void *pointer)
+{
+    struct entry *entry = pointer;
+    if (entry->octets != NULL) {
+        g_bytes_unref(entry->octets);
+    }
+}
+
+struct transcript *transcript_new(void)
+{
+    struct transcript *transcript = g_new0(struct transcript, 1);
+
+    transcript->entries = g_array_new(FALSE, FALSE, sizeof(struct entry));
+    g_array_set_clear_func(transcript->entries, entry_clear);
+    return transcript;
+}
+
+void transcript_free(struct transcript *transcript)
+{
+    if (transcript == NULL) {
+        return;
+    }
+    g_array_unref(transcript->entries);
+    g_free(transcript->suite);
+    g_free(transcript->id);
+    g_free(transcript->url);
+    g_free(transcript->server);
+    g_free(transcript);
+}
+
+void transcript_add(struct transcript *transcript, enum entry_kind kind, int64_t at_us,
+                    const void *octets, size_t size)
+{
+    GArray *entries = transcript->entries;
+    struct entry *last =
+        entries->len > 0 ? &g_array_index(entries, struct entry, entries->len - 1) : NULL;
+    struct entry entry = {.kind = kind, .at_us = at_us};
+
+    assert(last == NULL || last->at_us <= at_us);
+    assert((size == 0) || kind == ENTRY_SENT || kind == ENTRY_RECEIVED);
+    if (kind != ENTRY_SENT && kind != ENTRY_RECEIVED) {
+        g_array_append_val(entries, entry);
+        return;
+    }
+    if (last != NULL && last->kind == kind && last->at_us == at_us) {
+        GByteArray *joined = g_bytes_unref_to_array(last->octets);
+        g_byte_array_append(joined, octets, (guint)size);
+        last->octets = g_byte_array_free_to_bytes(joined);
+        return;
+    }
+    entry.octets = g_bytes_new(octets, size);
+    g_array_append_val(entries, entry);
+}

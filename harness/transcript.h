@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The record of one conversation: what went each way and when, append-only; the file that holds
+ * many; and its replay.
+ *
+ * A transcript file is one line of JSON per conversation (docs/transcript.md): what was played
+ * (suite, case, delivery, variant, seed, times), then the entries. Octets are exact below 64 KiB in
+ * one direction; above that a repeated pattern is kept as pattern and size, and anything else as
+ * size and SHA-256, which cannot be replayed.
+ */
+#ifndef HARNESS_TRANSCRIPT_H
+#define HARNESS_TRANSCRIPT_H
+
+#include <glib.h>
+#include <stdint.h>
+
+#include "harness/player.h"
+#include "harness/script.h"
+
+enum entry_kind {
+    ENTRY_SENT,     /* octets written */
+    ENTRY_RECEIVED, /* octets read */
+    ENTRY_OPENED,   /* the opening handshake is through: players are told from here on */
+    ENTRY_SHUTDOWN, /* our write side was shut */
+    ENTRY_EOF,      /* the peer's FIN */
+    ENTRY_RESET,    /* the peer's RST */
+    ENTRY_DROPPED,  /* we closed TCP */
+};
+
+struct entry {
+    enum entry_kind kind;
+    int64_t at_us;  /* since the connection was begun */
+    GBytes *octets; /* of SENT and RECEIVED */
+};
+
+struct transcript {
+    char *suite; /* "conformance" or "autobahn" */
+    char *id;
+    enum delivery delivery;
+    enum script_variant variant;
+    enum roles under_test;
+    uint64_t seed;
+    struct player_limits limits;
+    char *url;
+    char *server;    /* Server header of the target, NULL when none */
+    GArray *entries; /* struct entry */
+};
+
+/* An empty record, its strings NULL. */
+struct transcript *transcript_new(void);
+void transcript_free(struct transcript *transcript);
+
+/*
+ * Appends; copies the octets. Neighbouring entries of SENT, or of RECEIVED, at the same time are
+ * joined.
+ */
+void transcript_add(struct transcript *transcript, enum entry_kind kind, int64_t at_us,
+                    const void *octets, size_t size);
+
+/* One line of JSON, with its newline. */
+GString *transcript_write(const struct transcript *transcript);
+
+/*
+ * Reads one line. NULL and a line in `error` (g_free) when it is not a transcript or octets of it
+ * were not kept.
+ */
+struct transcript *transcript_read(const char *line, size_t size, char **error);
+
+/*
+ * Plays the recorded conversation to `player_class` again and lets it judge into attempt and
+ * result. FALSE and a line in `error` when the suite now sends other octets than were recorded:
+ * then there is no verdict.
+ */
+gboolean transcript_replay(const struct transcript *transcript,
+                           const struct player_class *player_class, const void *setting,
+                           struct attempt *attempt, struct case_result *result, char **error);
+
+#endif

@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One connection.
+ *
+ *                 +-> REFUSING ----------------+
+ *                 |                            v
+ *     ACCEPTED -> HEAD -> OPEN -> CLOSING -> LINGERING -> CLOSED
+ *                          |         |         ^
+ *                          +---------+-> REFUSING              any -> CLOSED
+ *
+ * ACCEPTED    No octet has come. Nothing was allocated beside the connection itself.
+ * HEAD        A part of a request's head has come; `request` holds it. Nothing was sent.
+ * OPEN        The 101 was sent and no Close. `endpoint` is whose the connection is. At most one
+ *             message is under assembly; without one, and with nothing pending, no buffer is kept.
+ * CLOSING     Our Close was sent, and is the last that is. Frames are read for the peer's Close;
+ *             messages come to nobody. When `peer_closed` is set too, only our octets are waited for.
+ * REFUSING    The last octets are on their way: an HTTP error, a page, or the Close that fails the
+ *             connection. What comes is not looked at.
+ * LINGERING   Everything was sent and the write side is shut: for the peer the connection is closed.
+ *             What comes is discarded until the peer's end, because a socket that is closed over
+ *             unread octets is reset, and a reset may destroy our last octets at the peer.
+ * CLOSED      The socket waits for conn_end().
+ *
+ * The deadline of each state is in limits.h. In OPEN there is none while the connection is idle;
+ * from when a message is under way or output is pending, the peer has to move within STALL_MS.
+ */
+#include "reference/conn.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "reference/handshake.h"
+#include "reference/memory.h"
+#include "reference/obey.h"
+#include "reference/saboteur.h"
+#include "reference/websocket.h"
+
+#define TO(state) (1u << (state))
+
+static const unsigned successors[CONN_STATE_COUNT] = {
+    [CONN_ACCEPTED] = TO(CONN_HEAD) | TO(CONN_CLOSED),
+    [CONN_HEAD] = TO(CONN_OPEN) | TO(CONN_REFUSING) | TO(CONN_CLOSED),
+    [CONN_OPEN] = TO(CONN_CLOSING) | TO(CONN_REFUSING) | TO(CONN_CLOSED),
+    [CONN_CLOSING] = TO(CONN_REFUSING) | TO(CONN_LINGERING) | TO(CONN_CLOSED),
+    [CONN_REFUSING] = TO(CONN_LINGERING) | TO(CONN_CLOSED),
+    [CONN_LINGERING] = TO(CONN_CLOSED),
+    [CONN_CLOSED] = 0,
+};
+
+static const int state_ms[CONN_STATE_COUNT] = {
+    [CONN_ACCEPTED] = HEAD_MS,
+    [CONN_CLOSING] = CLOSING_MS,
+    [CONN_REFUSING] = REFUSING_MS,
+    [CONN_LINGERING] = LINGERING_MS,
+};
+
+static_assert(sizeof successors / sizeof successors[0] == CONN_STATE_COUNT, "a row for each state");
+static_assert(CONN_STATE_COUNT <= 32, "a set of states fits an unsigned");
+static_assert(sizeof(struct http_request) < MESSAGE_STEP_SIZE, "memory.h gives it no spare buffer");
+
+void conn_check(const struct conn *conn)
+{
+    assert(conn->state <= CONN_CLOSED);
+    assert((conn->request != NULL) == (conn->state == CONN_HEAD));
+    bool speaks = conn->state == CONN_OPEN || conn->state == CONN_CLOSING;
+    assert(!speaks || conn->endpoint != NULL);
+    bool said_nothing = conn->state == CONN_ACCEPTED || conn->state == CONN_HEAD;
+    assert(!said_nothing || conn->output.size == 0);
+    assert(!said_nothing || conn->endpoint == NULL);
+    if (said_nothing || conn->state == CONN_OPEN) {
+        assert(!conn->output.close_sent);
+        assert(!conn->peer_closed);
+    }
+    if (conn->state == CONN_CLOSING) {
+        assert(conn->output.close_sent);
+    }
+    if (conn->state == CONN_LINGERING) {
+        assert(conn->output.size == 0);
+    }
+    if (!speaks) {
+        assert(conn->reader.buffer == NULL);
+    }
+    assert(conn->deadline_ms > 0);
+    message_reader_check(&conn->reader);
+    output_check(&conn->output);
+}
+
+void conn_enter(struct conn *conn, enum conn_state state)
+{
+    assert(state <= CONN_CLOSED);
+    assert((successors[conn->state] & TO(state)) != 0);
+    conn->state = state;
+    if (state != CONN_HEAD) {
+        /* The deadline of a head runs from the beginning, so that dripping does not renew it. */
+        int ms = state_ms[state];
+        conn->deadline_ms = ms == 0 ? CONN_NO_DEADLINE : conn->turn->now_ms + ms;
+    }
+    if (state != CONN_OPEN && state != CONN_CLOSING) {
+        message_reader_end(&conn->reader);
+    }
+    if (state == CONN_CLOSED) {
+        output_end(&conn->output);
+    }
+}
+
+struct conn *conn_begin(int fd, uint16_t peer_port, struct turn *turn)
+{
+    assert(fd >= 0);
+    assert(turn->window_size == 0);
+    struct conn *conn = calloc(1, sizeof *conn);
+    if (conn == NULL) {
+        (void)close(fd);
+        return NULL;
+    }
+    conn->fd = fd;
+    conn->peer_port = peer_port;
+    conn->turn = turn;
+    conn->deadline_ms = turn->now_ms + HEAD_MS;
+    conn_check(conn);
+    return conn;
+}
+
+/* ------------------------------------------------------------------------------------- endings */
+
+/* The text of a failing Close: the clause and the rule, as much of it as a reason may hold. */
+static void fault_reason(struct fault fault, char reason[WS_CLOSE_REASON_SIZE_MAX + 1])
+{
+    assert(fault.requirement != REQUIREMENT_NONE || fault.reason != NULL);
+    const char *clause = fault.reason;
+    const char *text = "";
+    if (fault.requirement != REQUIREMENT_NONE) {
+        const struct requirement *requirement = requirement_get(fault.requirement);
+        clause = requirement->clause;
+        text = requirement->text;
+    }
+    size_t size = 0;
+    const char *const parts[] = {clause, text[0] == '\0' ? "" : ": ", text};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        size_t part_size = strlen(parts[i]);
+        size_t room = WS_CLOSE_REASON_SIZE_MAX - size;
+        part_size = part_size < room ? part_size : room;
+        memcpy(reason + size, parts[i], part_size);
+        size += part_size;
+    }
+    assert(size <= WS_CLOSE_REASON_SIZE_MAX);
+    reason[size] = '\0';
+}
+
+void conn_fail(struct conn *conn, struct fault fault)
+{
+    assert(conn->state == CONN_OPEN || conn->state == CONN_CLOSING);
+    PROMISE(WS_7_1_7_SENDS_FITTING_CLOSE,
+            ws_close_code_may_be_sent(fault.close_code) && fault.close_code != WS_CLOSE_NORMAL);
+    if (conn->state == CONN_OPEN) {
+        uint8_t body[WS_CLOSE_CODE_SIZE + WS_CLOSE_REASON_SIZE_MAX + 1];
+        body[0] = (uint8_t)(fault.close_code >> 8 & 0xFF);
+        body[1] = (uint8_t)(fault.close_code & 0xFF);
+        char *reason = (char *)body + WS_CLOSE_CODE_SIZE;
+        fault_reason(fault, reason);
+        output_frame(conn, WS_CLOSE, body, WS_CLOSE_CODE_SIZE + strlen(reason));
+        assert(conn->output.close_sent);
+    }
+    conn_enter(conn, CONN_REFUSING);
+    conn_check(conn);
+}
+
+/* Everything was said. The end of our octets follows the last of them at once. */
+static void conn_finish(struct conn *conn)
+{
+    assert(output_is_drained(conn));
+    bool failed = conn->state == CONN_REFUSING && conn->endpoint != NULL;
+    if (!CALLS_FOR(WS_7_1_1_CLOSES_TCP_CLEANLY, true)) {
+        struct linger reset = {.l_onoff = 1, .l_linger = 0};
+        (void)setsockopt(conn->fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+        conn_enter(conn, CONN_CLOSED);
+        return;
+    }
+    bool both = conn->peer_closed;
+    bool stays = (both && !CALLS_FOR(WS_5_5_1_SERVER_CLOSES_TCP_AT_ONCE, both)) ||
+                 (failed && !CALLS_FOR(WS_7_1_7_SERVER_FAILS_BY_CLOSING, failed));
+    if (stays) {
+        conn->deadline_ms = CONN_NO_DEADLINE;
+        return;
+    }
+    bool shut = shutdown(conn->fd, SHUT_WR) == 0;
+    conn_enter(conn, shut ? CONN_LINGERING : CONN_CLOSED);
+    assert(conn->state == CONN_CLOSED || conn->output.size == 0);
+}
+
+/* Whether the peer is in our debt: for the rest of a message, or for reading what we sent. */
+static bool peer_owes(const struct conn *conn)
+{
+    assert(conn->state == CONN_OPEN);
+    assert(conn->turn->window_size == 0);
+    return conn->output.size > 0 || message_reader_is_amid(&conn->reader);
+}
+
+/* The end of every turn: what was gathered leaves, and what waited for that happens. */
+static void conn_settle(struct conn *conn)
+{
+    if (conn->state != CONN_CLOSED) {
+        output_flush(conn);
+    }
+    bool drained = output_is_drained(conn);
+    if (conn->state == CONN_CLOSED) {
+        assert(drained);
+    } else if (conn->output.broken || (conn->peer_ended && drained)) {
+        conn_enter(conn, CONN_CLOSED);
+    } else if (conn->peer_ended && conn->state != CONN_REFUSING) {
+        conn_enter(conn, CONN_REFUSING);
+    } else if (drained && (conn->state == CONN_REFUSING ||
+                           (conn->state == CONN_CLOSING && conn->peer_closed))) {
+        conn_finish(conn);
+    } else if (conn->state == CONN_OPEN) {
+        if (!peer_owes(conn)) {
+            conn->deadline_ms = CONN_NO_DEADLINE;
+        } else if (conn->turn->moved || conn->deadline_ms == CONN_NO_DEADLINE) {
+            conn->deadline_ms = conn->turn->now_ms + STALL_MS;
+        }
+    }
+    assert(conn->turn->window_size == 0);
+    conn_check(conn);
+}
+
+/* ------------------------------------------------------------------------------------- reading */
+
+/* Receives once. Returns 0 when nothing came, and notes why. */
+static size_t receive(struct conn *conn, uint8_t *octets, size_t room)
+{
+    assert(room > 0);
+    assert(!conn->peer_ended);
+    ssize_t size = recv(conn->fd, octets, room, 0);
+    if (size > 0) {
+        assert((size_t)size <= room);
+        conn->turn->moved = true;
+        return (size_t)size;
+    }
+    if (size == 0) {
+        conn->peer_ended = true;
+    } else {
+        conn->output.broken = errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR;
+    }
+    return 0;
+}
+
+/* The head is whole, or broken: answers, and hands what stands behind it on as frames. */
+static void answer_request(struct conn *conn, uint8_t *rest, size_t size)
+{
+    assert(conn->state == CONN_HEAD);
+    struct http_request *request = conn->request;
+    assert(request->state == HTTP_WHOLE || request->state == HTTP_BROKEN);
+    struct answer answer;
+    handshake_answer(request, &answer);
+    output_append(conn, (const uint8_t *)answer.octets, answer.size);
+    conn->request = NULL;
+    if (answer.status == 101) {
+        conn_enter(conn, CONN_OPEN);
+        conn->endpoint = answer.endpoint;
+        if (answer.endpoint->on_open != NULL) {
+            answer.endpoint->on_open(conn, request);
+        }
+        ws_receive(conn, rest, size);
+    } else {
+        conn_enter(conn, CONN_REFUSING);
+    }
+    memory_put((uint8_t *)request, sizeof *request);
+}
+
+/* Makes the request that a connection in HEAD has; false when there is no memory for it. */
+static bool request_begin(struct conn *conn)
+{
+    assert(conn->state == CONN_ACCEPTED);
+    size_t capacity = sizeof *conn->request;
+    conn->request = (struct http_request *)(void *)memory_get(&capacity);
+    if (conn->request == NULL) {
+        conn_enter(conn, CONN_CLOSED);
+        return false;
+    }
+    assert(capacity == sizeof *conn->request);
+    http_request_begin(conn->request);
+    conn_enter(conn, CONN_HEAD);
+    return true;
+}
+
+/* What is left in the input buffer when a turn ends is carried to the next one. */
+static void carry(struct conn *conn)
+{
+    bool speaks = conn->state == CONN_OPEN || conn->state == CONN_CLOSING;
+    if (!speaks) {
+        assert(conn->reader.place == PLACE_NOWHERE);
+        return;
+    }
+    if (!message_reader_suspend(&conn->reader)) {
+        conn_fail(conn, conn->reader.fault);
+    }
+    assert(conn->reader.place != PLACE_TURN);
+}
+
+static void read_head(struct conn *conn)
+{
+    uint8_t *octets = conn->turn->input + HEADROOM_SIZE;
+    size_t size = receive(conn, octets, READ_SIZE);
+    if (size == 0 || (conn->state == CONN_ACCEPTED && !request_begin(conn))) {
+        return;
+    }
+    assert(conn->state == CONN_HEAD);
+    size_t used = 0;
+    if (http_request_feed(conn->request, octets, size, &used) != HTTP_MORE) {
+        assert(used <= size);
+        answer_request(conn, octets + used, size - used);
+        carry(conn);
+    }
+}
+
+static void read_frames(struct conn *conn)
+{
+    assert(conn->state == CONN_OPEN || conn->state == CONN_CLOSING);
+    size_t room = READ_SIZE;
+    uint8_t *octets = message_reader_direct(&conn->reader, &room);
+    if (octets == NULL) {
+        room = READ_SIZE;
+        octets = message_reader_resume(&conn->reader, conn->turn->input);
+        assert(octets + room <= conn->turn->input + sizeof conn->turn->input);
+    }
+    size_t size = receive(conn, octets, room);
+    if (size > 0) {
+        ws_receive(conn, octets, size);
+    }
+    carry(conn);
+}
+
+static void conn_read(struct conn *conn)
+{
+    assert(conn->turn->window_size == 0);
+    switch (conn->state) {
+    case CONN_ACCEPTED:
+    case CONN_HEAD:
+        read_head(conn);
+        break;
+    case CONN_OPEN:
+    case CONN_CLOSING:
+        read_frames(conn);
+        break;
+    case CONN_REFUSING:
+    case CONN_LINGERING:
+        (void)receive(conn, conn->turn->input, READ_SIZE);
+        break;
+    case CONN_CLOSED:
+        assert(false && "a closed connection is not read");
+        break;
+    }
+}
+
+void conn_readable(struct conn *conn)
+{
+    conn_check(conn);
+    saboteur_enter(conn);
+    conn->turn->moved = false;
+    /* An error is told by sending when nothing may be read. */
+    if (output_is_drained(conn) && !conn->peer_ended) {
+        conn_read(conn);
+    }
+    conn_settle(conn);
+    conn_check(conn);
+}
+
+void conn_writable(struct conn *conn)
+{
+    conn_check(conn);
+    saboteur_enter(conn);
+    conn->turn->moved = false;
+    conn_settle(conn);
+    assert(conn->turn->window_size == 0);
+    conn_check(conn);
+}
+
+/* ----------------------------------------------------------------------------------- deadlines */
+
+static void head_expires(struct conn *conn)
+{
+    assert(conn->state == CONN_HEAD);
+    struct answer answer;
+    handshake_refuse(408, "RFC 9110 15.5.9: the request did not become whole in time", &answer);
+    assert(answer.status == 408);
+    output_append(conn, (const uint8_t *)answer.octets, answer.size);
+    memory_put((uint8_t *)conn->request, sizeof *conn->request);
+    conn->request = NULL;
+    conn_enter(conn, CONN_REFUSING);
+}
+
+void conn_expire(struct conn *conn)
+{
+    conn_check(conn);
+    saboteur_enter(conn);
+    assert(conn->deadline_ms <= conn->turn->now_ms);
+    conn->turn->moved = false;
+    switch (conn->state) {
+    case CONN_HEAD:
+        head_expires(conn);
+        break;
+    case CONN_OPEN:
+        if (output_is_drained(conn)) {
+            conn_fail(conn, (struct fault){REQUIREMENT_NONE, WS_CLOSE_POLICY,
+                                           "RFC 6455 7.4.1: the rest of a message did not come"});
+        } else {
+            conn_enter(conn, CONN_CLOSED);
+        }
+        break;
+    case CONN_CLOSING:
+        /* The peer never answered our Close: enough was waited. */
+        conn_enter(conn, output_is_drained(conn) ? CONN_REFUSING : CONN_CLOSED);
+        break;
+    case CONN_ACCEPTED:
+    case CONN_REFUSING:
+    case CONN_LINGERING:
+        conn_enter(conn, CONN_CLOSED);
+        break;
+    case CONN_CLOSED:
+        assert(false && "a closed connection has no deadline");
+        break;
+    }
+    conn_settle(conn);
+    conn_check(conn);
+}
+
+void conn_abandon(struct conn *conn)
+{
+    conn_check(conn);
+    assert(conn->state != CONN_CLOSED);
+    if (conn->state == CONN_HEAD) {
+        memory_put((uint8_t *)conn->request, sizeof *conn->request);
+        conn->request = NULL;
+    }
+    conn_enter(conn, CONN_CLOSED);
+    conn_check(conn);
+}
+
+void conn_go_away(struct conn *conn)
+{
+    conn_check(conn);
+    saboteur_enter(conn);
+    conn->turn->moved = false;
+    switch (conn->state) {
+    case CONN_ACCEPTED:
+    case CONN_HEAD:
+        conn_abandon(conn);
+        break;
+    case CONN_OPEN:
+        ws_close(conn, WS_CLOSE_GOING_AWAY, "the server ends");
+        break;
+    case CONN_CLOSING:
+    case CONN_REFUSING:
+    case CONN_LINGERING:
+    case CONN_CLOSED:
+        break;
+    }
+    conn_settle(conn);
+    assert(conn->state != CONN_OPEN);
+    conn_check(conn);
+}
+
+short conn_events(const struct conn *conn)
+{
+    assert(conn->state != CONN_CLOSED);
+    assert(conn->turn->window_size == 0);
+    if (!output_is_drained(conn)) {
+        return POLLOUT;
+    }
+    return POLLIN;
+}
+
+void conn_end(struct conn *conn)
+{
+    assert(conn->state == CONN_CLOSED);
+    assert(conn->output.pending == NULL);
+    saboteur_leave(conn);
+    message_reader_end(&conn->reader);
+    (void)close(conn->fd);
+    free(conn);
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The endpoints. Each is written against the few functions of websocket.h alone, so that it shows
+ * how little an application has to know.
+ */
+#include "reference/endpoints.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+#include "reference/websocket.h"
+
+/* --------------------------------------------------------------------------------------- /echo */
+
+static void echo_message(struct conn *conn, const struct message *message)
+{
+    assert(message->opcode == WS_TEXT || message->opcode == WS_BINARY);
+    ws_pass_on(conn, message);
+}
+
+/* -------------------------------------------------------------------------------- /close?code= */
+
+/* The code that the request asks for, or 0 when it is no number of four digits. */
+static unsigned close_code_of(const struct http_request *request)
+{
+    struct http_span value = {0};
+    if (!http_request_query(request, "code", &value) || value.size != 4) {
+        return 0;
+    }
+    unsigned code = 0;
+    for (size_t i = 0; i < value.size; i++) {
+        char digit = http_span_octets(request, value)[i];
+        if (digit < '0' || digit > '9') {
+            return 0;
+        }
+        code = code * 10 + (unsigned)(digit - '0');
+    }
+    assert(code <= 9999);
+    return code;
+}
+
+static const char *close_refuse(const struct http_request *request)
+{
+    bool may_be_sent = ws_close_code_may_be_sent(close_code_of(request));
+    assert(!may_be_sent || close_code_of(request) >= 1000);
+    return may_be_sent ? NULL
+                       : "RFC 6455 7.4: /close?code=N takes a code that a server may send: "
+                         "1000 to 1003, 1007 to 1009, 1011 to 1014, 3000 to 4999";
+}
+
+static void close_open(struct conn *conn, const struct http_request *request)
+{
+    unsigned code = close_code_of(request);
+    assert(ws_close_code_may_be_sent(code));
+    ws_close(conn, (enum ws_close_code)code, "as the path asked for");
+}
+
+/* What comes before the peer has seen the Close is not answered. */
+static void close_message(struct conn *conn, const struct message *message)
+{
+    assert(conn != NULL && message->size <= MESSAGE_SIZE_MAX);
+    (void)conn, (void)message;
+}
+
+/* ------------------------------------------------------------------------------------------- / */
+
+static size_t list_page(char *text, size_t capacity);
+
+static const struct endpoint endpoints[] = {
+    {.path = "/", .allow = "GET, HEAD", .about = "this page", .page = list_page},
+    {.path = "/echo",
+     .allow = "GET",
+     .about = "WebSocket: sends every message back",
+     .on_message = echo_message},
+    {.path = "/close",
+     .allow = "GET",
+     .about = "WebSocket: /close?code=N closes with that code once it is open",
+     .refuse = close_refuse,
+     .on_open = close_open,
+     .on_message = close_message},
+};
+
+static const size_t endpoint_count = sizeof endpoints / sizeof endpoints[0];
+
+static size_t list_page(char *text, size_t capacity)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < endpoint_count; i++) {
+        int written = snprintf(text + size, capacity - size, "%-10s %s\n", endpoints[i].path,
+                               endpoints[i].about);
+        assert(written > 0);
+        assert((size_t)written < capacity - size);
+        size += (size_t)written;
+    }
+    return size;
+}
+
+const struct endpoint *endpoint_find(const struct http_request *request, struct http_span path)
+{
+    assert(path.size >= 1);
+    for (size_t i = 0; i < endpoint_count; i++) {
+        assert((endpoints[i].on_message != NULL) == (endpoints[i].page == NULL));
+        if (http_span_is(request, path, endpoints[i].path)) {
+            return &endpoints[i];
+        }
+    }
+    return NULL;
+}

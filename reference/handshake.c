@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: MIT */
+/* The opening handshake: conditions first, then answers. Nothing is kept between two requests. */
+#include "reference/handshake.h"
+
+#include <assert.h>
+#include <openssl/evp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "reference/obey.h"
+
+#define SERVER_NAME "assay-server/1.0.0"
+
+enum {
+    SHA1_SIZE = 20,
+    GUID_SIZE = sizeof WS_GUID - 1,
+};
+
+static_assert(GUID_SIZE == 36, "a GUID has 36 characters");
+static_assert(KEY_SIZE == (WS_KEY_NONCE_SIZE + 2) / 3 * 4, "base64 makes four of three");
+static_assert(ACCEPT_SIZE == (SHA1_SIZE + 2) / 3 * 4, "base64 makes four of three");
+
+/* Why a request is refused. `headers` are whole lines that the status demands. */
+struct refusal {
+    uint16_t status;
+    const char *reason;
+    const char *headers;
+};
+
+static const char upgrade_headers[] = "Upgrade: websocket\r\n"
+                                      "Sec-WebSocket-Version: 13\r\n";
+
+static const char *status_phrase(uint16_t status)
+{
+    static const struct {
+        uint16_t status;
+        const char *phrase;
+    } phrases[] = {
+        {101, "Switching Protocols"},
+        {200, "OK"},
+        {400, "Bad Request"},
+        {404, "Not Found"},
+        {405, "Method Not Allowed"},
+        {408, "Request Timeout"},
+        {414, "URI Too Long"},
+        {426, "Upgrade Required"},
+        {431, "Request Header Fields Too Large"},
+        {500, "Internal Server Error"},
+        {503, "Service Unavailable"},
+        {505, "HTTP Version Not Supported"},
+    };
+    for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
+        assert(i == 0 || phrases[i].status > phrases[i - 1].status);
+        if (phrases[i].status == status) {
+            return phrases[i].phrase;
+        }
+    }
+    assert(false && "a status without a phrase");
+    return "";
+}
+
+__attribute__((format(printf, 2, 3))) static void answer_add(struct answer *answer,
+                                                             const char *format, ...)
+{
+    size_t capacity = sizeof answer->octets - answer->size;
+    va_list arguments;
+    va_start(arguments, format);
+    int written = vsnprintf(answer->octets + answer->size, capacity, format, arguments);
+    va_end(arguments);
+    assert(written >= 0);
+    assert((size_t)written < capacity);
+    answer->size += (size_t)written;
+}
+
+/* An answer with a body, after which the connection is closed. */
+static void answer_with(struct answer *answer, uint16_t status, const char *headers,
+                        const char *body, bool omit_body)
+{
+    assert(status != 101);
+    assert(answer->size == 0);
+    answer->status = status;
+    answer_add(answer, "HTTP/1.1 %u %s\r\nServer: " SERVER_NAME "\r\n", (unsigned)status,
+               status_phrase(status));
+    const char *connection = status == 426 ? "Upgrade, close" : "close";
+    answer_add(answer, "Connection: %s\r\n%s", connection, headers);
+    answer_add(answer, "Content-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n\r\n",
+               strlen(body));
+    if (!omit_body) {
+        answer_add(answer, "%s", body);
+    }
+}
+
+bool handshake_accept(const char key[KEY_SIZE], char accept[ACCEPT_SIZE + 1])
+{
+    uint8_t text[KEY_SIZE + GUID_SIZE];
+    memcpy(text, key, KEY_SIZE);
+    memcpy(text + KEY_SIZE, WS_GUID, GUID_SIZE);
+    uint8_t digest[EVP_MAX_MD_SIZE];
+    unsigned size = 0;
+    if (EVP_Digest(text, sizeof text, digest, &size, EVP_sha1(), NULL) != 1) {
+        return false;
+    }
+    assert(size == SHA1_SIZE);
+    int written = EVP_EncodeBlock((uint8_t *)accept, digest, (int)size);
+    assert(written == ACCEPT_SIZE);
+    return written == ACCEPT_SIZE;
+}
+
+static bool is_base64(char octet)
+{
+    static const char others[] = "+/";
+    bool good = (octet >= 'A' && octet <= 'Z') || (octet >= 'a' && octet <= 'z') ||
+                (octet >= '0' && octet <= '9') || (octet != '\0' && strchr(others, octet) != NULL);
+    assert(!(good && octet == '='));
+    assert(!(good && octet == ' '));
+    return good;
+}
+
+/* Whether the value is the base64 of sixteen octets: 22 characters of its alphabet and two `=`. The
+ * four bits that the last character has too many are not looked at, as RFC 6455 4.2.1 asks for no
+ * more than a value that decodes. */
+static bool key_is_good(const char *key, size_t size)
+{
+    if (size != KEY_SIZE || memcmp(key + KEY_SIZE - 2, "==", 2) != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < KEY_SIZE - 2; i++) {
+        if (!is_base64(key[i])) {
+            return false;
+        }
+    }
+    uint8_t nonce[(KEY_SIZE / 4) * 3];
+    static_assert(sizeof nonce - 2 == WS_KEY_NONCE_SIZE, "each `=` stands for an octet less");
+    return EVP_DecodeBlock(nonce, (const uint8_t *)key, KEY_SIZE) == (int)sizeof nonce;
+}
+
+/* --------------------------------------------------------- Sec-WebSocket-Extensions, -Protocol */
+
+/* What is left of a value that is being read. */
+struct cursor {
+    const char *at, *end;
+};
+
+static void cursor_skip_blanks(struct cursor *cursor)
+{
+    assert(cursor->at <= cursor->end);
+    while (cursor->at < cursor->end && (*cursor->at == ' ' || *cursor->at == '\t')) {
+        cursor->at++;
+    }
+    assert(cursor->at == cursor->end || *cursor->at != ' ');
+}
+
+/* Steps over this character and the blanks behind it, if it comes next. */
+static bool cursor_take(struct cursor *cursor, char wanted)
+{
+    assert(wanted != ' ');
+    assert(cursor->at <= cursor->end);
+    if (cursor->at == cursor->end || *cursor->at != wanted) {
+        return false;
+    }
+    cursor->at++;
+    cursor_skip_blanks(cursor);
+    return true;
+}
+
+/* Steps over a token and the blanks behind it. */
+static bool cursor_take_token(struct cursor *cursor)
+{
+    const char *start = cursor->at;
+    assert(start <= cursor->end);
+    while (cursor->at < cursor->end && http_octet_is_token(*cursor->at)) {
+        cursor->at++;
+    }
+    bool some = cursor->at > start;
+    assert(cursor->at <= cursor->end);
+    cursor_skip_blanks(cursor);
+    return some;
+}
+
+/* Steps over a quoted string, whose content must be a token (RFC 6455 9.1). */
+static bool cursor_take_quoted(struct cursor *cursor)
+{
+    assert(cursor->at < cursor->end);
+    assert(*cursor->at == '"');
+    cursor->at++;
+    size_t count = 0;
+    while (cursor->at < cursor->end && *cursor->at != '"') {
+        if (*cursor->at == '\\') {
+            cursor->at++;
+        }
+        if (cursor->at == cursor->end || !http_octet_is_token(*cursor->at)) {
+            return false;
+        }
+        cursor->at++;
+        count++;
+    }
+    return count > 0 && cursor_take(cursor, '"');
+}
+
+/* extension *( ";" name [ "=" value ] ), RFC 6455 9.1. */
+static bool cursor_take_extension(struct cursor *cursor)
+{
+    assert(cursor->at <= cursor->end);
+    if (!cursor_take_token(cursor)) {
+        return false;
+    }
+    while (cursor_take(cursor, ';')) {
+        if (!cursor_take_token(cursor)) {
+            return false;
+        }
+        if (!cursor_take(cursor, '=')) {
+            continue;
+        }
+        bool quoted = cursor->at < cursor->end && *cursor->at == '"';
+        if (!(quoted ? cursor_take_quoted(cursor) : cursor_take_token(cursor))) {
+            return false;
+        }
+    }
+    assert(cursor->at <= cursor->end);
+    return true;
+}
+
+/* Whether all fields of that name together are a list of one or more elements. Empty elements are
+ * passed over, as RFC 9110 5.6.1 wants. */
+static bool lists_are_good(const struct http_request *request, const char *name,
+                           bool (*take_element)(struct cursor *))
+{
+    struct http_span first;
+    if (http_request_find(request, name, &first) == 0) {
+        return true;
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < request->field_count; i++) {
+        const struct http_field *field = &request->fields[i];
+        if (!http_field_is(request, field, name)) {
+            continue;
+        }
+        const char *value = http_span_octets(request, field->value);
+        struct cursor cursor = {value, value + field->value.size};
+        while (cursor.at < cursor.end) {
+            if (cursor_take(&cursor, ',')) {
+                continue;
+            }
+            if (!take_element(&cursor) || (cursor.at < cursor.end && *cursor.at != ',')) {
+                return false;
+            }
+            count++;
+        }
+        assert(cursor.at == cursor.end);
+    }
+    assert(count <= request->size);
+    return count > 0;
+}
+
+/* ---------------------------------------------------------------------------------- conditions */
+
+/* A host and an optional port, by their alphabet. */
+static bool host_is_good(const char *host, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        char octet = host[i];
+        bool good = http_octet_is_token(octet) || (octet != '\0' && strchr(":[]()=;,", octet));
+        assert(!good || octet != '/');
+        assert(!good || octet != '@');
+        if (!good) {
+            return false;
+        }
+    }
+    return size > 0;
+}
+
+/* What holds for every request here. */
+static struct refusal judge_http(const struct http_request *request)
+{
+    struct http_span value = {0};
+    size_t host_count = http_request_find(request, "Host", &value);
+    bool old = request->version_minor == 0;
+    assert(request->version_major == 1);
+    if (host_count > 1 || (host_count == 0 && !old)) {
+        return (struct refusal){400, "RFC 9112 3.2: there is not exactly one Host header", ""};
+    }
+    if (host_count == 1 && !host_is_good(http_span_octets(request, value), value.size)) {
+        return (struct refusal){400, "RFC 9112 3.2: the Host header is no host and port", ""};
+    }
+    bool has_length = http_request_find(request, "Content-Length", &value) > 0;
+    bool has_body = (has_length && !http_span_is(request, value, "0")) ||
+                    http_request_find(request, "Transfer-Encoding", &value) > 0;
+    if (has_body) {
+        return (struct refusal){400, "RFC 9110 9.3.1: a request with a body is not taken here", ""};
+    }
+    return (struct refusal){0};
+}
+
+/* The key and the version: each exactly once (RFC 6455 11.3.1, 11.3.5). */
+static struct refusal judge_key_and_version(const struct http_request *request)
+{
+    struct http_span key = {0};
+    struct http_span version = {0};
+    size_t key_count = http_request_find(request, "Sec-WebSocket-Key", &key);
+    size_t version_count = http_request_find(request, "Sec-WebSocket-Version", &version);
+    assert(key_count <= request->field_count);
+    assert(version_count <= request->field_count);
+    if (version_count == 0) {
+        return (struct refusal){400, "RFC 6455 4.2.1, item 6: Sec-WebSocket-Version is missing",
+                                upgrade_headers};
+    }
+    if (version_count > 1) {
+        return (struct refusal){400, "RFC 6455 11.3.5: Sec-WebSocket-Version is there twice", ""};
+    }
+    if (!http_span_is(request, version, "13")) {
+        return (struct refusal){426, "RFC 6455 4.2.2, item 4: the version here is 13",
+                                upgrade_headers};
+    }
+    if (key_count != 1) {
+        return (struct refusal){
+            400, "RFC 6455 4.2.1, item 5: there is not exactly one Sec-WebSocket-Key", ""};
+    }
+    if (!key_is_good(http_span_octets(request, key), key.size)) {
+        return (struct refusal){
+            400, "RFC 6455 4.2.1, item 5: Sec-WebSocket-Key is not the base64 of 16 octets", ""};
+    }
+    return (struct refusal){0};
+}
+
+/* RFC 6455 4.2.1, the conditions that make a request an opening handshake. */
+static struct refusal judge_handshake(const struct http_request *request)
+{
+    assert(request->state == HTTP_WHOLE);
+    assert(request->version_major == 1);
+    if (!http_request_lists(request, "Upgrade", "websocket")) {
+        return (struct refusal){
+            426, "RFC 6455 4.2.1, item 3: this path speaks WebSocket; Upgrade does not ask for it",
+            upgrade_headers};
+    }
+    if (request->version_minor == 0) {
+        return (struct refusal){400, "RFC 6455 4.2.1, item 1: HTTP/1.0 cannot be upgraded", ""};
+    }
+    if (!http_request_lists(request, "Connection", "Upgrade")) {
+        return (struct refusal){400, "RFC 6455 4.2.1, item 4: Connection does not list Upgrade",
+                                ""};
+    }
+    struct refusal refusal = judge_key_and_version(request);
+    if (refusal.status != 0) {
+        return refusal;
+    }
+    if (!lists_are_good(request, "Sec-WebSocket-Extensions", cursor_take_extension)) {
+        return (struct refusal){400, "RFC 6455 9.1: Sec-WebSocket-Extensions is malformed", ""};
+    }
+    if (!lists_are_good(request, "Sec-WebSocket-Protocol", cursor_take_token)) {
+        return (struct refusal){400, "RFC 6455 4.1, item 10: Sec-WebSocket-Protocol is malformed",
+                                ""};
+    }
+    return (struct refusal){0};
+}
+
+/* ------------------------------------------------------------------------------------- answers */
+
+static void answer_refuse(struct answer *answer, struct refusal refusal, bool omit_body)
+{
+    char body[512];
+    int size = snprintf(body, sizeof body, "%u %s\n%s\n", (unsigned)refusal.status,
+                        status_phrase(refusal.status), refusal.reason);
+    assert(size > 0);
+    assert((size_t)size < sizeof body);
+    answer_with(answer, refusal.status, refusal.headers, body, omit_body);
+}
+
+static void answer_open(struct answer *answer, const struct http_request *request)
+{
+    struct http_span key = {0};
+    size_t count = http_request_find(request, "Sec-WebSocket-Key", &key);
+    assert(count == 1);
+    assert(key.size == KEY_SIZE);
+    char accept[ACCEPT_SIZE + 1];
+    if (!handshake_accept(http_span_octets(request, key), accept)) {
+        answer_refuse(answer, (struct refusal){500, "the digest cannot be computed", ""}, false);
+        return;
+    }
+    answer->status = 101;
+    answer_add(answer,
+               "HTTP/1.1 101 Switching Protocols\r\n"
+               "Server: " SERVER_NAME "\r\n"
+               "Upgrade: websocket\r\n"
+               "Connection: Upgrade\r\n"
+               "Sec-WebSocket-Accept: %s\r\n\r\n",
+               accept);
+}
+
+static void answer_page(struct answer *answer, const struct endpoint *endpoint, bool omit_body)
+{
+    char page[2048];
+    size_t size = endpoint->page(page, sizeof page);
+    assert(size < sizeof page);
+    assert(strlen(page) == size);
+    answer_with(answer, 200, "", page, omit_body);
+}
+
+/* The route, then the method, then what the route is for. */
+static struct refusal judge(const struct http_request *request, struct answer *answer)
+{
+    assert(request->state == HTTP_WHOLE);
+    assert(answer->endpoint == NULL);
+    struct http_span path = {0};
+    if (!http_request_path(request, &path)) {
+        return (struct refusal){400, "RFC 9112 3.2: the request target has no path", ""};
+    }
+    struct refusal refusal = judge_http(request);
+    if (refusal.status != 0) {
+        return refusal;
+    }
+    const struct endpoint *endpoint = endpoint_find(request, path);
+    if (endpoint == NULL) {
+        return (struct refusal){404, "RFC 6455 4.2.2, item 4: nothing is offered under this path",
+                                ""};
+    }
+    bool get = http_span_is(request, request->method, "GET");
+    bool head = http_span_is(request, request->method, "HEAD") && endpoint->page != NULL;
+    if (!get && !head) {
+        return (struct refusal){405, "RFC 9110 15.5.6: this path does not take that method",
+                                endpoint->page != NULL ? "Allow: GET, HEAD\r\n" : "Allow: GET\r\n"};
+    }
+    answer->endpoint = endpoint;
+    if (endpoint->page != NULL) {
+        return (struct refusal){0};
+    }
+    refusal = judge_handshake(request);
+    const char *why = NULL;
+    if (refusal.status == 0 && endpoint->refuse != NULL) {
+        why = endpoint->refuse(request);
+    }
+    return why == NULL ? refusal : (struct refusal){400, why, ""};
+}
+
+void handshake_refuse(uint16_t status, const char *reason, struct answer *answer)
+{
+    assert(status >= 400);
+    answer->size = 0;
+    answer->endpoint = NULL;
+    answer_refuse(answer, (struct refusal){status, reason, ""}, false);
+    assert(answer->status == status);
+}
+
+void handshake_answer(const struct http_request *request, struct answer *answer)
+{
+    http_request_check(request);
+    answer->size = 0;
+    answer->endpoint = NULL;
+    if (request->state == HTTP_BROKEN) {
+        handshake_refuse(request->status, request->reason, answer);
+        return;
+    }
+    struct refusal refusal = judge(request, answer);
+    bool head = http_span_is(request, request->method, "HEAD");
+    if (refusal.status != 0) {
+        answer_refuse(answer, refusal, head);
+    } else if (answer->endpoint->page != NULL) {
+        answer_page(answer, answer->endpoint, head);
+    } else {
+        answer_open(answer, request);
+    }
+    assert(answer->size > 0);
+    assert(answer->status != 101 || answer->endpoint != NULL);
+}

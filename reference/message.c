@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: MIT */
+/* From octets to messages: states and places stand in message.h. */
+#include "reference/message.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "reference/limits.h"
+#include "reference/mask.h"
+#include "reference/memory.h"
+#include "reference/obey.h"
+
+static size_t size_min(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static enum message_result reader_fail(struct message_reader *reader, struct fault fault)
+{
+    assert(reader->state != MESSAGE_FAILED);
+    assert(fault.requirement != REQUIREMENT_NONE || fault.reason != NULL);
+    reader->state = MESSAGE_FAILED;
+    reader->fault = fault;
+    return MESSAGE_BAD;
+}
+
+static enum message_result fail_for(struct message_reader *reader, enum requirement_id requirement)
+{
+    assert(requirement != REQUIREMENT_NONE);
+    return reader_fail(reader, (struct fault){requirement, WS_CLOSE_PROTOCOL_ERROR, NULL});
+}
+
+static enum message_result fail_for_text(struct message_reader *reader)
+{
+    assert(reader->opcode == WS_TEXT || DISHONOURED(WS_5_6_TAKES_ANY_BINARY));
+    return reader_fail(reader,
+                       (struct fault){WS_8_1_FAILS_ON_BAD_UTF8_TEXT, WS_CLOSE_INVALID_DATA, NULL});
+}
+
+static enum message_result fail_for_memory(struct message_reader *reader)
+{
+    assert(memory_used() <= MEMORY_SIZE_MAX);
+    return reader_fail(reader, (struct fault){REQUIREMENT_NONE, WS_CLOSE_TRY_AGAIN_LATER,
+                                              "RFC 6455 10.4: no memory is left for messages"});
+}
+
+/* Nothing of a message is kept any more. */
+static void message_drop(struct message_reader *reader)
+{
+    memory_put(reader->buffer, reader->capacity);
+    reader->buffer = NULL;
+    reader->capacity = 0;
+    reader->octets = NULL;
+    reader->size = 0;
+    reader->place = PLACE_NOWHERE;
+}
+
+/* Room for a held message of `needed` octets; at least doubled, so that the copying is bounded. */
+static bool held_reserve(struct message_reader *reader, size_t needed)
+{
+    assert(reader->place == PLACE_HELD);
+    assert(needed <= MESSAGE_SIZE_MAX);
+    if (HEADROOM_SIZE + needed <= reader->capacity) {
+        return true;
+    }
+    size_t foreseen = HEADROOM_SIZE + reader->size + (size_t)reader->payload_left;
+    size_t wanted = size_min(2 * reader->capacity, foreseen);
+    wanted = wanted > HEADROOM_SIZE + needed ? wanted : HEADROOM_SIZE + needed;
+    uint8_t *grown = memory_grow(reader->buffer, &reader->capacity, wanted);
+    if (grown == NULL) {
+        return false;
+    }
+    reader->buffer = grown;
+    reader->octets = grown + HEADROOM_SIZE;
+    assert(HEADROOM_SIZE + needed <= reader->capacity);
+    return true;
+}
+
+/* Moves the message into a buffer of its own: it will have `total` octets or more. */
+static bool message_hold(struct message_reader *reader, size_t total)
+{
+    assert(reader->place == PLACE_NOWHERE || reader->place == PLACE_TURN);
+    assert(total > CARRIED_SIZE_MAX);
+    size_t capacity = HEADROOM_SIZE + size_min(total, MESSAGE_STEP_SIZE);
+    uint8_t *buffer = memory_get(&capacity);
+    if (buffer == NULL) {
+        return false;
+    }
+    assert(HEADROOM_SIZE + reader->size <= capacity);
+    if (reader->size > 0) {
+        memcpy(buffer + HEADROOM_SIZE, reader->octets, reader->size);
+    }
+    reader->buffer = buffer;
+    reader->capacity = capacity;
+    reader->octets = buffer + HEADROOM_SIZE;
+    reader->place = PLACE_HELD;
+    return true;
+}
+
+/* A data frame's head fits what came before, or not (RFC 6455 5.4). */
+static enum message_result begin_data(struct message_reader *reader)
+{
+    const struct frame_head *head = &reader->frame.head;
+    bool amid = reader->amid_message;
+    bool continues = head->opcode == WS_CONTINUATION;
+    if (BREAKS(WS_5_4_FAILS_ON_STRAY_CONTINUATION, continues && !amid)) {
+        return fail_for(reader, WS_5_4_FAILS_ON_STRAY_CONTINUATION);
+    }
+    if (BREAKS(WS_5_4_FAILS_ON_INTERLEAVED_MESSAGE, !continues && amid)) {
+        return fail_for(reader, WS_5_4_FAILS_ON_INTERLEAVED_MESSAGE);
+    }
+    reader->discards = continues && !amid;
+    assert(!reader->discards || DISHONOURED(WS_5_4_FAILS_ON_STRAY_CONTINUATION));
+    if (reader->discards) {
+        return MESSAGE_MORE;
+    }
+    bool fragment = amid || !head->fin;
+    if (fragment && !CALLS_FOR(WS_5_4_TAKES_FRAGMENTS_OF_ANY_SIZE, fragment) &&
+        head->payload_size == 0) {
+        return fail_for(reader, WS_5_4_TAKES_FRAGMENTS_OF_ANY_SIZE);
+    }
+    if (!amid) {
+        assert(reader->place == PLACE_NOWHERE);
+        assert(reader->opcode == WS_CONTINUATION);
+        reader->opcode = head->opcode == WS_TEXT ? WS_TEXT : WS_BINARY;
+        utf8_begin(&reader->utf8);
+        return MESSAGE_MORE;
+    }
+    assert(reader->opcode != WS_CONTINUATION);
+    if (!CALLS_FOR(WS_5_4_TYPE_FROM_FIRST_FRAGMENT, amid)) {
+        reader->opcode = WS_BINARY;
+    }
+    if (!CALLS_FOR(WS_5_4_JOINS_FRAGMENTS, amid)) {
+        message_drop(reader);
+    }
+    return MESSAGE_MORE;
+}
+
+/* The size is known before any octet is stored, so it is judged before. */
+static enum message_result reserve_data(struct message_reader *reader)
+{
+    uint64_t payload_size = reader->frame.head.payload_size;
+    assert(reader->size <= MESSAGE_SIZE_MAX);
+    if (payload_size > MESSAGE_SIZE_MAX - reader->size) {
+        if (DISHONOURED(WS_5_2_REFUSES_TOP_BIT)) {
+            reader->discards = true;
+            return MESSAGE_MORE;
+        }
+        return reader_fail(reader, (struct fault){REQUIREMENT_NONE, WS_CLOSE_TOO_BIG,
+                                                  "RFC 6455 10.4: a message of more than 16 MiB"});
+    }
+    size_t total = reader->size + (size_t)payload_size;
+    assert(total <= MESSAGE_SIZE_MAX);
+    if (total > CARRIED_SIZE_MAX && reader->place != PLACE_HELD && !message_hold(reader, total)) {
+        return fail_for_memory(reader);
+    }
+    return MESSAGE_MORE;
+}
+
+static enum message_result frame_begin(struct message_reader *reader)
+{
+    const struct frame_head *head = &reader->frame.head;
+    assert(reader->state == MESSAGE_HEAD);
+    assert(reader->frame.state == FRAME_READ);
+    reader->payload_left = head->payload_size;
+    reader->control_size = 0;
+    reader->discards = false;
+    if (!opcode_is_known(head->opcode)) {
+        assert(DISHONOURED(WS_5_2_FAILS_ON_UNKNOWN_OPCODE));
+        reader->discards = true;
+    } else if (opcode_is_control(head->opcode)) {
+        if (reader->amid_message &&
+            !CALLS_FOR(WS_5_4_HANDLES_CONTROL_AMID_FRAGMENTS, reader->amid_message)) {
+            message_drop(reader);
+            reader->amid_message = false;
+            reader->opcode = WS_CONTINUATION;
+        }
+        reader->discards = head->payload_size > WS_CONTROL_PAYLOAD_SIZE_MAX;
+        assert(!reader->discards || DISHONOURED(WS_5_5_REFUSES_LONG_CONTROL));
+    } else {
+        enum message_result result = begin_data(reader);
+        if (result == MESSAGE_MORE && !reader->discards) {
+            result = reserve_data(reader);
+        }
+        if (result != MESSAGE_MORE) {
+            return result;
+        }
+    }
+    reader->state = MESSAGE_PAYLOAD;
+    return MESSAGE_MORE;
+}
+
+/* Octet i of the payload goes with octet i of the key, however the payload was cut. */
+static uint64_t mask_of_next(const struct message_reader *reader)
+{
+    const struct frame_head *head = &reader->frame.head;
+    assert(reader->payload_left <= head->payload_size);
+    uint64_t offset = head->payload_size - reader->payload_left;
+    if (!CALLS_FOR(WS_5_3_UNMASKS, head->masked) && !opcode_is_control(head->opcode)) {
+        offset++;
+    }
+    return mask_word(head->key, offset);
+}
+
+static void take_control(struct message_reader *reader, uint8_t *octets, size_t size)
+{
+    assert(reader->control_size + size <= WS_CONTROL_PAYLOAD_SIZE_MAX);
+    mask_apply(octets, size, mask_of_next(reader));
+    if (size == reader->frame.head.payload_size) {
+        /* It came whole and can be answered from where it lies. */
+        reader->octets_of_control = octets;
+        return;
+    }
+    memcpy(reader->control + reader->control_size, octets, size);
+    reader->control_size = (uint8_t)(reader->control_size + size);
+    reader->octets_of_control = reader->control;
+    assert(reader->control_size <= reader->frame.head.payload_size);
+}
+
+/* Finds the place of the next octets of the message and brings them there. */
+static uint8_t *place_data(struct message_reader *reader, uint8_t *octets, size_t size)
+{
+    assert(size > 0);
+    assert(reader->place != PLACE_CARRIED);
+    if (reader->place == PLACE_NOWHERE) {
+        reader->place = PLACE_TURN;
+        reader->octets = octets;
+        assert(reader->size == 0);
+        return octets;
+    }
+    if (reader->place == PLACE_HELD && octets != reader->octets + reader->size &&
+        !held_reserve(reader, reader->size + size)) {
+        return NULL;
+    }
+    uint8_t *place = reader->octets + reader->size;
+    if (place != octets) {
+        memmove(place, octets, size);
+    }
+    return place;
+}
+
+static enum message_result take_data(struct message_reader *reader, uint8_t *octets, size_t size)
+{
+    uint8_t *place = place_data(reader, octets, size);
+    if (place == NULL) {
+        return fail_for_memory(reader);
+    }
+    assert(place == reader->octets + reader->size);
+    uint64_t mask = mask_of_next(reader);
+    bool checks = reader->opcode == WS_TEXT || !CALLS_FOR(WS_5_6_TAKES_ANY_BINARY, true);
+    if (checks) {
+        bool good = utf8_feed_masked(&reader->utf8, place, size, mask) == size;
+        if (reader->opcode == WS_BINARY && !good) {
+            return fail_for_text(reader);
+        }
+        if (BREAKS(WS_8_1_FAILS_ON_BAD_UTF8_TEXT, !good)) {
+            return fail_for_text(reader);
+        }
+        if (!good) {
+            assert(DISHONOURED(WS_8_1_FAILS_ON_BAD_UTF8_TEXT));
+            reader->opcode = WS_BINARY;
+        }
+    } else {
+        mask_apply(place, size, mask);
+    }
+    reader->size += size;
+    assert(reader->size <= MESSAGE_SIZE_MAX);
+    return MESSAGE_MORE;
+}
+
+/* The last octet of a data frame has come. */
+static enum message_result end_data(struct message_reader *reader)
+{
+    const struct frame_head *head = &reader->frame.head;
+    bool is_text = reader->opcode == WS_TEXT;
+    bool inside = is_text && !utf8_is_complete(&reader->utf8);
+    bool was_amid = reader->amid_message;
+    reader->amid_message = !head->fin;
+    if (!head->fin) {
+        if (inside && !CALLS_FOR(WS_5_6_TAKES_SPLIT_CHARACTERS, inside)) {
+            return fail_for_text(reader);
+        }
+        return MESSAGE_MORE;
+    }
+    if (BREAKS(WS_8_1_FAILS_ON_BAD_UTF8_TEXT, inside)) {
+        return fail_for_text(reader);
+    }
+    if (inside) {
+        assert(DISHONOURED(WS_8_1_FAILS_ON_BAD_UTF8_TEXT));
+        reader->opcode = WS_BINARY;
+        is_text = false;
+    }
+    reader->message = (struct message){reader->opcode, is_text, reader->octets, reader->size};
+    reader->opcode = WS_CONTINUATION;
+    assert(reader->message.opcode == WS_TEXT || reader->message.opcode == WS_BINARY);
+    if (was_amid && !CALLS_FOR(WS_5_4_RELIES_ON_NO_FRAME_BORDERS, was_amid)) {
+        message_drop(reader);
+        return MESSAGE_MORE;
+    }
+    return MESSAGE_DONE;
+}
+
+static enum message_result frame_end(struct message_reader *reader)
+{
+    const struct frame_head *head = &reader->frame.head;
+    assert(reader->state == MESSAGE_PAYLOAD);
+    assert(reader->payload_left == 0);
+    reader->state = MESSAGE_HEAD;
+    frame_reader_begin(&reader->frame);
+    if (reader->discards) {
+        reader->discards = false;
+        return MESSAGE_MORE;
+    }
+    if (!opcode_is_control(head->opcode)) {
+        return end_data(reader);
+    }
+    size_t size = (size_t)head->payload_size;
+    uint8_t *octets = size == 0 ? reader->control : reader->octets_of_control;
+    reader->message = (struct message){(enum ws_opcode)head->opcode, false, octets, size};
+    return MESSAGE_DONE;
+}
+
+/* Takes what belongs to the frame's head or payload and comes next. */
+static enum message_result take(struct message_reader *reader, uint8_t *octets, size_t size,
+                                size_t *used)
+{
+    *used = 0;
+    enum message_result result = MESSAGE_MORE;
+    if (reader->state == MESSAGE_HEAD) {
+        switch (frame_reader_feed(&reader->frame, octets, size, used)) {
+        case FRAME_MORE:
+            return MESSAGE_MORE;
+        case FRAME_BAD:
+            return reader_fail(reader, reader->frame.fault);
+        case FRAME_DONE:
+            result = frame_begin(reader);
+            break;
+        }
+    } else {
+        assert(reader->state == MESSAGE_PAYLOAD);
+        assert(reader->payload_left > 0);
+        size_t part = reader->payload_left < size ? (size_t)reader->payload_left : size;
+        *used = part;
+        if (reader->discards) {
+            result = MESSAGE_MORE;
+        } else if (opcode_is_control(reader->frame.head.opcode)) {
+            take_control(reader, octets, part);
+        } else {
+            result = take_data(reader, octets, part);
+        }
+        reader->payload_left -= part;
+    }
+    bool whole = reader->state == MESSAGE_PAYLOAD && reader->payload_left == 0;
+    return result == MESSAGE_MORE && whole ? frame_end(reader) : result;
+}
+
+/* A message that was handed out is over when the reader is used again. */
+static void message_is_over(struct message_reader *reader)
+{
+    bool was_whole = reader->opcode == WS_CONTINUATION && reader->place != PLACE_NOWHERE;
+    if (was_whole) {
+        message_drop(reader);
+    }
+    assert(reader->opcode != WS_CONTINUATION || reader->place == PLACE_NOWHERE);
+    assert(reader->opcode != WS_CONTINUATION || reader->size == 0);
+}
+
+void message_reader_check(const struct message_reader *reader)
+{
+    assert(reader->state <= MESSAGE_FAILED);
+    assert(reader->size <= MESSAGE_SIZE_MAX);
+    assert(reader->control_size <= WS_CONTROL_PAYLOAD_SIZE_MAX);
+    assert((reader->buffer == NULL) == (reader->capacity == 0));
+    assert((reader->place == PLACE_NOWHERE) == (reader->octets == NULL));
+    bool has_buffer = reader->place == PLACE_CARRIED || reader->place == PLACE_HELD;
+    assert(has_buffer == (reader->buffer != NULL));
+    if (reader->place == PLACE_HELD) {
+        assert(reader->octets == reader->buffer + HEADROOM_SIZE);
+        assert(HEADROOM_SIZE + reader->size <= reader->capacity);
+    }
+    if (reader->place == PLACE_CARRIED || reader->place == PLACE_TURN) {
+        assert(reader->size <= CARRIED_SIZE_MAX);
+    }
+    if (reader->amid_message && reader->state != MESSAGE_FAILED) {
+        assert(reader->opcode == WS_TEXT || reader->opcode == WS_BINARY);
+    }
+    if (reader->state == MESSAGE_PAYLOAD) {
+        assert(reader->payload_left > 0);
+        assert(reader->frame.state == FRAME_READ);
+        assert(reader->payload_left <= reader->frame.head.payload_size);
+    }
+    if (reader->state == MESSAGE_HEAD) {
+        assert(reader->frame.state < FRAME_READ);
+    }
+}
+
+uint8_t *message_reader_resume(struct message_reader *reader, uint8_t *input)
+{
+    message_reader_check(reader);
+    uint8_t *start = input + HEADROOM_SIZE;
+    if (reader->place != PLACE_CARRIED) {
+        assert(reader->place == PLACE_NOWHERE || reader->place == PLACE_HELD);
+        return start;
+    }
+    assert(reader->size > 0);
+    size_t size = reader->size;
+    memcpy(start, reader->octets, size);
+    message_drop(reader);
+    reader->place = PLACE_TURN;
+    reader->octets = start;
+    reader->size = size;
+    message_reader_check(reader);
+    return start + size;
+}
+
+uint8_t *message_reader_direct(struct message_reader *reader, size_t *room)
+{
+    message_reader_check(reader);
+    bool pays = reader->place == PLACE_HELD && reader->state == MESSAGE_PAYLOAD &&
+                !reader->discards && !opcode_is_control(reader->frame.head.opcode) &&
+                reader->payload_left >= DIRECT_READ_SIZE_MIN;
+    if (!pays) {
+        return NULL;
+    }
+    if (!held_reserve(reader, reader->size + DIRECT_READ_SIZE_MIN)) {
+        return NULL;
+    }
+    size_t left = (size_t)reader->payload_left;
+    size_t free_size = reader->capacity - HEADROOM_SIZE - reader->size;
+    assert(free_size >= DIRECT_READ_SIZE_MIN);
+    *room = size_min(size_min(left, free_size), DIRECT_READ_SIZE_MAX);
+    message_reader_check(reader);
+    return reader->octets + reader->size;
+}
+
+enum message_result message_reader_feed(struct message_reader *reader, uint8_t *octets, size_t size,
+                                        size_t *used)
+{
+    message_reader_check(reader);
+    assert(reader->state != MESSAGE_FAILED);
+    message_is_over(reader);
+    enum message_result result = MESSAGE_MORE;
+    size_t at = 0;
+    while (at < size && result == MESSAGE_MORE) {
+        size_t taken = 0;
+        result = take(reader, octets + at, size - at, &taken);
+        assert(taken > 0);
+        at += taken;
+    }
+    *used = at;
+    assert(at <= size);
+    assert(result != MESSAGE_MORE || at == size);
+    assert((result == MESSAGE_BAD) == (reader->state == MESSAGE_FAILED));
+    message_reader_check(reader);
+    return result;
+}
+
+bool message_reader_suspend(struct message_reader *reader)
+{
+    message_reader_check(reader);
+    message_is_over(reader);
+    if (reader->place != PLACE_TURN) {
+        return true;
+    }
+    uint8_t *lies = reader->octets;
+    size_t size = reader->size;
+    size_t capacity = size;
+    uint8_t *buffer = memory_get(&capacity);
+    reader->place = PLACE_NOWHERE;
+    reader->octets = NULL;
+    reader->size = 0;
+    if (buffer == NULL) {
+        if (reader->state != MESSAGE_FAILED) {
+            (void)fail_for_memory(reader);
+        }
+        assert(reader->state == MESSAGE_FAILED);
+        return false;
+    }
+    memcpy(buffer, lies, size);
+    reader->place = PLACE_CARRIED;
+    reader->buffer = buffer;
+    reader->octets = buffer;
+    reader->capacity = capacity;
+    reader->size = size;
+    message_reader_check(reader);
+    return true;
+}
+
+uint8_t *message_reader_take_buffer(struct message_reader *reader, size_t *capacity)
+{
+    message_reader_check(reader);
+    assert(reader->opcode == WS_CONTINUATION);
+    if (reader->place != PLACE_HELD) {
+        return NULL;
+    }
+    uint8_t *buffer = reader->buffer;
+    *capacity = reader->capacity;
+    reader->buffer = NULL;
+    reader->capacity = 0;
+    message_drop(reader);
+    message_reader_check(reader);
+    return buffer;
+}
+
+bool message_reader_is_amid(const struct message_reader *reader)
+{
+    message_reader_check(reader);
+    bool amid_frame = reader->state == MESSAGE_PAYLOAD || reader->frame.state != FRAME_FIRST;
+    assert(!amid_frame || reader->state != MESSAGE_HEAD || reader->frame.state < FRAME_READ);
+    return reader->amid_message || amid_frame;
+}
+
+void message_reader_end(struct message_reader *reader)
+{
+    message_reader_check(reader);
+    message_drop(reader);
+    assert(reader->capacity == 0);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where the mutant build reaches into the reference. A mutant breaks one rule on purpose; what
+ * cannot be broken by being blind to what came is broken here, by the one who stands between the
+ * reference and its output. In the plain build all of this is nothing. The other half stands in
+ * ci/mutants.
+ */
+#ifndef REFERENCE_SABOTEUR_H
+#define REFERENCE_SABOTEUR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "conformance/websocket.h"
+
+struct conn;
+
+#ifndef MUTANTS
+
+/* Nobody stands in between: each of these does nothing. */
+static inline void saboteur_enter(struct conn *conn)
+{
+    (void)conn;
+}
+
+static inline void saboteur_leave(struct conn *conn)
+{
+    (void)conn;
+}
+
+static inline bool saboteur_sends(struct conn *conn, enum ws_opcode opcode, const uint8_t *payload,
+                                  size_t size)
+{
+    (void)conn, (void)opcode, (void)payload, (void)size;
+    return false;
+}
+
+static inline void saboteur_holds(struct conn *conn, enum ws_opcode opcode, const uint8_t *payload,
+                                  size_t size)
+{
+    (void)conn, (void)opcode, (void)payload, (void)size;
+}
+
+static inline void saboteur_goes_on(struct conn *conn, const uint8_t *octets, size_t size)
+{
+    (void)conn, (void)octets, (void)size;
+}
+
+static inline bool saboteur_releases(struct conn *conn, bool turn_ends)
+{
+    (void)conn, (void)turn_ends;
+    return false;
+}
+
+static inline bool saboteur_option(const char *argument, const char *next, const char **value,
+                                   bool *took_next)
+{
+    (void)argument, (void)next, (void)value, (void)took_next;
+    return false;
+}
+
+#else
+
+/* The connection is served from now on: what is counted, is counted for it. */
+void saboteur_enter(struct conn *conn);
+
+/* The connection has ended: its counts are written, what was kept for it is freed. */
+void saboteur_leave(struct conn *conn);
+
+/* At the seam through which all frames pass: true when the saboteur has sent something in place
+ * of that lawful frame. */
+bool saboteur_sends(struct conn *conn, enum ws_opcode opcode, const uint8_t *payload, size_t size);
+
+/* Keeps a control frame that came, to be handled later. A later one takes the place of an earlier
+ * one. */
+void saboteur_holds(struct conn *conn, enum ws_opcode opcode, const uint8_t *payload, size_t size);
+
+/* Handles the held frame if what it waited for has come: the end of the message under way, or of
+ * the turn. True when it did. */
+bool saboteur_releases(struct conn *conn, bool turn_ends);
+
+/* Answers what came behind an offence, which an honest endpoint does not look at. */
+void saboteur_goes_on(struct conn *conn, const uint8_t *octets, size_t size);
+
+/* Whether `argument` is an option of mutants, which then is taken: `value` is what stands behind
+ * its `=`, or `next`, and then `took_next` is set. A value that means nothing ends the program. */
+bool saboteur_option(const char *argument, const char *next, const char **value, bool *took_next);
+
+#endif
+
+#endif

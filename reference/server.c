@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The loop: poll, accept, serve, look at deadlines.
+ *
+ * Each connection has a slot: polls[i + 1] and conns[i] belong together, polls[0] is the listening
+ * socket. A connection that ends gives its slot to the last one. In each turn a connection reads at
+ * most once, and at most ACCEPT_COUNT_MAX newcomers are taken, so nobody starves.
+ *
+ * `deadline_ms` is a lower bound of all connections' deadlines: while it has not passed, none has
+ * to be looked for.
+ */
+#include "reference/server.h"
+
+#include <arpa/inet.h>
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "reference/conn.h"
+#include "reference/memory.h"
+
+struct server {
+    int listener;
+    bool draining;
+    char address[NI_MAXHOST + NI_MAXSERV + 4];
+    size_t count;          /* of connections */
+    int64_t deadline_ms;   /* no connection's is earlier */
+    int64_t exhausted_ms;  /* accepting goes on then; 0 when it goes on now */
+    sigset_t waiting_mask; /* of signals while poll() waits: none of ours is blocked */
+    struct pollfd polls[1 + CONN_COUNT_MAX];
+    struct conn *conns[CONN_COUNT_MAX];
+    struct turn turn;
+};
+
+static volatile sig_atomic_t asked_to_end;
+
+static_assert(CONN_COUNT_MAX >= 10000, "10,000 idle connections are to be survived");
+
+static void note_signal(int number)
+{
+    (void)number;
+    asked_to_end = 1;
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    int status = clock_gettime(CLOCK_MONOTONIC, &now);
+    assert(status == 0);
+    assert(now.tv_nsec < 1000000000);
+    (void)status;
+    /* One more than the clock says, so that no time is ever 0. */
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + 1;
+}
+
+static void server_check(const struct server *server)
+{
+    assert(server->listener >= 0);
+    assert(server->polls[0].fd == server->listener);
+    assert(server->count <= CONN_COUNT_MAX);
+    assert(server->turn.window_size == 0);
+    if (server->count > 0) {
+        size_t last = server->count - 1;
+        assert(server->conns[last] != NULL);
+        assert(server->conns[last]->fd == server->polls[last + 1].fd);
+    }
+}
+
+/* --------------------------------------------------------------------------------------- begin */
+
+/* The signals that end the server are blocked but while poll() waits, so that none is missed. */
+static void take_signals(struct server *server)
+{
+    asked_to_end = 0;
+    struct sigaction action = {.sa_handler = note_signal};
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigset_t ours;
+    sigemptyset(&ours);
+    sigaddset(&ours, SIGTERM);
+    sigaddset(&ours, SIGINT);
+    int status = sigprocmask(SIG_BLOCK, &ours, &server->waiting_mask);
+    sigdelset(&server->waiting_mask, SIGTERM);
+    sigdelset(&server->waiting_mask, SIGINT);
+    status |= sigaction(SIGTERM, &action, NULL);
+    status |= sigaction(SIGINT, &action, NULL);
+    status |= sigaction(SIGPIPE, &ignore, NULL);
+    assert(status == 0);
+    assert(sigismember(&server->waiting_mask, SIGTERM) == 0);
+    (void)status;
+}
+
+/* As many descriptors as the system lets us have. That it gives less is no error. */
+static void raise_descriptor_limit(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        assert(limit.rlim_cur <= limit.rlim_max);
+        limit.rlim_cur = limit.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+        assert(limit.rlim_cur == limit.rlim_max);
+    }
+}
+
+static int listen_at(const struct addrinfo *at)
+{
+    int fd = socket(at->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0) {
+        return -1;
+    }
+    assert(fcntl(fd, F_GETFL) & O_NONBLOCK);
+    int on = 1;
+    bool good = setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+                bind(fd, at->ai_addr, at->ai_addrlen) == 0 && listen(fd, LISTEN_BACKLOG_COUNT) == 0;
+    if (!good) {
+        int error = errno;
+        (void)close(fd);
+        errno = error;
+        return -1;
+    }
+    assert(fd >= 0);
+    return fd;
+}
+
+static bool note_address(struct server *server)
+{
+    struct sockaddr_storage address;
+    socklen_t size = sizeof address;
+    char host[NI_MAXHOST];
+    char port[NI_MAXSERV];
+    if (getsockname(server->listener, (struct sockaddr *)&address, &size) != 0 ||
+        getnameinfo((struct sockaddr *)&address, size, host, sizeof host, port, sizeof port,
+                    NI_NUMERICHOST | NI_NUMERICSERV) != 0) {
+        return false;
+    }
+    bool brackets = strchr(host, ':') != NULL;
+    int written = snprintf(server->address, sizeof server->address, "%s%s%s:%s",
+                           brackets ? "[" : "", host, brackets ? "]" : "", port);
+    assert(written > 0);
+    assert((size_t)written < sizeof server->address);
+    return true;
+}
+
+static int listen_on(const struct server_options *options)
+{
+    struct addrinfo hints = {
+        .ai_family = AF_UNSPEC,
+        .ai_socktype = SOCK_STREAM,
+        .ai_flags = AI_PASSIVE | AI_NUMERICSERV,
+    };
+    struct addrinfo *found = NULL;
+    int status = getaddrinfo(options->host, options->port, &hints, &found);
+    if (status != 0) {
+        fprintf(stderr, "assay-server: %s: %s\n", options->host, gai_strerror(status));
+        return -1;
+    }
+    assert(found != NULL);
+    int fd = -1;
+    for (const struct addrinfo *at = found; at != NULL && fd < 0; at = at->ai_next) {
+        fd = listen_at(at);
+    }
+    if (fd < 0) {
+        fprintf(stderr, "assay-server: cannot listen on %s port %s: %s\n", options->host,
+                options->port, strerror(errno));
+    }
+    freeaddrinfo(found);
+    assert(fd >= -1);
+    return fd;
+}
+
+struct server *server_begin(const struct server_options *options)
+{
+    assert(options->host != NULL && options->host[0] != '\0');
+    assert(options->port != NULL && options->port[0] != '\0');
+    struct server *server = calloc(1, sizeof *server);
+    if (server == NULL) {
+        fprintf(stderr, "assay-server: no memory\n");
+        return NULL;
+    }
+    raise_descriptor_limit();
+    server->listener = listen_on(options);
+    if (server->listener < 0 || !note_address(server)) {
+        if (server->listener >= 0) {
+            (void)close(server->listener);
+        }
+        free(server);
+        return NULL;
+    }
+    server->polls[0] = (struct pollfd){.fd = server->listener, .events = POLLIN};
+    server->deadline_ms = CONN_NO_DEADLINE;
+    take_signals(server);
+    server_check(server);
+    return server;
+}
+
+const char *server_address(const struct server *server)
+{
+    server_check(server);
+    assert(server->address[0] != '\0');
+    return server->address;
+}
+
+/* ----------------------------------------------------------------------------------- newcomers */
+
+static uint16_t port_of(const struct sockaddr_storage *address)
+{
+    if (address->ss_family == AF_INET) {
+        const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)address;
+        assert(sizeof *v4 <= sizeof *address);
+        return ntohs(v4->sin_port);
+    }
+    assert(address->ss_family == AF_INET6);
+    const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)(const void *)address;
+    return ntohs(v6->sin6_port);
+}
+
+static void note_deadline(struct server *server, const struct conn *conn)
+{
+    assert(conn->deadline_ms > 0);
+    if (conn->deadline_ms < server->deadline_ms) {
+        server->deadline_ms = conn->deadline_ms;
+    }
+    assert(server->deadline_ms <= conn->deadline_ms);
+}
+
+/* Nobody is accepted for a while: the system has no more to give, and would say so in a tight
+ * loop. */
+static void accept_later(struct server *server)
+{
+    assert(!server->draining);
+    server->exhausted_ms = server->turn.now_ms + EXHAUSTED_MS;
+    assert(server->exhausted_ms > 0);
+}
+
+static void accept_some(struct server *server)
+{
+    server_check(server);
+    assert(!server->draining);
+    for (int i = 0; i < ACCEPT_COUNT_MAX && server->count < CONN_COUNT_MAX; i++) {
+        struct sockaddr_storage address = {0};
+        socklen_t size = sizeof address;
+        int fd = accept4(server->listener, (struct sockaddr *)&address, &size,
+                         SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd < 0) {
+            bool exhausted =
+                errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
+            if (exhausted) {
+                accept_later(server);
+            }
+            /* Anything else is the end of one newcomer, or nobody is left. */
+            return;
+        }
+        int on = 1;
+        (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        struct conn *conn = conn_begin(fd, port_of(&address), &server->turn);
+        if (conn == NULL) {
+            accept_later(server);
+            return;
+        }
+        server->conns[server->count] = conn;
+        server->count++;
+        server->polls[server->count] = (struct pollfd){.fd = fd, .events = conn_events(conn)};
+        note_deadline(server, conn);
+    }
+    server_check(server);
+}
+
+/* ------------------------------------------------------------------------------------- serving */
+
+/* Looks at a connection that was served: it ends, or waits for its events. False when it ended, and
+ * another one has its slot. */
+static bool conn_served(struct server *server, size_t index)
+{
+    assert(index < server->count);
+    struct conn *conn = server->conns[index];
+    assert(conn->fd == server->polls[index + 1].fd);
+    if (conn->state != CONN_CLOSED) {
+        server->polls[index + 1].events = conn_events(conn);
+        note_deadline(server, conn);
+        return true;
+    }
+    conn_end(conn);
+    server->count--;
+    server->conns[index] = server->conns[server->count];
+    server->polls[index + 1] = server->polls[server->count + 1];
+    return false;
+}
+
+/* Serves those that poll() named. A newcomer's slot has no events yet. */
+static void serve_ready(struct server *server, int ready_count)
+{
+    server_check(server);
+    assert(ready_count >= 0);
+    for (size_t i = 0; i < server->count && ready_count > 0;) {
+        struct pollfd *entry = &server->polls[i + 1];
+        short events = entry->revents;
+        if (events == 0) {
+            i++;
+            continue;
+        }
+        ready_count--;
+        entry->revents = 0;
+        if (entry->events == POLLOUT) {
+            conn_writable(server->conns[i]);
+        } else {
+            conn_readable(server->conns[i]);
+        }
+        i += conn_served(server, i) ? 1 : 0;
+    }
+    server_check(server);
+}
+
+/* Lets deadlines pass, and finds the next one. */
+static void serve_deadlines(struct server *server)
+{
+    if (server->turn.now_ms < server->deadline_ms) {
+        return;
+    }
+    server->deadline_ms = CONN_NO_DEADLINE;
+    for (size_t i = 0; i < server->count;) {
+        struct conn *conn = server->conns[i];
+        if (conn->deadline_ms <= server->turn.now_ms) {
+            conn_expire(conn);
+            assert(conn->state == CONN_CLOSED || conn->deadline_ms > server->turn.now_ms);
+        }
+        i += conn_served(server, i) ? 1 : 0;
+    }
+    assert(server->deadline_ms > server->turn.now_ms);
+    server_check(server);
+}
+
+/* Says good-bye to everybody and takes nobody new. */
+static void begin_draining(struct server *server)
+{
+    assert(!server->draining);
+    server->draining = true;
+    server->exhausted_ms = 0;
+    server->polls[0].events = 0;
+    for (size_t i = 0; i < server->count;) {
+        conn_go_away(server->conns[i]);
+        i += conn_served(server, i) ? 1 : 0;
+    }
+    server_check(server);
+}
+
+/* Waits for events, but not beyond `until_ms`. Returns what poll() does; 0 when a signal came. */
+static int wait_for_events(struct server *server, int64_t until_ms)
+{
+    int64_t wait_ms = until_ms - server->turn.now_ms;
+    wait_ms = wait_ms < 0 ? 0 : wait_ms;
+    struct timespec timeout = {.tv_sec = (time_t)(wait_ms / 1000),
+                               .tv_nsec = (long)(wait_ms % 1000) * 1000000};
+    bool for_ever = until_ms == CONN_NO_DEADLINE;
+    assert(timeout.tv_nsec < 1000000000);
+    assert(server->count <= CONN_COUNT_MAX);
+    int ready_count = ppoll(server->polls, (nfds_t)server->count + 1, for_ever ? NULL : &timeout,
+                            &server->waiting_mask);
+    if (ready_count < 0 && errno == EINTR) {
+        for (size_t i = 0; i <= server->count; i++) {
+            server->polls[i].revents = 0;
+        }
+        ready_count = 0;
+    }
+    return ready_count;
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    int64_t result = a < b ? a : b;
+    assert(result <= a);
+    assert(result <= b);
+    return result;
+}
+
+/* Whether newcomers are waited for, or an exhausted system is given time. */
+static void choose_accepting(struct server *server)
+{
+    if (server->exhausted_ms != 0 && server->turn.now_ms >= server->exhausted_ms) {
+        server->exhausted_ms = 0;
+    }
+    bool accepts = !server->draining && server->exhausted_ms == 0 && server->count < CONN_COUNT_MAX;
+    server->polls[0].events = accepts ? POLLIN : 0;
+    assert(!accepts || !server->draining);
+    assert(!accepts || server->count < CONN_COUNT_MAX);
+}
+
+bool server_run(struct server *server)
+{
+    server_check(server);
+    assert(!server->draining);
+    server->turn.now_ms = now_ms();
+    int64_t end_ms = CONN_NO_DEADLINE;
+    while (!server->draining || (server->count > 0 && server->turn.now_ms < end_ms)) {
+        choose_accepting(server);
+        int64_t until_ms = earlier(server->deadline_ms, end_ms);
+        if (server->exhausted_ms != 0) {
+            until_ms = earlier(until_ms, server->exhausted_ms);
+        }
+        int ready_count = wait_for_events(server, until_ms);
+        if (ready_count < 0) {
+            return false;
+        }
+        server->turn.now_ms = now_ms();
+        bool newcomers = (server->polls[0].revents & POLLIN) != 0;
+        serve_ready(server, ready_count - (server->polls[0].revents != 0 ? 1 : 0));
+        server->polls[0].revents = 0;
+        if (newcomers && server->polls[0].events == POLLIN) {
+            accept_some(server);
+        }
+        serve_deadlines(server);
+        if (asked_to_end != 0 && !server->draining) {
+            end_ms = server->turn.now_ms + DRAIN_MS;
+            begin_draining(server);
+        }
+    }
+    server_check(server);
+    return true;
+}
+
+void server_end(struct server *server)
+{
+    server_check(server);
+    while (server->count > 0) {
+        struct conn *conn = server->conns[server->count - 1];
+        if (conn->state != CONN_CLOSED) {
+            conn_abandon(conn);
+        }
+        (void)conn_served(server, server->count - 1);
+    }
+    assert(memory_used() == 0);
+    memory_forget();
+    (void)close(server->listener);
+    free(server);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* The server: a listening socket, its connections, and one poll() loop that serves them. */
+#ifndef REFERENCE_SERVER_H
+#define REFERENCE_SERVER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct server;
+
+/* What a server needs to be told. */
+struct server_options {
+    const char *host; /* a numeric address or a name */
+    const char *port; /* in digits; "0" asks for any that is free */
+};
+
+/* Listens, or returns NULL after it has said on stderr why not. Only one may exist in a process,
+ * because it takes the process's signals SIGTERM, SIGINT and SIGPIPE. */
+struct server *server_begin(const struct server_options *options);
+
+/* Where it listens, as HOST:PORT, a host with colons in brackets. */
+const char *server_address(const struct server *server);
+
+/* Serves until SIGTERM or SIGINT, says good-bye to all peers and waits for theirs, at most
+ * DRAIN_MS. False when poll() itself failed. */
+bool server_run(struct server *server);
+
+/* Closes and frees everything. */
+void server_end(struct server *server);
+
+#endif

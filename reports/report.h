@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The writers: each makes one text of a finished run_result. They write nothing but the string they
+ * return; who calls them puts it into a file. Peer octets in it are hostile: every format has one
+ * escape function, in reports/escape.h.
+ */
+#ifndef REPORTS_REPORT_H
+#define REPORTS_REPORT_H
+
+#include "reports/result.h"
+
+/*
+ * For people at a terminal: sections, every failure in full, a summary. `color` adds ANSI colours;
+ * `verbose` also lists passes.
+ */
+GString *report_text(const struct run_result *result, bool color, bool verbose);
+
+/* The JSON of a run, the source of all other formats; docs/run.schema.json is its schema. */
+GString *report_json(const struct run_result *result);
+
+/*
+ * Reads that JSON back. NULL and one line in `error` (free with g_free) when it is not such a file.
+ */
+struct run_result *report_json_read(const char *text, size_t size, char **error);
+
+/* One HTML file without outside references, readable without scripts. */
+GString *report_html(const struct run_result *result);
+
+#endif

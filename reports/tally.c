@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+/* The counts of tally.h. Each is one walk over the cases. */
+#include "reports/tally.h"
+
+#include <assert.h>
+#include <string.h>
+
+static void section_tally_free(void *data)
+{
+    struct section_tally *section = data;
+    g_ptr_array_unref(section->cases);
+    g_free(section);
+}
+
+/* Sections are few, and mostly the last one is meant. */
+static struct section_tally *section_of(GPtrArray *sections, const struct case_result *one)
+{
+    for (guint behind = sections->len; behind > 0; behind--) {
+        struct section_tally *section = g_ptr_array_index(sections, behind - 1);
+        if (strcmp(section->suite, one->suite) == 0 && strcmp(section->section, one->section) == 0)
+            return section;
+    }
+    struct section_tally *section = g_new0(struct section_tally, 1);
+    section->suite = one->suite;
+    section->section = one->section;
+    section->cases = g_ptr_array_new();
+    g_ptr_array_add(sections, section);
+    return section;
+}
+
+GPtrArray *tally_sections(const struct run_result *result)
+{
+    GPtrArray *sections = g_ptr_array_new_with_free_func(section_tally_free);
+    for (guint index = 0; index < result->cases->len; index++) {
+        struct case_result *one = g_ptr_array_index(result->cases, index);
+        struct section_tally *section = section_of(sections, one);
+        g_ptr_array_add(section->cases, one);
+        section->counts[one->verdict]++;
+    }
+    return sections;
+}
+
+void tally_requirements(const struct run_result *result, struct requirement_tally *tally)
+{
+    unsigned roles = run_result_roles(result);
+    memset(tally, 0, sizeof *tally);
+    for (int id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
+        const struct requirement *row = requirement_get((enum requirement_id)id);
+        enum requirement_verdict verdict = run_result_requirement(result, row->id);
+        tally->verdicts[id] = verdict;
+        /* What a finding blames is counted wherever the catalogue has put the row. */
+        if (verdict == REQUIREMENT_BROKEN && row->kind != KIND_RESTATES)
+            tally->counts[row->level][verdict]++;
+        else if (((unsigned)row->roles & roles) == 0)
+            tally->others_count++;
+        else if (row->kind == KIND_UMBRELLA || row->kind == KIND_RESTATES ||
+                 row->kind == KIND_LIFTED)
+            tally->derived_count++;
+        else if (row->kind == KIND_HIDDEN && verdict == REQUIREMENT_UNTESTED)
+            tally->hidden_count++;
+        else
+            tally->counts[row->level][verdict]++;
+    }
+}
+
+enum verdict tally_autobahn_verdict(const char *word)
+{
+    static const struct {
+        const char *word;
+        enum verdict verdict;
+    } rows[] = {
+        {"OK", VERDICT_PASS},
+        {"NON-STRICT", VERDICT_WARN},
+        {"INFORMATIONAL", VERDICT_INFO},
+        {"UNIMPLEMENTED", VERDICT_NA},
+        {"UNCLEAN", VERDICT_WARN},
+    };
+    for (size_t index = 0; index < G_N_ELEMENTS(rows); index++) {
+        if (strcmp(rows[index].word, word) == 0)
+            return rows[index].verdict;
+    }
+    return VERDICT_FAIL;
+}
+
+/* The good words first, then by name, so that the order does not hang on the cases. */
+static int word_compare(const void *left, const void *right)
+{
+    const struct word_count *one = left;
+    const struct word_count *other = right;
+    enum verdict one_verdict = tally_autobahn_verdict(one->word);
+    enum verdict other_verdict = tally_autobahn_verdict(other->word);
+    if (one_verdict != other_verdict)
+        return one_verdict == VERDICT_PASS || (other_verdict != VERDICT_PASS &&
+                                               one_verdict < other_verdict)
+                   ? -1
+                   : 1;
+    return strcmp(one->word, other->word);
+}
+
+GArray *tally_autobahn(const struct run_result *result, bool of_close)
+{
+    GArray *words = g_array_new(FALSE, TRUE, sizeof(struct word_count));
+    for (guint index = 0; index < result->cases->len; index++) {
+        const struct case_result *one = g_ptr_array_index(result->cases, index);
+        const char *word = of_close ? one->behavior_close : one->behavior;
+        guint place = 0;
+        if (word == NULL)
+            continue;
+        while (place < words->len &&
+               strcmp(g_array_index(words, struct word_count, place).word, word) != 0)
+            place++;
+        if (place == words->len) {
+            struct word_count fresh = {.word = word};
+            g_array_append_val(words, fresh);
+        }
+        g_array_index(words, struct word_count, place).count++;
+    }
+    g_array_sort(words, word_compare);
+    return words;
+}
+
+bool tally_has_suite(const struct run_result *result, const char *suite)
+{
+    for (guint index = 0; index < result->cases->len; index++) {
+        const struct case_result *one = g_ptr_array_index(result->cases, index);
+        if (strcmp(one->suite, suite) == 0)
+            return true;
+    }
+    return false;
+}
+
+int64_t tally_waiting_us(const struct run_result *result, unsigned *count)
+{
+    int64_t sum_us = 0;
+    *count = 0;
+    for (guint index = 0; index < result->cases->len; index++) {
+        const struct case_result *one = g_ptr_array_index(result->cases, index);
+        if (one->waits && one->attempts->len > 0) {
+            sum_us += one->duration_us;
+            ++*count;
+        }
+    }
+    return sum_us;
+}
+
+const struct attempt *tally_telling_attempt(const struct case_result *result)
+{
+    const struct attempt *telling = NULL;
+    for (guint index = 0; index < result->attempts->len; index++) {
+        const struct attempt *attempt = g_ptr_array_index(result->attempts, index);
+        bool decides = g_strcmp0(attempt->delivery, result->delivery) == 0;
+        if (attempt->log->len == 0)
+            continue;
+        if (telling == NULL || attempt->verdict > telling->verdict ||
+            (attempt->verdict == telling->verdict && decides &&
+             g_strcmp0(telling->delivery, result->delivery) != 0))
+            telling = attempt;
+    }
+    return telling;
+}
+
+struct log_window tally_log_window(const struct attempt *attempt, guint count_max)
+{
+    struct log_window window = {.begin = 0, .end = attempt->log->len};
+    guint offence = attempt->log->len - 1;
+
+    assert(attempt->log->len > 0 && count_max > 0);
+    if (attempt->log->len <= count_max)
+        return window;
+    for (guint index = 0; index < attempt->log->len; index++) {
+        const struct log_line *line = g_ptr_array_index(attempt->log, index);
+        if (line->is_offence) {
+            offence = index;
+            break;
+        }
+    }
+    /* What led to it tells more than what followed: two thirds stand before it. */
+    window.end = MIN(offence + 1 + count_max / 3, attempt->log->len);
+    window.begin = window.end > count_max ? window.end - count_max : 0;
+    window.end = MIN(window.begin + count_max, attempt->log->len);
+    return window;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What several reports count: cases by section, requirements by level, Autobahn's words. The
+ * numbers are worked out here once, so that no two formats can disagree.
+ */
+#ifndef REPORTS_TALLY_H
+#define REPORTS_TALLY_H
+
+#include "reports/result.h"
+
+/* The cases of one section that stand in a row of the catalogue. */
+struct section_tally {
+    const char *suite;   /* owned by the result */
+    const char *section; /* owned by the result */
+    GPtrArray *cases;    /* const struct case_result *, owned by the result */
+    unsigned counts[VERDICT_COUNT];
+};
+
+enum { REQUIREMENT_VERDICT_COUNT = REQUIREMENT_UMBRELLA + 1, LEVEL_COUNT = LEVEL_INFO + 1 };
+
+struct requirement_tally {
+    enum requirement_verdict verdicts[REQUIREMENT_COUNT]; /* by id; [REQUIREMENT_NONE] is unused */
+    /*
+     * Only rows that bind the role and that somebody outside can see: by level and verdict. The
+     * others are counted below.
+     */
+    unsigned counts[LEVEL_COUNT][REQUIREMENT_VERDICT_COUNT];
+    unsigned hidden_count;  /* not visible from outside */
+    unsigned derived_count; /* umbrella, restated or lifted: judged by other rows */
+    unsigned others_count;  /* bind another role */
+};
+
+/* One word of Autobahn's and how often it was given. */
+struct word_count {
+    const char *word; /* owned by the result */
+    unsigned count;
+};
+
+/* struct section_tally *, in the order of the cases; free with g_ptr_array_unref(). */
+GPtrArray *tally_sections(const struct run_result *result);
+
+/* Fills in all of it. */
+void tally_requirements(const struct run_result *result, struct requirement_tally *tally);
+
+/*
+ * How often Autobahn gave which word, of its behaviour or of its close: an array of struct
+ * word_count, the good words first. Free with g_array_unref().
+ */
+GArray *tally_autobahn(const struct run_result *result, bool of_close);
+
+/* Whether the run has cases of the suite. */
+bool tally_has_suite(const struct run_result *result, const char *suite);
+
+/* The time of the cases that have to wait, in microseconds, and how many they are. */
+int64_t tally_waiting_us(const struct run_result *result, unsigned *count);
+
+/* How Autobahn's word is to be coloured: as PASS, INFO, WARN, NA or FAIL. */
+enum verdict tally_autobahn_verdict(const char *word);
+
+/*
+ * The conversation that shows why the case got its verdict: the worst one with a log, and of equals
+ * that of the deciding delivery. NULL when none was kept.
+ */
+const struct attempt *tally_telling_attempt(const struct case_result *result);
+
+/* Lines of a log: [begin, end). */
+struct log_window {
+    guint begin;
+    guint end;
+};
+
+/*
+ * At most `count_max` lines of the log: those about the line that is the offence, or the last ones
+ * when none is. The log is not empty.
+ */
+struct log_window tally_log_window(const struct attempt *attempt, guint count_max);
+
+#endif
