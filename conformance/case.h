@@ -73,7 +73,7 @@ enum verb {
      * the connection is failed (7.1.7): at most one Close, with one of `codes`, then the end of TCP
      */
     VERB_EXPECT_FAIL,
-    VERB_EXPECT_END, /* the end of TCP, with or without a Close */
+    VERB_EXPECT_END, /* the end of TCP, with or without a Close; as a sibling: without */
 };
 
 /*
@@ -200,7 +200,10 @@ struct step {
         .verb = VERB_EXPECT_MESSAGE, .is_sibling = true, .grade = (grade_), .opcode = (opcode_), \
         .payload = payload_, __VA_ARGS__                                                         \
     }
-/* OR_CLOSE(grade, says, codes...) and OR_END(grade, says): other ends of the conversation. */
+/*
+ * OR_CLOSE(grade, says, codes...) and OR_END(grade, says): other ends of the conversation. As a
+ * sibling, the end of TCP is one without a Close.
+ */
 #define OR_CLOSE(grade_, says_, ...)                                                       \
     {                                                                                      \
         .verb = VERB_EXPECT_CLOSE, .is_sibling = true, .grade = (grade_), .says = (says_), \

@@ -142,40 +142,6 @@ void autobahn_fail(struct autobahn_player *player, enum ws_close_code code, cons
     fail_and_drop(player, code, why, AUTOBAHN_DROPPED_ON_SECOND_OFFENCE);
 }
 
-/*
- * The original closes when the events equal every list that the row has. Two lists are never equal
- * to the same events, so a row with two lists is never closed from here.
- */
-static void close_when_done(struct autobahn_player *player)
-{
-    const struct autobahn_row *row = player->row;
-
-    if (!row->closed_by_me || row->suppress_close || row->non_strict != NULL ||
-        !autobahn_events_equal(&player->record, row->ok)) {
-        return;
-    }
-    unsigned code = (unsigned)row->close_codes[0];
-    uint8_t body[] = {(uint8_t)(code >> 8), (uint8_t)(code & 0xFFU)};
-    autobahn_close(player, body, sizeof(body), false);
-}
-
-void autobahn_see(struct autobahn_player *player, struct autobahn_seen seen)
-{
-    if (player->record.events->len < AUTOBAHN_EVENTS_MAX) {
-        g_array_append_val(player->record.events, seen);
-    } else {
-        g_clear_pointer(&seen.payload, g_bytes_unref);
-        player->record.events_lost++;
-    }
-    if (seen.kind == AUTOBAHN_TIMEOUT) {
-        return;
-    }
-    close_when_done(player);
-    if (player->pause != NULL && player->pause->awaited == AUTOBAHN_AWAIT_EVENT) {
-        player->timers_us[AUTOBAHN_TIMER_PAUSE] = player->now_us;
-    }
-}
-
 static void pause_begin(struct autobahn_player *player, const struct autobahn_step *step)
 {
     int64_t ms = step->after_ms;
@@ -197,6 +163,7 @@ static void steps_take(struct autobahn_player *player)
         case AUTOBAHN_SEND_MESSAGE:
         case AUTOBAHN_BEGIN_FRAME:
         case AUTOBAHN_SEND_OCTETS:
+            player->trip_count++;
             autobahn_send_step(player, step);
             break;
         case AUTOBAHN_CLOSE:
@@ -416,7 +383,6 @@ static struct player_action output_hand(struct autobahn_player *player)
     player->handed_cuts = player->cuts;
     player->out = written;
     player->cuts = written_cuts;
-    player->after_own_write = false;
     g_byte_array_set_size(player->out, 0);
     g_array_set_size(player->cuts, 0);
     return (struct player_action){

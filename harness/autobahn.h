@@ -10,9 +10,10 @@
  *          Events are still recorded; the steps that are left go on being sent.
  * CLOSED   TCP is gone, or given up. Nothing is recorded any more.
  *
- * The code is four files: autobahn.c (states, steps, timers, the player class), autobahn_send.c
+ * The code is five files: autobahn.c (states, steps, timers, the player class), autobahn_send.c
  * (frames to octets), autobahn_receive.c (octets to events), autobahn_judge.c (the record to the
- * two verdicts). The judge sees the row and the record only.
+ * two verdicts), autobahn_findings.c (these to findings). The judge sees the row and the record
+ * only.
  */
 #ifndef HARNESS_AUTOBAHN_H
 #define HARNESS_AUTOBAHN_H
@@ -89,6 +90,13 @@ void autobahn_record_clear(struct autobahn_record *record);
 bool autobahn_events_equal(const struct autobahn_record *record,
                            const struct autobahn_event *expected);
 
+/* How many events, from the first on, are those of the list. */
+guint autobahn_events_equal_count(const struct autobahn_record *record,
+                                  const struct autobahn_event *expected);
+
+/* Whether it is a message of the same type and size; the content is not looked at. */
+bool autobahn_echo_fits(const struct autobahn_seen *seen, const struct autobahn_event *expected);
+
 struct autobahn_judgement {
     enum autobahn_grade behavior;
     enum autobahn_grade close;
@@ -137,11 +145,12 @@ struct autobahn_player {
     const struct autobahn_step *pause;       /* the pause that goes on, or NULL */
     int64_t timers_us[AUTOBAHN_TIMER_COUNT]; /* when they fire; INT64_MAX when not armed */
 
+    unsigned trip_count; /* of ROUND_TRIPS: so many were begun */
+
     uint64_t random;
-    GByteArray *out;      /* composed and not handed over yet */
-    GArray *cuts;         /* size_t, offsets in `out` */
-    bool after_own_write; /* the last frame was a write of its own, so the next begins another */
-    GByteArray *handed;   /* what the engine writes now */
+    GByteArray *out;    /* composed and not handed over yet */
+    GArray *cuts;       /* size_t, offsets in `out` */
+    GByteArray *handed; /* what the engine writes now */
     GArray *handed_cuts;
     uint8_t frame_key[4]; /* of the frame that BEGIN_FRAME began */
     uint64_t frame_phase; /* octets of its payload that were sent */
@@ -171,16 +180,16 @@ void autobahn_send_control(struct autobahn_player *player, unsigned opcode, cons
 /* autobahn_receive.c: what came, up to the state CLOSED. */
 void autobahn_receive(struct autobahn_player *player, const uint8_t *octets, size_t size);
 
-/* autobahn.c: called by the two above. */
+/* Takes the event (and its payload) over; closes when all that is expected has come. */
+void autobahn_see(struct autobahn_player *player, struct autobahn_seen seen);
+
+/* autobahn.c: called by the others. */
 
 /* Sends a Close with this body if none was sent; as a reply, or of our own accord. */
 void autobahn_close(struct autobahn_player *player, const void *body, size_t size, bool is_reply);
 
 /* Fails the connection: a Close with the code, or the end of TCP when it is closing already. */
 void autobahn_fail(struct autobahn_player *player, enum ws_close_code code, const char *why);
-
-/* Takes the event (and its payload) over; closes when all that is expected has come. */
-void autobahn_see(struct autobahn_player *player, struct autobahn_seen seen);
 
 /* Lets the timer fire `ms` from now, scaled; when it is armed already, the earlier time counts. */
 void autobahn_timer_arm(struct autobahn_player *player, enum autobahn_timer timer, int64_t ms);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Receiving for the Autobahn suite: what the peer sends becomes events, or a reason to fail the
- * connection. It judges as early as the original: the head of a frame as soon as its first two
- * octets are there, text in the pieces in which it comes. And like the original it does not stop at
- * an offence: the frame is read to its end, so one frame can break several rules; the second breach
- * finds the connection closing, and drops TCP.
+ * Receiving for the Autobahn suite: what the peer sends becomes events, which the fuzzer may
+ * answer, or a reason to fail the connection. It judges as early as the original: the head of a
+ * frame as soon as its first two octets are there, text in the pieces in which it comes. And like
+ * the original it does not stop at an offence: the frame is read to its end, so one frame can break
+ * several rules; the second breach finds the connection closing, and drops TCP.
  */
 #include <assert.h>
 
@@ -15,6 +15,75 @@ enum {
     CODE_PRIVATE_FIRST = 3000,
     CODE_PRIVATE_LAST = 4999,
 };
+
+/* ---- Events ---- */
+
+static void close_normally(struct autobahn_player *player)
+{
+    unsigned code = (unsigned)player->row->close_codes[0];
+    uint8_t body[] = {(uint8_t)(code >> 8), (uint8_t)(code & 0xFFU)};
+    autobahn_close(player, body, sizeof(body), false);
+}
+
+/* The step that the round trips repeat: the one that sends. */
+static void trip_begin(struct autobahn_player *player)
+{
+    const struct autobahn_step *step = player->row->steps;
+
+    while (step->verb != AUTOBAHN_SEND) {
+        assert(step->verb != AUTOBAHN_END);
+        step++;
+    }
+    player->trip_count++;
+    autobahn_send_step(player, step);
+}
+
+/* What the fuzzer does about a message or a Pong. In group 9 a Pong, never asked for, closes. */
+static void event_answer(struct autobahn_player *player, const struct autobahn_seen *seen)
+{
+    const struct autobahn_row *row = player->row;
+
+    switch (row->rule) {
+    case AUTOBAHN_BY_SIZE:
+        close_normally(player);
+        break;
+    case AUTOBAHN_ROUND_TRIPS:
+        if (autobahn_echo_fits(seen, &row->ok[0]) && player->trip_count < row->round_trips) {
+            trip_begin(player);
+        } else {
+            close_normally(player);
+        }
+        break;
+    case AUTOBAHN_BY_EVENTS:
+    case AUTOBAHN_WRONG_CODE_FAILS:
+    case AUTOBAHN_INFORMATIONAL:
+    case AUTOBAHN_COUNTS_FRAMES:
+        if (row->closed_by_me && !row->suppress_close &&
+            autobahn_events_equal(&player->record, row->ok)) {
+            close_normally(player);
+        }
+        break;
+    }
+}
+
+void autobahn_see(struct autobahn_player *player, struct autobahn_seen seen)
+{
+    if (player->record.events->len < AUTOBAHN_EVENTS_MAX) {
+        g_array_append_val(player->record.events, seen);
+    } else {
+        g_clear_pointer(&seen.payload, g_bytes_unref);
+        player->record.events_lost++;
+    }
+    if (seen.kind == AUTOBAHN_TIMEOUT) {
+        return;
+    }
+    event_answer(player, &seen);
+    if (player->pause != NULL && player->pause->awaited == AUTOBAHN_AWAIT_EVENT) {
+        player->timers_us[AUTOBAHN_TIMER_PAUSE] = player->now_us;
+    }
+}
+
+/* ---- Octets ---- */
 
 /* The codes that the original accepts of a peer: older than the registrations from 1012 on. */
 static bool close_code_is_known(unsigned code)

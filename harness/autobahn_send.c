@@ -35,14 +35,12 @@ static void cut_here(struct autobahn_player *player, size_t at)
 /* The octets of `out` from `begin` on are a frame: says how they are to be written. */
 static void frame_cut(struct autobahn_player *player, size_t begin, size_t chop_size, bool sync)
 {
-    bool is_own_write = chop_size > 0 || sync;
-    if (is_own_write || player->after_own_write) {
+    if (chop_size > 0 || sync) {
         cut_here(player, begin);
     }
     for (size_t at = begin + chop_size; chop_size > 0 && at < player->out->len; at += chop_size) {
         cut_here(player, at);
     }
-    player->after_own_write = is_own_write;
 }
 
 /* Logs and counts the frame that stands in `out` from `begin` on; only its head may be there. */

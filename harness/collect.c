@@ -143,6 +143,9 @@ void collect_item(struct item *item, const struct options *options)
             task->attempt = NULL;
         }
     }
+    if (result->verdict == VERDICT_UNKNOWN && decides->judged->reason != NULL) {
+        result->reason = g_strdup(decides->judged->reason);
+    }
     if (missing != NULL && result->verdict < VERDICT_UNKNOWN) {
         result->verdict = VERDICT_UNKNOWN;
         result->reason = g_strdup(missing);

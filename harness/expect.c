@@ -1,24 +1,37 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The expected failures.
+ * The expected failures; see expect.h for their form and what a line covers.
  *
- * A line covers the findings of one case that blame one requirement: the one that it names, or else
- * the one that the first finding of the case blames. What is covered becomes XFAIL; what is left
- * decides the verdict of the case.
+ * What a line covers is decided before any line has changed a verdict, so that the order of the
+ * lines does not matter.
  */
 #include "harness/expect.h"
 
 #include <string.h>
 
+#include "reports/escape.h"
+
+#define AUTOBAHN_FOLDER "autobahn/"
+
+/* What of its case a line speaks of. */
+enum subject {
+    SUBJECT_FIRST,          /* the first finding, and of our own suite all of its requirement */
+    SUBJECT_REQUIREMENT,    /* `requirement` */
+    SUBJECT_BEHAVIOR,       /* Autobahn's behaviour */
+    SUBJECT_BEHAVIOR_CLOSE, /* how the connection ended */
+};
+
 struct expected {
     char *id;
-    enum requirement_id requirement; /* NONE: the one first blamed */
+    enum subject subject;
+    enum requirement_id requirement; /* of SUBJECT_REQUIREMENT */
     char *reason;
-    char *text; /* the line as it stands, for the list of stale ones */
+    char *text; /* `id[:what]`, for the list of stale lines */
     unsigned line_number;
 };
 
 struct expectations {
+    char *path;
     GPtrArray *lines; /* struct expected * */
 };
 
@@ -35,171 +48,274 @@ void expectations_free(struct expectations *expectations)
 {
     if (expectations != NULL) {
         g_ptr_array_unref(expectations->lines);
+        g_free(expectations->path);
         g_free(expectations);
     }
+}
+
+/* ---- Reading ---- */
+
+static char *complaint(const char *format, const char *word)
+{
+    GString *shown = g_string_new(NULL);
+    escape_terminal_append(shown, word);
+    /* The formats are the constants below, each with one %s. */
+    GString *line = g_string_new(format);
+    g_string_replace(line, "%s", shown->str, 1);
+    g_string_free(shown, TRUE);
+    return g_string_free(line, FALSE);
+}
+
+/* Fills in what stands behind the colon. NULL or an error. */
+static char *subject_read(struct expected *expected, const char *what)
+{
+    bool is_autobahn = g_str_has_prefix(expected->id, AUTOBAHN_FOLDER);
+
+    if (what == NULL) {
+        expected->subject = SUBJECT_FIRST;
+        return NULL;
+    }
+    if (is_autobahn) {
+        expected->subject =
+            strcmp(what, "behavior") == 0 ? SUBJECT_BEHAVIOR : SUBJECT_BEHAVIOR_CLOSE;
+        return expected->subject == SUBJECT_BEHAVIOR || strcmp(what, "behaviorClose") == 0
+                   ? NULL
+                   : complaint("behind a case of the Autobahn suite stands :behavior, "
+                               ":behaviorClose or nothing, not \":%s\"",
+                               what);
+    }
+    const struct requirement *requirement = requirement_find(what);
+    if (requirement == NULL) {
+        return complaint("\"%s\" is no requirement; assay list --requirements shows them all",
+                         what);
+    }
+    expected->subject = SUBJECT_REQUIREMENT;
+    expected->requirement = requirement->id;
+    return NULL;
 }
 
 /* Takes one line apart. NULL without an error: nothing stands in it. */
 static struct expected *line_read(const char *line, char **error)
 {
     const char *hash = strchr(line, '#');
-    char *subject = hash != NULL ? g_strndup(line, (gsize)(hash - line)) : g_strdup(line);
+    char *text = hash != NULL ? g_strndup(line, (gsize)(hash - line)) : g_strdup(line);
     struct expected *expected = NULL;
 
-    g_strstrip(subject);
-    if (*subject != '\0') {
-        char *colon = strchr(subject, ':');
+    g_strstrip(text);
+    if (*text != '\0') {
+        const char *colon = strchr(text, ':');
         expected = g_new0(struct expected, 1);
-        expected->text = g_strdup(subject);
-        expected->reason = hash != NULL ? g_strstrip(g_strdup(hash + 1)) : g_strdup("");
-        if (colon != NULL) {
-            const struct requirement *requirement = requirement_find(colon + 1);
-            *colon = '\0';
-            if (requirement == NULL) {
-                *error = g_strdup_printf(
-                    "\"%s\" is no requirement; assay list --requirements shows them all",
-                    colon + 1);
-            } else {
-                expected->requirement = requirement->id;
-            }
-        }
-        expected->id = g_strdup(subject);
+        expected->text = g_strdup(text);
+        expected->reason = g_strstrip(g_strdup(hash != NULL ? hash + 1 : ""));
+        expected->id = colon != NULL ? g_strndup(text, (gsize)(colon - text)) : g_strdup(text);
+        *error = subject_read(expected, colon != NULL ? colon + 1 : NULL);
         if (*error == NULL && *expected->reason == '\0') {
-            *error = g_strdup("a reason is missing: id[:requirement]  # reason, link");
+            *error = complaint("a reason is missing: write %s  # reason, link", text);
         }
     }
-    g_free(subject);
+    g_free(text);
     return expected;
 }
 
-static bool is_doubled(const GPtrArray *lines, const struct expected *expected)
+static const struct expected *twin_find(const GPtrArray *lines, const struct expected *expected)
 {
     for (guint i = 0; i < lines->len; i++) {
         const struct expected *other = g_ptr_array_index(lines, i);
-        if (strcmp(other->id, expected->id) == 0 && other->requirement == expected->requirement) {
-            return true;
+        if (strcmp(other->text, expected->text) == 0) {
+            return other;
         }
     }
-    return false;
+    return NULL;
+}
+
+/* Adds what the line says, if anything. NULL or an error. */
+static char *line_add(struct expectations *expectations, const char *line, unsigned number,
+                      gboolean (*known)(const char *id, void *data), void *data)
+{
+    char *error = NULL;
+    struct expected *expected = line_read(line, &error);
+
+    if (expected == NULL) {
+        return NULL;
+    }
+    const struct expected *twin = twin_find(expectations->lines, expected);
+    expected->line_number = number;
+    g_ptr_array_add(expectations->lines, expected);
+    if (!known(expected->id, data)) {
+        g_free(error);
+        return complaint("\"%s\" is no case; assay list shows them all", expected->id);
+    }
+    if (error == NULL && twin != NULL) {
+        error = g_strdup_printf("this stands in line %u already; leave one out", twin->line_number);
+    }
+    return error;
 }
 
 struct expectations *expectations_read(const char *path,
                                        gboolean (*known)(const char *id, void *data), void *data,
                                        char **error)
 {
-    struct expectations *expectations;
     GError *problem = NULL;
     char *text = NULL;
-    gsize size;
-    char *trouble = NULL;
+    char *fault = NULL;
+    gsize size = 0;
+    unsigned number = 0;
 
     if (!g_file_get_contents(path, &text, &size, &problem)) {
-        *error = g_strdup_printf("%s: %s", path, problem->message);
+        *error = g_strdup_printf("the expectations cannot be read: %s", problem->message);
         g_error_free(problem);
         return NULL;
     }
-    if (strlen(text) != size || !g_utf8_validate(text, -1, NULL)) {
-        *error = g_strdup_printf("%s: is no UTF-8 text", path);
+    if (!g_utf8_validate(text, (gssize)size, NULL)) {
+        *error = g_strdup_printf("%s: this is no UTF-8 text without NUL", path);
         g_free(text);
         return NULL;
     }
-    expectations = g_new0(struct expectations, 1);
+    struct expectations *expectations = g_new0(struct expectations, 1);
+    expectations->path = g_strdup(path);
     expectations->lines = g_ptr_array_new_with_free_func(expected_free);
     char **lines = g_strsplit(text, "\n", -1);
-    for (unsigned i = 0; lines[i] != NULL && trouble == NULL; i++) {
-        struct expected *expected = line_read(lines[i], &trouble);
-        if (expected == NULL) {
-            continue;
-        }
-        expected->line_number = i + 1;
-        if (trouble == NULL && !known(expected->id, data)) {
-            trouble = g_strdup_printf("\"%s\" is no case; assay list shows them all", expected->id);
-        } else if (trouble == NULL && is_doubled(expectations->lines, expected)) {
-            trouble = g_strdup_printf("\"%s\" stands here a second time", expected->text);
-        }
-        g_ptr_array_add(expectations->lines, expected);
-        if (trouble != NULL) {
-            *error = g_strdup_printf("%s:%u: %s", path, i + 1, trouble);
-        }
+    for (number = 0; lines[number] != NULL && fault == NULL; number++) {
+        fault = line_add(expectations, lines[number], number + 1, known, data);
     }
     g_strfreev(lines);
     g_free(text);
-    if (trouble != NULL) {
-        g_free(trouble);
+    if (fault != NULL) {
+        *error = g_strdup_printf("%s:%u: %s", path, number, fault);
+        g_free(fault);
         expectations_free(expectations);
         return NULL;
     }
     return expectations;
 }
 
-static bool finding_counts(const struct finding *finding)
+/* ---- Applying ---- */
+
+static bool is_fault(const struct finding *finding)
 {
     return finding->verdict == VERDICT_FAIL || finding->verdict == VERDICT_WARN;
 }
 
-/* Turns what the line covers into XFAIL; true when there was something. */
-static bool expected_cover(const struct expected *expected, struct case_result *result)
+/* The index of the first or the last fault, or the number of findings when there is none. */
+static guint fault_index(const struct case_result *result, bool is_last)
 {
-    enum requirement_id requirement = expected->requirement;
-    bool covers = false;
+    guint found = result->findings->len;
 
     for (guint i = 0; i < result->findings->len; i++) {
-        struct finding *finding = g_ptr_array_index(result->findings, i);
-        if (!finding_counts(finding)) {
-            continue;
-        }
-        if (!covers && expected->requirement == REQUIREMENT_NONE) {
-            requirement = finding->requirement;
-        }
-        if (finding->requirement == requirement) {
-            finding->verdict = VERDICT_XFAIL;
-            g_free(finding->reason);
-            finding->reason = g_strdup(expected->reason);
-            covers = true;
+        if (is_fault(g_ptr_array_index(result->findings, i)) &&
+            (is_last || found == result->findings->len)) {
+            found = i;
         }
     }
-    return covers;
+    return found;
 }
 
-/* What is left of a case of which something was covered. */
-static void verdict_renew(struct case_result *result)
+/* Whether Autobahn's second verdict is a bad one: then its finding is the last. */
+static bool has_bad_end(const struct case_result *result)
 {
+    return result->behavior_close != NULL && strcmp(result->behavior_close, "OK") != 0 &&
+           strcmp(result->behavior_close, "INFORMATIONAL") != 0;
+}
+
+/* Whether the line covers the finding of that index, given what no line has changed yet. */
+static bool expected_covers(const struct expected *expected, const struct case_result *result,
+                            guint index)
+{
+    const struct finding *finding = g_ptr_array_index(result->findings, index);
+    guint first = fault_index(result, false);
+    bool is_end = has_bad_end(result) && index == fault_index(result, true);
+
+    if (!is_fault(finding)) {
+        return false;
+    }
+    switch (expected->subject) {
+    case SUBJECT_FIRST: {
+        const struct finding *begin = g_ptr_array_index(result->findings, first);
+        return index == first || (finding->requirement != REQUIREMENT_NONE &&
+                                  finding->requirement == begin->requirement);
+    }
+    case SUBJECT_REQUIREMENT:
+        return finding->requirement == expected->requirement;
+    case SUBJECT_BEHAVIOR:
+        return !is_end;
+    case SUBJECT_BEHAVIOR_CLOSE:
+        return is_end;
+    }
+    return false;
+}
+
+/* The lines on one case: notes in `covers` which line covers a finding, and which lines are stale. */
+static bool case_match(const struct expectations *expectations, const struct case_result *one,
+                       const struct expected **covers, GPtrArray *stale)
+{
+    bool is_named = false;
+
+    for (guint i = 0; i < expectations->lines->len; i++) {
+        const struct expected *expected = g_ptr_array_index(expectations->lines, i);
+        bool is_stale = true;
+        if (strcmp(expected->id, one->id) != 0) {
+            continue;
+        }
+        is_named = true;
+        for (guint index = 0; index < one->findings->len; index++) {
+            if (expected_covers(expected, one, index)) {
+                covers[index] = covers[index] != NULL ? covers[index] : expected;
+                is_stale = false;
+            }
+        }
+        if (is_stale) {
+            g_ptr_array_add(stale, g_strdup_printf("%s:%u: %s", expectations->path,
+                                                   expected->line_number, expected->text));
+        }
+    }
+    return is_named;
+}
+
+static void case_apply(const struct expectations *expectations, struct case_result *one,
+                       GPtrArray *stale)
+{
+    const struct expected **covers = g_new0(const struct expected *, one->findings->len + 1);
+    bool is_named = case_match(expectations, one, covers, stale);
+    bool is_covered = false;
     enum verdict worst = VERDICT_XFAIL;
 
-    for (guint i = 0; i < result->findings->len; i++) {
-        const struct finding *finding = g_ptr_array_index(result->findings, i);
+    for (guint index = 0; index < one->findings->len; index++) {
+        struct finding *finding = g_ptr_array_index(one->findings, index);
+        if (covers[index] != NULL) {
+            finding->verdict = VERDICT_XFAIL;
+            g_free(finding->reason);
+            finding->reason = g_strdup(covers[index]->reason);
+            is_covered = true;
+        }
         worst = MAX(worst, finding->verdict);
     }
-    result->verdict = worst;
+    if (is_covered) {
+        one->verdict = worst;
+    } else if (is_named && (one->verdict == VERDICT_PASS || one->verdict == VERDICT_INFO)) {
+        one->verdict = VERDICT_XPASS;
+    }
+    g_free(covers);
 }
 
 void expectations_apply(const struct expectations *expectations, struct run_result *result)
 {
     for (guint i = 0; i < result->cases->len; i++) {
         struct case_result *one = g_ptr_array_index(result->cases, i);
-        bool covered = false;
-        bool stale = false;
-        if (one->verdict == VERDICT_NA || one->verdict == VERDICT_UNKNOWN ||
-            one->verdict == VERDICT_ERROR) {
-            continue;
-        }
-        for (guint j = 0; j < expectations->lines->len; j++) {
-            const struct expected *expected = g_ptr_array_index(expectations->lines, j);
-            if (strcmp(expected->id, one->id) != 0) {
-                continue;
-            }
-            if (expected_cover(expected, one)) {
-                covered = true;
-            } else {
-                stale = true;
-                g_ptr_array_add(result->stale, g_strdup_printf("line %u: %s", expected->line_number,
-                                                               expected->text));
-            }
-        }
-        if (covered) {
-            verdict_renew(one);
-        } else if (stale && one->verdict < VERDICT_WARN) {
-            one->verdict = VERDICT_XPASS;
+        switch (one->verdict) {
+        case VERDICT_PASS:
+        case VERDICT_INFO:
+        case VERDICT_WARN:
+        case VERDICT_FAIL:
+            case_apply(expectations, one, result->stale);
+            break;
+        case VERDICT_NA:
+        case VERDICT_XFAIL:
+        case VERDICT_XPASS:
+        case VERDICT_FLAKY:
+        case VERDICT_UNKNOWN:
+        case VERDICT_ERROR:
+        case VERDICT_COUNT:
+            break;
         }
     }
 }

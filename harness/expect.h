@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The expected failures: a text file, one `case-id[:requirement]  # reason, link` per line, `#`
- * comments and blank lines between.
+ * The expected failures: a text file, one `case-id[:what]  # reason, link` per line, `#` comments
+ * and blank lines between. A reason has to be given.
  *
- * A line without a requirement covers one broken requirement of the case: the first finding's. A
- * second fault in the same case is not covered by it. A line that names a case that ran and has no
- * such failure is stale. A line whose id is unknown is an error (exit 2).
+ * Of our own cases `what` is a requirement: the line covers the findings of the case that blame it
+ * (FAIL or WARN). Without it the requirement is that of the case's first such finding. A second
+ * fault in the same case is not covered; it takes a line of its own.
+ *
+ * The Autobahn suite blames no requirements; `what` is one of its two verdicts: `behavior`, or
+ * `behaviorClose` for how the connection ended. Without it the line covers the case's first finding
+ * alone. The finding of a bad end is the last one of its case, and the others are the behaviour's.
+ *
+ * A line that names a case that ran and covers nothing is stale. A case without evidence (NA,
+ * UNKNOWN, ERROR) or without a steady verdict (FLAKY) makes no line stale and is left as it is. A
+ * line whose id or requirement is unknown, or that stands twice, is an error (exit 2).
  */
 #ifndef HARNESS_EXPECT_H
 #define HARNESS_EXPECT_H
@@ -24,8 +32,9 @@ struct expectations *expectations_read(const char *path,
 void expectations_free(struct expectations *expectations);
 
 /*
- * Turns expected findings into XFAIL, their cases into XFAIL where nothing else is left, cases that
- * pass although named into XPASS, and fills result->stale.
+ * Turns expected findings into XFAIL, with the line's reason; their cases into XFAIL where nothing
+ * worse is left; cases that pass although named into XPASS; and adds to result->stale the lines
+ * that are, as `FILE:NUMBER: id:what`. The order of the lines does not matter.
  */
 void expectations_apply(const struct expectations *expectations, struct run_result *result);
 

@@ -5,7 +5,13 @@
 
 #include "harness/options.h"
 
-/* Prints what is selected on standard output. The exit status of the program. */
+/*
+ * Prints what is selected on standard output. Returns the exit status of the program: 2 when a
+ * selector names no case, 5 when nothing is selected.
+ */
 int list_run(const struct options *options);
+
+/* What list_run() prints, when all selectors are known. g_free(). */
+char *list_text(const struct options *options, int *status);
 
 #endif

@@ -7,6 +7,7 @@
 #include "harness/loop.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -62,6 +63,7 @@ void loop_init(struct loop *loop, struct target *target)
     loop->target = target;
     loop->jobs = 1;
     loop->opening = 1;
+    loop->admissions_left = UINT_MAX;
     loop->deadline_us = INT64_MAX;
     g_queue_init(&loop->waiting);
     loop->active = g_ptr_array_new_with_free_func(run_free_as_pointer);
@@ -91,8 +93,9 @@ static void loop_sweep(struct loop *loop)
 static void loop_admit(struct loop *loop)
 {
     unsigned opening = loop_opening_count(loop);
-    while (!loop->is_stopping && loop->active->len < loop->jobs && opening < loop->opening &&
-           !g_queue_is_empty(&loop->waiting)) {
+    while (!loop->is_stopping && loop->admissions_left > 0 && loop->active->len < loop->jobs &&
+           opening < loop->opening && !g_queue_is_empty(&loop->waiting)) {
+        loop->admissions_left -= loop->admissions_left != UINT_MAX;
         struct run *run = run_new(g_queue_pop_head(&loop->waiting));
         g_ptr_array_add(loop->active, run);
         run_begin(run, clock_now_us());

@@ -23,12 +23,13 @@ struct loop {
     unsigned opening;
     /* of the whole run, on the harness's clock; INT64_MAX when there is none */
     int64_t deadline_us;
-    GQueue waiting;    /* const struct run_plan *, not owned */
-    GPtrArray *active; /* struct run *, owned */
-    bool target_died;  /* set when the process of the target ended; the loop returns then */
-    bool timed_out;    /* the deadline of the whole run has passed */
-    bool interrupted;  /* SIGINT or SIGTERM came */
-    bool is_stopping;  /* set by a callback: admit nothing more */
+    GQueue waiting;           /* const struct run_plan *, not owned */
+    GPtrArray *active;        /* struct run *, owned */
+    bool target_died;         /* set when the process of the target ended; the loop returns then */
+    bool timed_out;           /* the deadline of the whole run has passed */
+    bool interrupted;         /* SIGINT or SIGTERM came */
+    unsigned admissions_left; /* of waiting plans; UINT_MAX: all */
+    bool is_stopping;         /* set by a callback: admit nothing more */
 
     /* Called for every run that is DONE, before it is freed. May add plans. */
     void (*finished)(struct run *run, void *data);
@@ -37,7 +38,7 @@ struct loop {
     void *data;
 };
 
-/* An empty loop for this target: one job, one opening at a time, no deadline. Clear it in the end. */
+/* Empty for this target: one job, one opening at a time, no deadline. Clear it at the end. */
 void loop_init(struct loop *loop, struct target *target);
 void loop_clear(struct loop *loop);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The lawful opening handshake of a client, RFC 6455 4.1; see opening.h. Pure: no socket, no clock. */
+/* The opening handshake of a lawful client, RFC 6455 4.1; see opening.h. No socket, no clock. */
 #include "harness/opening.h"
 
 #include <string.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The lawful opening handshake of a client (RFC 6455 4.1): what is asked, and whether the answer opens. */
+/*
+ * The lawful opening handshake of a client (RFC 6455 4.1): what is asked, and whether the answer
+ * opens.
+ */
 #ifndef HARNESS_OPENING_H
 #define HARNESS_OPENING_H
 

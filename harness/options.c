@@ -1,108 +1,97 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The command line. One table says of each option how it is spelt, for which commands it is known,
- * and what it takes; a mistake is told in one line that names the option, what it wants and where
- * help is.
+ * The command line. One table says of each option how it is spelt, which commands know it and what
+ * it takes; a mistake is told in one line that names the option, what it wants and where help is.
+ *
+ * An option is `--name value`, `--name=value` or `-x value`, and stands anywhere behind the
+ * command; behind `--` there are words only.
  */
 #include "harness/options.h"
 
-#include <errno.h>
-#include <math.h>
+#include <assert.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
 
-#include "conformance/case.h"
+#include "harness/options_values.h"
 
-enum { JOBS_MAX = 1024 };
-
-enum option_id {
-    OPTION_RUN,
-    OPTION_SKIP,
-    OPTION_TAG,
-    OPTION_SUITE,
-    OPTION_LEVEL,
-    OPTION_JOBS,
-    OPTION_OPENING,
-    OPTION_DELIVERY,
-    OPTION_TIMEOUT,
-    OPTION_TOTAL_TIMEOUT,
-    OPTION_SLOW,
-    OPTION_SEED,
-    OPTION_FAIL_FAST,
-    OPTION_DRY_RUN,
-    OPTION_VERBOSE,
-    OPTION_QUIET,
-    OPTION_COLOR,
-    OPTION_EXEC,
-    OPTION_READY,
-    OPTION_READY_TIMEOUT,
-    OPTION_HEADER,
-    OPTION_ORIGIN,
-    OPTION_SUBPROTOCOL,
-    OPTION_EXPECT,
-    OPTION_ALLOW_STALE,
-    OPTION_MARKS,
-    OPTION_OUTPUT,
-    OPTION_REQUIREMENTS,
-    OPTION_JSON,
-    OPTION_HELP,
-    OPTION_COUNT,
+enum {
+    JOBS_DEFAULT = 64,
+    TIMEOUT_DEFAULT_US = 2000000,
+    READY_TIMEOUT_DEFAULT_US = 10000000,
+    OPTIONS_MAX = 40, /* rows of the table below */
 };
 
-#define FOR(command) (1U << (command))
-#define FOR_TEST     FOR(COMMAND_TEST)
-#define FOR_ALL      (FOR(COMMAND_TEST) | FOR(COMMAND_LIST) | FOR(COMMAND_REPLAY))
+static const char *const command_names[] = {
+    [COMMAND_TEST] = "test", [COMMAND_LIST] = "list", [COMMAND_REPLAY] = "replay"};
+
+enum option_kind {
+    OPTION_FLAG,    /* bool at `offset` */
+    OPTION_TEXT,    /* char * at `offset` */
+    OPTION_TEXTS,   /* GPtrArray * at `offset`; repeats */
+    OPTION_COUNT,   /* unsigned at `offset` */
+    OPTION_SECONDS, /* int64_t at `offset`, in microseconds */
+    OPTION_VALUE,   /* `take` knows it */
+    OPTION_VALUES,  /* the same; repeats */
+};
 
 struct option_row {
     const char *name;  /* --name */
     const char *brief; /* -x, or NULL */
-    bool takes_value;
-    bool repeats;
+    enum option_kind kind;
     unsigned commands;
+    size_t offset; /* in struct options */
+    const char *(*take)(struct options *options, const char *value);
 };
 
-static const struct option_row option_rows[OPTION_COUNT] = {
-    [OPTION_RUN] = {"--run", NULL, true, true, FOR_ALL},
-    [OPTION_SKIP] = {"--skip", NULL, true, true, FOR_TEST | FOR(COMMAND_LIST)},
-    [OPTION_TAG] = {"--tag", NULL, true, true, FOR_TEST | FOR(COMMAND_LIST)},
-    [OPTION_SUITE] = {"--suite", NULL, true, false, FOR_TEST | FOR(COMMAND_LIST)},
-    [OPTION_LEVEL] = {"--level", NULL, true, false, FOR_TEST},
-    [OPTION_JOBS] = {"--jobs", NULL, true, false, FOR_TEST},
-    [OPTION_OPENING] = {"--opening", NULL, true, false, FOR_TEST},
-    [OPTION_DELIVERY] = {"--delivery", NULL, true, false, FOR_TEST},
-    [OPTION_TIMEOUT] = {"--timeout", NULL, true, false, FOR_TEST},
-    [OPTION_TOTAL_TIMEOUT] = {"--total-timeout", NULL, true, false, FOR_TEST},
-    [OPTION_SLOW] = {"--slow", NULL, true, false, FOR_TEST},
-    [OPTION_SEED] = {"--seed", NULL, true, false, FOR_TEST},
-    [OPTION_FAIL_FAST] = {"--fail-fast", NULL, false, false, FOR_TEST},
-    [OPTION_DRY_RUN] = {"--dry-run", NULL, false, false, FOR_TEST},
-    [OPTION_VERBOSE] = {"--verbose", "-v", false, false, FOR_TEST | FOR(COMMAND_REPLAY)},
-    [OPTION_QUIET] = {"--quiet", "-q", false, false, FOR_TEST},
-    [OPTION_COLOR] = {"--color", NULL, true, false, FOR_TEST},
-    [OPTION_EXEC] = {"--exec", NULL, true, false, FOR_TEST},
-    [OPTION_READY] = {"--ready", NULL, true, false, FOR_TEST},
-    [OPTION_READY_TIMEOUT] = {"--ready-timeout", NULL, true, false, FOR_TEST},
-    [OPTION_HEADER] = {"--header", "-H", true, true, FOR_TEST},
-    [OPTION_ORIGIN] = {"--origin", NULL, true, false, FOR_TEST},
-    [OPTION_SUBPROTOCOL] = {"--subprotocol", NULL, true, true, FOR_TEST},
-    [OPTION_EXPECT] = {"--expect", NULL, true, false, FOR_TEST},
-    [OPTION_ALLOW_STALE] = {"--allow-stale", NULL, false, false, FOR_TEST},
-    [OPTION_MARKS] = {"--marks", NULL, true, false, FOR_TEST},
-    [OPTION_OUTPUT] = {"--output", "-o", true, true, FOR_TEST},
-    [OPTION_REQUIREMENTS] = {"--requirements", NULL, false, false, FOR(COMMAND_LIST)},
-    [OPTION_JSON] = {"--json", NULL, false, false, FOR(COMMAND_LIST)},
-    [OPTION_HELP] = {"--help", "-h", false, true, FOR_ALL},
+#define IN(member)  offsetof(struct options, member)
+#define FOR_TEST    (1U << COMMAND_TEST)
+#define FOR_LIST    (1U << COMMAND_LIST)
+#define FOR_REPLAY  (1U << COMMAND_REPLAY)
+#define FOR_ALL     (FOR_TEST | FOR_LIST | FOR_REPLAY)
+#define FOR_CATALOG (FOR_TEST | FOR_LIST)
+
+static const struct option_row option_rows[] = {
+    {"--run", NULL, OPTION_TEXTS, FOR_ALL, IN(selectors), NULL},
+    {"--skip", NULL, OPTION_TEXTS, FOR_ALL, IN(skips), NULL},
+    {"--tag", NULL, OPTION_VALUES, FOR_CATALOG, 0, tag_value},
+    {"--suite", NULL, OPTION_VALUE, FOR_CATALOG, 0, suite_value},
+    {"--level", NULL, OPTION_VALUE, FOR_TEST | FOR_REPLAY, 0, level_value},
+    {"--jobs", NULL, OPTION_COUNT, FOR_TEST, IN(jobs), NULL},
+    {"--opening", NULL, OPTION_COUNT, FOR_TEST, IN(opening), NULL},
+    {"--delivery", NULL, OPTION_VALUE, FOR_TEST, 0, delivery_value},
+    {"--timeout", NULL, OPTION_SECONDS, FOR_TEST, IN(timeout_us), NULL},
+    {"--total-timeout", NULL, OPTION_SECONDS, FOR_TEST, IN(total_timeout_us), NULL},
+    {"--slow", NULL, OPTION_VALUE, FOR_TEST, 0, slow_value},
+    {"--seed", NULL, OPTION_VALUE, FOR_TEST, 0, seed_value},
+    {"--fail-fast", NULL, OPTION_FLAG, FOR_TEST, IN(fail_fast), NULL},
+    {"--dry-run", NULL, OPTION_FLAG, FOR_TEST, IN(dry_run), NULL},
+    {"--verbose", "-v", OPTION_FLAG, FOR_TEST | FOR_REPLAY, IN(verbose), NULL},
+    {"--quiet", "-q", OPTION_FLAG, FOR_TEST, IN(quiet), NULL},
+    {"--color", NULL, OPTION_VALUE, FOR_TEST | FOR_REPLAY, 0, color_value},
+    {"--exec", NULL, OPTION_TEXT, FOR_TEST, IN(exec), NULL},
+    {"--ready", NULL, OPTION_VALUE, FOR_TEST, 0, ready_value},
+    {"--ready-timeout", NULL, OPTION_SECONDS, FOR_TEST, IN(ready_timeout_us), NULL},
+    {"--header", "-H", OPTION_VALUES, FOR_TEST, 0, header_value},
+    {"--origin", NULL, OPTION_VALUE, FOR_TEST, 0, origin_value},
+    {"--subprotocol", NULL, OPTION_VALUES, FOR_TEST, 0, subprotocol_value},
+    {"--expect", NULL, OPTION_TEXT, FOR_TEST, IN(expect), NULL},
+    {"--allow-stale", NULL, OPTION_FLAG, FOR_TEST, IN(allow_stale), NULL},
+    {"--output", "-o", OPTION_VALUES, FOR_TEST, 0, output_value},
+    {"--requirements", NULL, OPTION_FLAG, FOR_LIST, IN(requirements), NULL},
+    {"--json", NULL, OPTION_FLAG, FOR_LIST, IN(json), NULL},
+    {"--help", "-h", OPTION_FLAG, FOR_ALL, IN(help), NULL},
 };
+
+static_assert(G_N_ELEMENTS(option_rows) <= OPTIONS_MAX, "`seen` has a place for each row");
 
 struct parser {
     struct options *options;
-    const char *command_name;
-    bool seen[OPTION_COUNT];
-    bool wants_help;
-    const char *color;
-    char *error;
+    const char *command; /* its name; "" before it is known */
+    bool seen[OPTIONS_MAX];
+    char *error; /* the first mistake */
 };
 
 static bool fail(struct parser *parser, char *error)
@@ -115,389 +104,226 @@ static bool fail(struct parser *parser, char *error)
     return false;
 }
 
-static bool fail_value(struct parser *parser, enum option_id id, const char *wanted,
+static bool fail_value(struct parser *parser, const struct option_row *row, const char *wanted,
                        const char *value)
 {
-    return fail(parser, g_strdup_printf("%s wants %s, not \"%s\"; see assay %s --help",
-                                        option_rows[id].name, wanted, value, parser->command_name));
+    char *quoted = value_quoted(value);
+    char *error = g_strdup_printf("%s wants %s, not %s; see assay %s --help", row->name, wanted,
+                                  quoted, parser->command);
+    g_free(quoted);
+    return fail(parser, error);
 }
 
-static bool parse_count(struct parser *parser, enum option_id id, const char *value, unsigned *to)
+/* ---- One option ---- */
+
+static bool row_takes_value(const struct option_row *row)
 {
-    guint64 number = 0;
-
-    if (!g_ascii_string_to_unsigned(value, 10, 1, JOBS_MAX, &number, NULL)) {
-        return fail_value(parser, id, "a whole number from 1 to 1024", value);
-    }
-    *to = (unsigned)number;
-    return true;
+    return row->kind != OPTION_FLAG;
 }
 
-static bool parse_positive(const char *value, double minimum, double maximum, double *to)
+static bool row_repeats(const struct option_row *row)
 {
-    char *end = NULL;
-
-    errno = 0;
-    *to = g_ascii_strtod(value, &end);
-    return end != value && *end == '\0' && errno == 0 && isfinite(*to) && *to >= minimum &&
-           *to <= maximum;
+    return row->kind == OPTION_TEXTS || row->kind == OPTION_VALUES ||
+           strcmp(row->name, "--help") == 0;
 }
 
-static bool parse_seconds(struct parser *parser, enum option_id id, const char *value,
-                          int64_t *to_us)
-{
-    double seconds;
-
-    if (!parse_positive(value, 0.001, 86400, &seconds)) {
-        return fail_value(parser, id, "seconds from 0.001 to 86400", value);
-    }
-    *to_us = (int64_t)(seconds * 1e6);
-    return true;
-}
-
-static bool parse_suite(struct parser *parser, const char *value)
-{
-    struct options *options = parser->options;
-
-    options->suite_given = true;
-    if (strcmp(value, "conformance") == 0) {
-        options->suites = SUITE_CONFORMANCE;
-    } else if (strcmp(value, "autobahn") == 0) {
-        options->suites = SUITE_AUTOBAHN;
-    } else if (strcmp(value, "all") == 0) {
-        options->suites = SUITE_ALL;
-    } else {
-        return fail_value(parser, OPTION_SUITE, "conformance, autobahn or all", value);
-    }
-    return true;
-}
-
-static bool parse_delivery(struct parser *parser, const char *value)
-{
-    bool *deliveries = parser->options->deliveries;
-    bool is_all = strcmp(value, "all") == 0;
-
-    deliveries[DELIVERY_WHOLE] = is_all || strcmp(value, "whole") == 0;
-    deliveries[DELIVERY_OCTETS] = is_all || strcmp(value, "octets") == 0;
-    if (!deliveries[DELIVERY_WHOLE] && !deliveries[DELIVERY_OCTETS]) {
-        return fail_value(parser, OPTION_DELIVERY, "whole, octets or all", value);
-    }
-    return true;
-}
-
-static bool parse_ready(struct parser *parser, const char *value)
-{
-    struct options *options = parser->options;
-
-    if (strcmp(value, "tcp") == 0) {
-        options->ready = READY_TCP;
-    } else if (g_str_has_prefix(value, "http:/")) {
-        options->ready = READY_HTTP;
-        options->ready_argument = g_strdup(value + strlen("http:"));
-    } else if (g_str_has_prefix(value, "line:") && value[strlen("line:")] != '\0') {
-        GError *problem = NULL;
-        GRegex *regex = g_regex_new(value + strlen("line:"), G_REGEX_MULTILINE, 0, &problem);
-        if (regex == NULL) {
-            bool result = fail(parser, g_strdup_printf("--ready: %s", problem->message));
-            g_error_free(problem);
-            return result;
-        }
-        g_regex_unref(regex);
-        options->ready = READY_LINE;
-        options->ready_argument = g_strdup(value + strlen("line:"));
-    } else {
-        return fail_value(parser, OPTION_READY, "tcp, http:/PATH or line:REGEX", value);
-    }
-    return true;
-}
-
-static bool parse_output(struct parser *parser, const char *value)
-{
-    static const char *const names[] = {
-        [OUTPUT_TEXT] = "text", [OUTPUT_JSON] = "json", [OUTPUT_HTML] = "html"};
-    size_t size = strcspn(value, ":");
-
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-        if (strlen(names[i]) == size && strncmp(value, names[i], size) == 0) {
-            struct output output = {.format = (enum output_format)i};
-            if (value[size] == ':') {
-                if (value[size + 1] == '\0') {
-                    return fail_value(parser, OPTION_OUTPUT, "a file behind the colon", value);
-                }
-                output.path = g_strdup(value + size + 1);
-            }
-            g_array_append_val(parser->options->outputs, output);
-            return true;
-        }
-    }
-    return fail_value(parser, OPTION_OUTPUT, "text, json or html, with :FILE if it is to be a file",
-                      value);
-}
-
-static bool parse_header(struct parser *parser, const char *value)
-{
-    const char *colon = strchr(value, ':');
-
-    if (colon == NULL || colon == value || strpbrk(value, "\r\n") != NULL) {
-        return fail_value(parser, OPTION_HEADER, "a line such as 'Name: value'", value);
-    }
-    g_ptr_array_add(parser->options->headers, g_strdup(value));
-    return true;
-}
-
-static bool parse_tag(struct parser *parser, const char *value)
-{
-    if (strcmp(value, "security") != 0 && strcmp(value, "large") != 0 &&
-        strcmp(value, "waits") != 0) {
-        return fail_value(parser, OPTION_TAG, "security, large or waits", value);
-    }
-    g_ptr_array_add(parser->options->tags, g_strdup(value));
-    return true;
-}
-
-static bool parse_seed(struct parser *parser, const char *value)
-{
-    if (!g_ascii_string_to_unsigned(value, 10, 0, G_MAXUINT64, &parser->options->seed, NULL)) {
-        return fail_value(parser, OPTION_SEED, "a whole number", value);
-    }
-    return true;
-}
-
-static bool parse_level(struct parser *parser, const char *value)
-{
-    if (strcmp(value, "must") != 0 && strcmp(value, "should") != 0) {
-        return fail_value(parser, OPTION_LEVEL, "must or should", value);
-    }
-    parser->options->level = strcmp(value, "must") == 0 ? LEVEL_MUST : LEVEL_SHOULD;
-    return true;
-}
-
-static bool parse_color(struct parser *parser, const char *value)
-{
-    if (strcmp(value, "auto") != 0 && strcmp(value, "always") != 0 && strcmp(value, "never") != 0) {
-        return fail_value(parser, OPTION_COLOR, "auto, always or never", value);
-    }
-    parser->color = value;
-    return true;
-}
-
-static bool take(struct parser *parser, enum option_id id, const char *value)
-{
-    struct options *options = parser->options;
-
-    switch (id) {
-    case OPTION_RUN:
-        g_ptr_array_add(options->selectors, g_strdup(value));
-        return true;
-    case OPTION_SKIP:
-        g_ptr_array_add(options->skips, g_strdup(value));
-        return true;
-    case OPTION_TAG:
-        return parse_tag(parser, value);
-    case OPTION_SUITE:
-        return parse_suite(parser, value);
-    case OPTION_LEVEL:
-        return parse_level(parser, value);
-    case OPTION_JOBS:
-        return parse_count(parser, id, value, &options->jobs);
-    case OPTION_OPENING:
-        return parse_count(parser, id, value, &options->opening);
-    case OPTION_DELIVERY:
-        return parse_delivery(parser, value);
-    case OPTION_TIMEOUT:
-        return parse_seconds(parser, id, value, &options->timeout_us);
-    case OPTION_TOTAL_TIMEOUT:
-        return parse_seconds(parser, id, value, &options->total_timeout_us);
-    case OPTION_SLOW:
-        return parse_positive(value, 0.1, 1000, &options->slow) ||
-               fail_value(parser, id, "a factor from 0.1 to 1000", value);
-    case OPTION_SEED:
-        return parse_seed(parser, value);
-    case OPTION_FAIL_FAST:
-        options->fail_fast = true;
-        return true;
-    case OPTION_DRY_RUN:
-        options->dry_run = true;
-        return true;
-    case OPTION_VERBOSE:
-        options->verbose = true;
-        return true;
-    case OPTION_QUIET:
-        options->quiet = true;
-        return true;
-    case OPTION_COLOR:
-        return parse_color(parser, value);
-    case OPTION_EXEC:
-        options->exec = g_strdup(value);
-        return true;
-    case OPTION_READY:
-        return parse_ready(parser, value);
-    case OPTION_READY_TIMEOUT:
-        return parse_seconds(parser, id, value, &options->ready_timeout_us);
-    case OPTION_HEADER:
-        return parse_header(parser, value);
-    case OPTION_ORIGIN:
-        options->origin = g_strdup(value);
-        return true;
-    case OPTION_SUBPROTOCOL:
-        g_ptr_array_add(options->subprotocols, g_strdup(value));
-        return true;
-    case OPTION_EXPECT:
-        options->expect = g_strdup(value);
-        return true;
-    case OPTION_ALLOW_STALE:
-        options->allow_stale = true;
-        return true;
-    case OPTION_MARKS:
-        options->marks = g_strdup(value);
-        return true;
-    case OPTION_OUTPUT:
-        return parse_output(parser, value);
-    case OPTION_REQUIREMENTS:
-        options->requirements = true;
-        return true;
-    case OPTION_JSON:
-        options->json = true;
-        return true;
-    case OPTION_HELP:
-        parser->wants_help = true;
-        return true;
-    case OPTION_COUNT:
-        break;
-    }
-    return false;
-}
-
-/* `argument` is "--name", "--name=value" or "-x"; finds its row. */
-static enum option_id find_option(const char *argument, const char **value)
+/* The row of `argument`: "--name", "--name=value" or "-x"; NULL when there is none. */
+static const struct option_row *row_find(const char *argument, const char **value)
 {
     size_t size = strcspn(argument, "=");
 
     *value = argument[size] == '=' ? argument + size + 1 : NULL;
-    for (enum option_id id = 0; id < OPTION_COUNT; id++) {
-        const struct option_row *row = &option_rows[id];
+    for (size_t i = 0; i < G_N_ELEMENTS(option_rows); i++) {
+        const struct option_row *row = &option_rows[i];
         if (strlen(row->name) == size && strncmp(row->name, argument, size) == 0) {
-            return id;
+            return row;
         }
         if (row->brief != NULL && strcmp(row->brief, argument) == 0) {
-            return id;
+            return row;
         }
     }
-    return OPTION_COUNT;
+    return NULL;
+}
+
+static bool fail_unknown(struct parser *parser, const struct option_row *row, const char *argument)
+{
+    char *name = g_strndup(argument, strcspn(argument, "="));
+    char *quoted = value_quoted(name);
+    char *error = NULL;
+
+    for (enum command command = COMMAND_TEST; row != NULL && command <= COMMAND_REPLAY; command++) {
+        if (error == NULL && (row->commands & 1U << command) != 0) {
+            error = g_strdup_printf("%s is an option of assay %s, not of assay %s; see assay %s "
+                                    "--help",
+                                    name, command_names[command], parser->command, parser->command);
+        }
+    }
+    if (error == NULL) {
+        error = g_strdup_printf("%s is no option of assay %s; see assay %s --help", quoted,
+                                parser->command, parser->command);
+    }
+    g_free(name);
+    g_free(quoted);
+    return fail(parser, error);
+}
+
+static bool row_take(struct parser *parser, const struct option_row *row, const char *value)
+{
+    void *member = (char *)parser->options + row->offset;
+    const char *wanted = NULL;
+
+    switch (row->kind) {
+    case OPTION_FLAG:
+        *(bool *)member = true;
+        break;
+    case OPTION_TEXT:
+        *(char **)member = g_strdup(value);
+        break;
+    case OPTION_TEXTS:
+        g_ptr_array_add(*(GPtrArray **)member, g_strdup(value));
+        break;
+    case OPTION_COUNT:
+        wanted = count_value(member, value);
+        break;
+    case OPTION_SECONDS:
+        wanted = seconds_value(member, value);
+        break;
+    case OPTION_VALUE:
+    case OPTION_VALUES:
+        wanted = row->take(parser->options, value);
+        break;
+    }
+    return wanted == NULL || fail_value(parser, row, wanted, value);
 }
 
 /* Takes the option at argv[*index] and moves on. */
-static bool parse_option(struct parser *parser, int argc, char **argv, int *index)
+static bool option_parse(struct parser *parser, int argc, char **argv, int *index)
 {
-    const char *argument = argv[*index];
-    const char *value;
-    enum option_id id = find_option(argument, &value);
+    const char *value = NULL;
+    const char *ignored = NULL;
+    const struct option_row *row = row_find(argv[*index], &value);
 
-    if (id == OPTION_COUNT || (option_rows[id].commands & FOR(parser->options->command)) == 0) {
-        return fail(parser, g_strdup_printf("%s is no option of assay %s; see assay %s --help",
-                                            argument, parser->command_name, parser->command_name));
+    if (row == NULL || (row->commands & 1U << parser->options->command) == 0) {
+        return fail_unknown(parser, row, argv[*index]);
     }
-    if (parser->seen[id] && !option_rows[id].repeats) {
-        return fail(parser,
-                    g_strdup_printf("%s is given twice; give it once", option_rows[id].name));
+    bool *seen = &parser->seen[row - option_rows];
+    if (*seen && !row_repeats(row)) {
+        return fail(parser, g_strdup_printf("%s is given twice; give it once", row->name));
     }
-    parser->seen[id] = true;
-    if (option_rows[id].takes_value && value == NULL) {
-        if (*index + 1 >= argc) {
-            return fail(parser, g_strdup_printf("%s wants a value; see assay %s --help", argument,
-                                                parser->command_name));
-        }
-        value = argv[++*index];
-    }
-    if (!option_rows[id].takes_value && value != NULL) {
-        return fail(parser, g_strdup_printf("%s takes no value, but has \"%s\"",
-                                            option_rows[id].name, value));
-    }
+    *seen = true;
     ++*index;
-    return take(parser, id, value);
+    if (!row_takes_value(row)) {
+        return value == NULL ? row_take(parser, row, NULL)
+                             : fail(parser, g_strdup_printf("%s takes no value; leave out what "
+                                                            "stands behind the =",
+                                                            row->name));
+    }
+    if (value == NULL) {
+        if (*index < argc && row_find(argv[*index], &ignored) != NULL) {
+            return fail(parser,
+                        g_strdup_printf("%s wants a value, and the option %s follows; if that is "
+                                        "the value, write %s=%s",
+                                        row->name, argv[*index], row->name, argv[*index]));
+        }
+        if (*index >= argc) {
+            return fail(parser, g_strdup_printf("%s wants a value, and nothing follows; see assay "
+                                                "%s --help",
+                                                row->name, parser->command));
+        }
+        value = argv[(*index)++];
+    }
+    return *value != '\0' ? row_take(parser, row, value)
+                          : fail(parser, g_strdup_printf("%s wants a value, not an empty one; see "
+                                                         "assay %s --help",
+                                                         row->name, parser->command));
 }
 
-/* The URL of a target: ws://host[:port][/path][?query]. */
-static bool check_url(struct parser *parser)
+/* ---- All options together ---- */
+
+static bool is_seen(const struct parser *parser, const char *name)
+{
+    const char *ignored;
+    return parser->seen[row_find(name, &ignored) - option_rows];
+}
+
+static bool check_target(struct parser *parser)
 {
     const struct options *options = parser->options;
-    const char *url = options->url;
-    GString *tried = g_string_new(url);
-    GError *problem = NULL;
-    char *scheme = NULL;
-    char *userinfo = NULL;
-    char *host = NULL;
-    char *fragment = NULL;
-    bool is_good = true;
+    char *fault = url_fault(options->url);
+    bool url_has_port = strstr(options->url, "{port}") != NULL;
+    bool exec_has_port = options->exec != NULL && strstr(options->exec, "{port}") != NULL;
 
-    if (strstr(url, "{port}") != NULL && options->exec == NULL) {
-        is_good = fail(
-            parser, g_strdup_printf(
-                        "\"%s\" has {port}, which --exec fills in; give --exec, or a port", url));
-    } else if (options->exec != NULL && strstr(url, "{port}") != NULL &&
-               strstr(options->exec, "{port}") == NULL) {
-        is_good = fail(
-            parser,
-            g_strdup(
-                "--exec has no {port}: the URL has it, so the program has to be told it, too"));
+    if (fault != NULL) {
+        return fail(parser, fault);
     }
-    g_string_replace(tried, "{port}", "1", 0);
-    if (is_good && !g_uri_split(tried->str, G_URI_FLAGS_ENCODED, &scheme, &userinfo, &host, NULL,
-                                NULL, NULL, &fragment, &problem)) {
-        is_good = fail(parser, g_strdup_printf("\"%s\" is no URL: %s", url, problem->message));
-        g_error_free(problem);
-    } else if (is_good && (scheme == NULL || g_ascii_strcasecmp(scheme, "ws") != 0)) {
-        is_good = fail(parser,
-                       g_strdup_printf(
-                           "the scheme of \"%s\" is not ws; a target is ws://host:port/path", url));
-    } else if (is_good && (host == NULL || *host == '\0')) {
-        is_good = fail(parser,
-                       g_strdup_printf("\"%s\" has no host; a target is ws://host:port/path", url));
-    } else if (is_good && (userinfo != NULL || fragment != NULL)) {
-        is_good = fail(
-            parser,
-            g_strdup_printf("\"%s\" has a %s, which a WebSocket URL must not have (RFC 6455 3)",
-                            url, fragment != NULL ? "fragment" : "user name"));
+    if (url_has_port && options->exec == NULL) {
+        return fail(parser, g_strdup("the URL has {port}, which only --exec fills in; give --exec "
+                                     "'CMD {port}', or a port"));
     }
-    g_string_free(tried, TRUE);
-    g_free(scheme);
-    g_free(userinfo);
-    g_free(host);
-    g_free(fragment);
-    return is_good;
+    if (url_has_port && !exec_has_port) {
+        return fail(parser, g_strdup("the URL has {port}, and --exec has not; put it where the "
+                                     "program is told its port"));
+    }
+    if (exec_has_port && !url_has_port) {
+        return fail(parser, g_strdup("--exec has {port}, and the URL has not; write "
+                                     "ws://127.0.0.1:{port}/path"));
+    }
+    if (options->exec == NULL && (is_seen(parser, "--ready") || is_seen(parser, "--ready-timeout")))
+        return fail(parser, g_strdup("--ready and --ready-timeout are about a target that --exec "
+                                     "starts; give --exec"));
+    return true;
+}
+
+/* Two reports in one place would spoil each other. */
+static bool check_outputs(struct parser *parser)
+{
+    const GArray *outputs = parser->options->outputs;
+
+    for (guint i = 0; i < outputs->len; i++) {
+        for (guint j = i + 1; j < outputs->len; j++) {
+            const char *path = g_array_index(outputs, struct output, i).path;
+            if (g_strcmp0(path, g_array_index(outputs, struct output, j).path) != 0) {
+                continue;
+            }
+            char *place = path != NULL ? value_quoted(path) : g_strdup("standard output");
+            char *error = g_strdup_printf("--output gives %s two reports; write one of them "
+                                          "elsewhere, FORMAT:FILE",
+                                          place);
+            g_free(place);
+            return fail(parser, error);
+        }
+    }
+    return true;
 }
 
 static bool check_all(struct parser *parser)
 {
-    struct options *options = parser->options;
+    const struct options *options = parser->options;
 
-    if (options->command == COMMAND_TEST && options->url == NULL) {
-        return fail(
-            parser,
-            g_strdup(
-                "test wants the URL of the target, such as ws://127.0.0.1:9001/; see assay test --help"));
-    }
     if (options->command == COMMAND_REPLAY && options->file == NULL) {
-        return fail(parser,
-                    g_strdup("replay wants the file of transcripts; see assay replay --help"));
+        return fail(parser, g_strdup("replay wants the file of transcripts, such as "
+                                     "run.transcripts; see assay replay --help"));
     }
-    if (options->exec == NULL &&
-        (parser->seen[OPTION_READY] || parser->seen[OPTION_READY_TIMEOUT])) {
-        return fail(
-            parser,
-            g_strdup(
-                "--ready and --ready-timeout speak of a target that --exec starts; give --exec"));
+    if (options->command != COMMAND_TEST) {
+        return true;
+    }
+    if (options->url == NULL) {
+        return fail(parser, g_strdup("test wants the URL of the target, such as "
+                                     "ws://127.0.0.1:9001/; see assay test --help"));
     }
     if (options->allow_stale && options->expect == NULL) {
-        return fail(parser,
-                    g_strdup("--allow-stale speaks of the expectations; give --expect FILE"));
+        return fail(parser, g_strdup("--allow-stale is about expected failures; give --expect "
+                                     "FILE, too"));
     }
-    return options->url == NULL || check_url(parser);
+    return check_target(parser) && check_outputs(parser);
 }
+
+/* ---- The command line ---- */
 
 static struct options *options_new(void)
 {
     struct options *options = g_new0(struct options, 1);
+    const char *no_color = g_getenv("NO_COLOR");
 
     options->selectors = g_ptr_array_new_with_free_func(g_free);
     options->skips = g_ptr_array_new_with_free_func(g_free);
@@ -508,18 +334,19 @@ static struct options *options_new(void)
     options->outputs = g_array_new(FALSE, FALSE, sizeof(struct output));
     options->suites = SUITE_CONFORMANCE;
     options->level = LEVEL_MUST;
-    options->jobs = 64;
+    options->jobs = JOBS_DEFAULT;
     options->opening = 1;
     options->deliveries[DELIVERY_WHOLE] = true;
     options->deliveries[DELIVERY_OCTETS] = true;
-    options->timeout_us = 2000000;
-    options->ready_timeout_us = 10000000;
+    options->timeout_us = TIMEOUT_DEFAULT_US;
+    options->ready_timeout_us = READY_TIMEOUT_DEFAULT_US;
     options->slow = 1;
+    options->color = isatty(STDOUT_FILENO) != 0 && (no_color == NULL || *no_color == '\0');
     if (getrandom(&options->seed, sizeof(options->seed), GRND_NONBLOCK) !=
         (ssize_t)sizeof(options->seed)) {
-        options->seed = (uint64_t)g_get_monotonic_time();
+        options->seed = (uint64_t)g_get_real_time();
     }
-    options->seed &= 0xffffffffU; /* short enough to be typed again */
+    options->seed &= UINT32_MAX; /* short enough to be typed again */
     return options;
 }
 
@@ -543,41 +370,45 @@ void options_free(struct options *options)
     g_free(options->ready_argument);
     g_free(options->origin);
     g_free(options->expect);
-    g_free(options->marks);
     g_free(options->file);
     g_free(options);
 }
 
-static bool parse_command(struct parser *parser, const char *word)
-{
-    static const char *const names[] = {
-        [COMMAND_TEST] = "test", [COMMAND_LIST] = "list", [COMMAND_REPLAY] = "replay"};
-
-    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0) {
-        parser->options->command = COMMAND_HELP;
-        return true;
-    }
-    if (strcmp(word, "--version") == 0) {
-        parser->options->command = COMMAND_VERSION;
-        return true;
-    }
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-        if (strcmp(word, names[i]) == 0) {
-            parser->options->command = (enum command)i;
-            parser->command_name = names[i];
-            return true;
-        }
-    }
-    return fail(
-        parser,
-        g_strdup_printf("\"%s\" is no command; there are test, list and replay; see assay --help",
-                        word));
-}
-
-static void take_word(struct parser *parser, const char *word)
+static bool command_parse(struct parser *parser, const char *word)
 {
     struct options *options = parser->options;
 
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0) {
+        options->command = COMMAND_HELP;
+        return true;
+    }
+    if (strcmp(word, "--version") == 0) {
+        options->command = COMMAND_VERSION;
+        return true;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(command_names); i++) {
+        if (strcmp(word, command_names[i]) == 0) {
+            options->command = (enum command)i;
+            parser->command = command_names[i];
+            return true;
+        }
+    }
+    char *quoted = value_quoted(word);
+    fail(parser, g_strdup_printf("%s is no command; there are test, list and replay; see assay "
+                                 "--help",
+                                 quoted));
+    g_free(quoted);
+    return false;
+}
+
+static bool word_take(struct parser *parser, const char *word)
+{
+    struct options *options = parser->options;
+
+    if (*word == '\0') {
+        return fail(parser, g_strdup_printf("an empty word names nothing; see assay %s --help",
+                                            parser->command));
+    }
     if (options->command == COMMAND_TEST && options->url == NULL) {
         options->url = g_strdup(word);
     } else if (options->command == COMMAND_REPLAY && options->file == NULL) {
@@ -585,89 +416,57 @@ static void take_word(struct parser *parser, const char *word)
     } else {
         g_ptr_array_add(options->selectors, g_strdup(word));
     }
+    return true;
 }
 
-static void decide_terminal(struct parser *parser)
+/* What stands behind the command. */
+static bool rest_parse(struct parser *parser, int argc, char **argv)
 {
-    struct options *options = parser->options;
-    const char *no_color = g_getenv("NO_COLOR");
-    bool wants = parser->color == NULL || strcmp(parser->color, "auto") == 0;
+    bool has_words_only = false;
+    bool is_good = true;
+    int index = 2;
 
-    options->color = wants ? isatty(STDOUT_FILENO) != 0 && (no_color == NULL || *no_color == '\0')
-                           : strcmp(parser->color, "always") == 0;
-    options->progress = !options->quiet && isatty(STDERR_FILENO) != 0;
+    while (index < argc && is_good) {
+        const char *argument = argv[index];
+        if (!has_words_only && strcmp(argument, "--") == 0) {
+            has_words_only = true;
+            index++;
+        } else if (!has_words_only && argument[0] == '-' && argument[1] != '\0') {
+            is_good = option_parse(parser, argc, argv, &index);
+        } else {
+            is_good = word_take(parser, argument);
+            index++;
+        }
+    }
+    return is_good && (parser->options->help || check_all(parser));
 }
 
 struct options *options_parse(int argc, char **argv, char **error)
 {
-    struct parser parser = {.options = options_new(), .command_name = ""};
-    bool only_words = false;
-    bool is_good =
-        argc > 1 ? parse_command(&parser, argv[1])
-                 : fail(&parser,
-                        g_strdup("a command is missing: test, list or replay; see assay --help"));
+    struct options *options = options_new();
+    struct parser parser = {.options = options, .command = ""};
+    bool is_good;
 
     for (int i = 0; i < argc; i++) {
-        g_ptr_array_add(parser.options->arguments, g_strdup(argv[i]));
+        g_ptr_array_add(options->arguments, g_strdup(argv[i]));
     }
-    if (parser.options->command == COMMAND_HELP || parser.options->command == COMMAND_VERSION) {
-        argc = 2;
+    if (argc < 2) {
+        is_good = fail(&parser, g_strdup("a command is missing: test, list or replay; see assay "
+                                         "--help"));
+    } else {
+        is_good = command_parse(&parser, argv[1]);
     }
-    for (int i = 2; i < argc && is_good;) {
-        if (!only_words && strcmp(argv[i], "--") == 0) {
-            only_words = true;
-            i++;
-        } else if (!only_words && argv[i][0] == '-' && argv[i][1] != '\0') {
-            is_good = parse_option(&parser, argc, argv, &i);
-        } else {
-            take_word(&parser, argv[i++]);
-        }
-    }
-    if (is_good && !parser.wants_help && parser.options->command <= COMMAND_REPLAY) {
-        is_good = check_all(&parser);
+    if (is_good && options->command <= COMMAND_REPLAY) {
+        is_good = rest_parse(&parser, argc, argv);
     }
     if (!is_good) {
-        options_free(parser.options);
+        options_free(options);
         *error = parser.error;
         return NULL;
     }
-    if (parser.options->command == COMMAND_LIST && !parser.options->suite_given) {
-        parser.options->suites = SUITE_ALL;
+    if (options->command == COMMAND_LIST && !options->suite_given) {
+        options->suites = SUITE_ALL;
     }
-    parser.options->help = parser.wants_help;
-    decide_terminal(&parser);
-    return parser.options;
-}
-
-/* Whether `selector` ends where a part of `id` ends. */
-static bool is_prefix(const char *selector, const char *id)
-{
-    size_t size = strlen(selector);
-
-    if (size == 0 || strncmp(selector, id, size) != 0) {
-        return false;
-    }
-    return id[size] == '\0' || id[size] == '/' || id[size] == '.' || selector[size - 1] == '/';
-}
-
-bool selector_matches(const char *selector, const char *id, bool is_autobahn, unsigned tags)
-{
-    static const struct {
-        const char *name;
-        unsigned tag;
-    } names[] = {{"security", TAG_SECURITY}, {"large", TAG_LARGE}, {"waits", TAG_WAITS}};
-
-    if (g_str_has_prefix(selector, "autobahn:")) {
-        return is_autobahn &&
-               g_pattern_match_simple(selector + strlen("autobahn:"), id + strlen("autobahn/"));
-    }
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-        if (strcmp(selector, names[i].name) == 0) {
-            return (tags & names[i].tag) != 0;
-        }
-    }
-    if (strchr(selector, '*') != NULL) {
-        return g_pattern_match_simple(selector, id);
-    }
-    return is_prefix(selector, id);
+    options->progress = !options->quiet && isatty(STDERR_FILENO) != 0;
+    return options;
 }

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "conformance/catalogue.h"
 #include "conformance/requirement.h"
 #include "harness/player.h"
 
@@ -63,7 +64,6 @@ struct options {
     GPtrArray *subprotocols; /* char * */
     char *expect;            /* path of the expectations; NULL */
     bool allow_stale;
-    char *marks;          /* path of the marks that a mutant build writes; NULL */
     GArray *outputs;      /* struct output; text on standard output when none is given */
     bool requirements;    /* list --requirements */
     bool json;            /* list --json */
@@ -82,9 +82,19 @@ const char *options_help(enum command command);
 
 /*
  * Whether a selector names this case: an id, a prefix that ends at a `/` or `.` border (`ws/5.5`
- * takes ws/5.5/... and ws/5.5.1/...), a glob with `*`, `autobahn:GLOB`, or the name of a tag.
- * `covers` ends at NULL.
+ * takes ws/5.5/... and ws/5.5.1/...), a glob with `*` or `?`, `autobahn:` and one of these over
+ * Autobahn's own numbers (`autobahn:7.*`), or the name of a tag.
  */
 bool selector_matches(const char *selector, const char *id, bool is_autobahn, unsigned tags);
+
+/* Whether a selector names any case of either suite. */
+bool selector_known(const char *selector, const struct catalogue *catalogue);
+
+/* The first selector, of those to run and those to skip, that names no case, or NULL. */
+const char *options_unknown_selector(const struct options *options,
+                                     const struct catalogue *catalogue);
+
+/* Whether the selectors, --skip and --tag together select this case. The suite is not looked at. */
+bool options_select(const struct options *options, const char *id, bool is_autobahn, unsigned tags);
 
 #endif

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The texts of --help. They are held against the table of options by harness/tests/test_options.c.
+ * The texts of --help. They are held against the table of options by harness/tests/test_options.c:
+ * what they name is known, and what is known they name.
  */
 #include "harness/options.h"
 
-#define STATUS                                                                                      \
-    "Exit status: 0 nothing unexpected, 1 an unexpected failure, 2 a wrong command line or file,\n" \
-    "3 only stale expectations, 4 the target was not reached or is gone, 5 nothing was run,\n"      \
-    "6 an error of our own, 124 the total time-out has passed.\n"
+#define STATUS                                                                           \
+    "Exit status, the first that holds in the order 2, 6, 124, 4, 1, 5, 3:\n"            \
+    "  0  nothing unexpected at the chosen level   5    nothing was run\n"               \
+    "  1  an unexpected failure                    6    an error of our own\n"           \
+    "  2  wrong command line, file or id           124  the total time-out has passed\n" \
+    "  3  only stale expectations\n"                                                     \
+    "  4  the target was not reached, not started, or is gone\n"
 
 static const char general[] =
     "assay judges WebSocket servers by RFC 6455, case by case and clause by clause.\n"
@@ -16,21 +20,25 @@ static const char general[] =
     "  assay list [ID...]         list the cases, or with --requirements what they prove\n"
     "  assay replay FILE [ID...]  judge saved conversations again\n"
     "  assay COMMAND --help       the options of a command\n"
-    "  assay --version\n"
+    "  assay --help, assay --version\n"
     "\n" STATUS;
 
 static const char test[] =
-    "assay test URL [ID...]: judge the server at URL, all of it or the cases named.\n"
+    "assay test URL [ID...]: judge the server at URL by all cases, or by those named.\n"
     "\n"
-    "An ID is a case (ws/5.5.2/answers-ping), a prefix (ws/5.5), a glob (ws/*/rsv-*), autobahn:7.*\n"
-    "or a tag (security, large, waits).\n"
+    "  assay test ws://127.0.0.1:9001/echo\n"
+    "  assay test ws://127.0.0.1:9001/echo ws/5.5 --level should -v\n"
+    "  assay test 'ws://127.0.0.1:{port}/' --exec 'node server.js {port}' -o html:report.html\n"
+    "\n"
+    "An ID is a case (ws/5.5.2/empty-ping), a prefix (ws/5.5), a glob ('ws/*/rsv-*'), a tag\n"
+    "(security), or 'autobahn:7.*' for Autobahn's own numbers. assay list shows them all.\n"
     "\n"
     "The target\n"
     "  --exec CMD           start it with CMD; {port} in CMD and URL becomes a free port\n"
     "  --ready WHAT         when it is ready: tcp (default), http:/PATH or line:REGEX\n"
     "  --ready-timeout S    how long it may take to be ready (10)\n"
-    "  -H, --header LINE    a line more in the opening handshake, 'Name: value'; repeatable\n"
-    "  --origin ORIGIN      the Origin of the opening handshake\n"
+    "  -H, --header LINE    a field more in the opening handshake, 'Name: value'; repeatable\n"
+    "  --origin ORIGIN      its Origin\n"
     "  --subprotocol NAME   a subprotocol to offer; repeatable\n"
     "\n"
     "What is played\n"
@@ -38,54 +46,69 @@ static const char test[] =
     "  --run ID             the same as a word ID; repeatable\n"
     "  --skip ID            leave these out; repeatable\n"
     "  --tag TAG            only cases with this tag: security, large, waits; repeatable\n"
-    "  --delivery HOW       how octets are cut: whole, octets or all (default)\n"
-    "  --seed N             keys, marks and cuts; a run prints the seed it drew\n"
-    "  --dry-run            only print which cases would be played\n"
+    "  --delivery HOW       how octets are cut: whole, octets (one by one), or all (default)\n"
+    "  --seed N             decides masking keys, cuts and payloads; a run tells the one it drew\n"
+    "  --dry-run            only print the cases that would be played\n"
     "\n"
     "How it is played\n"
     "  --jobs N             conversations side by side, 1 to 1024 (64)\n"
-    "  --opening N          of these in their opening handshake, 1 to 1024 (1, as RFC 6455 4.1 asks)\n"
+    "  --opening N          of these in their opening handshake, 1 to 1024 (1: RFC 6455 4.1)\n"
     "  --timeout S          how long an answer may take (2)\n"
-    "  --total-timeout S    end the whole run after this time, exit 124\n"
-    "  --slow FACTOR        multiply all deadlines, for targets under a debugger or Valgrind (1)\n"
+    "  --total-timeout S    end the whole run after this time\n"
+    "  --slow FACTOR        multiply all deadlines, for targets under a debugger (1)\n"
     "  --fail-fast          stop at the first failure\n"
     "\n"
     "Verdicts\n"
-    "  --level LEVEL        what counts as a failure: must (default), or should for warnings, too\n"
-    "  --expect FILE        known failures, a line 'id[:requirement]  # reason, link' each\n"
-    "  --allow-stale        known failures that pass now are no reason for exit 3\n"
+    "  --level LEVEL        what counts as a failure: a broken must (default), or should, too\n"
+    "  --expect FILE        known failures, one 'ID[:requirement]  # reason, link' a line\n"
+    "  --allow-stale        known failures that pass now are no reason for exit status 3\n"
     "\n"
     "Reports\n"
-    "  -o, --output FORMAT[:FILE]  text, json or html; repeatable. Default: text on standard output.\n"
-    "                       Beside the first JSON file the conversations are kept (.transcripts)\n"
-    "  --marks FILE         what a mutant build of the reference wrote about its rules, for the JSON\n"
+    "  -o, --output FORMAT[:FILE]\n"
+    "                       text, json or html; repeatable. Default: text on standard output.\n"
+    "                       Beside the first JSON file, run.json, the conversations are kept in\n"
+    "                       run.transcripts, for assay replay\n"
     "  -v, --verbose        also show what passed\n"
-    "  -q, --quiet          no live line\n"
+    "  -q, --quiet          no live line on a terminal\n"
     "  --color WHEN         auto (default), always or never; NO_COLOR is honoured\n"
     "  -h, --help           this text\n"
-    "\n" STATUS "\n"
-    "  assay test 'ws://127.0.0.1:{port}/' --exec 'node server.js {port}' -o html:report.html\n";
+    "\n" STATUS;
 
 static const char list[] =
     "assay list [ID...]: list the cases, in the order of the standard.\n"
     "\n"
-    "  --requirements   list the requirements instead: level, kind, clause, and the cases for each\n"
-    "  --json           everything, for programs\n"
-    "  --suite SUITE    conformance, autobahn or all (default)\n"
-    "  --run ID, --skip ID, --tag TAG   as for assay test\n"
-    "  -h, --help       this text\n";
+    "  assay list ws/5.5\n"
+    "  assay list --json | jq '.cases[] | select(.tags | index(\"security\")) | .id'\n"
+    "\n"
+    "  --requirements       list requirements instead: all, or those that the cases are about\n"
+    "  --json               everything, the scripts of the cases too, for programs\n"
+    "  --suite SUITE        conformance, autobahn or all (default)\n"
+    "  --run ID             the same as a word ID; repeatable\n"
+    "  --skip ID            leave these out; repeatable\n"
+    "  --tag TAG            only cases with this tag: security, large, waits; repeatable\n"
+    "  -h, --help           this text\n"
+    "\n"
+    "Exit status: 0, 2 for a wrong command line or id, 5 when nothing was selected.\n";
 
 static const char replay[] =
     "assay replay FILE [ID...]: judge saved conversations again, without a target.\n"
     "\n"
-    "FILE is what assay test keeps beside its JSON (run.json: run.transcripts). The verdict is computed anew\n"
-    "from the octets and their times.\n"
+    "  assay test ws://127.0.0.1:9001/ -o json:run.json   # keeps run.transcripts beside it\n"
+    "  assay replay run.transcripts ws/5.5 -v\n"
     "\n"
-    "  --run ID         only these cases; repeatable\n"
-    "  -v, --verbose    also show what passed\n"
-    "  -h, --help       this text\n"
+    "The verdicts are computed anew, from the octets and their times. A conversation of which\n"
+    "octets were not kept cannot be judged again, nor one to which the suite now sends something\n"
+    "else; both are named.\n"
     "\n"
-    "Exit status: 0 no conversation fails, 1 one does, 2 the file is wrong, 5 no conversation matched.\n";
+    "  --run ID             the same as a word ID; repeatable\n"
+    "  --skip ID            leave these out; repeatable\n"
+    "  --level LEVEL        what counts as a failure: a broken must (default), or should, too\n"
+    "  -v, --verbose        also show the conversations\n"
+    "  --color WHEN         auto (default), always or never; NO_COLOR is honoured\n"
+    "  -h, --help           this text\n"
+    "\n"
+    "Exit status: 0 no conversation fails, 1 one fails, 2 the file is wrong or does not fit this\n"
+    "suite, 5 no conversation was judged.\n";
 
 const char *options_help(enum command command)
 {

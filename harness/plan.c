@@ -230,7 +230,8 @@ struct plan *plan_new(const struct options *options, char **error)
     const struct autobahn_row *rows = autobahn_rows(&autobahn_count);
     for (size_t i = 0; i < autobahn_count && (suites & SUITE_AUTOBAHN) != 0; i++) {
         char *id = g_strdup_printf("autobahn/%s", rows[i].id);
-        if (is_selected(options, id, true, 0)) {
+        bool is_named = options->selectors->len > 0;
+        if (is_selected(options, id, true, 0) && (is_named || !rows[i].is_bulk)) {
             autobahn_add(plan, &rows[i], id);
         }
         g_free(id);

@@ -43,9 +43,11 @@ struct task {
     char *trouble; /* why it was not played */
     /* ALONE is not needed when FOLLOWED has shown that the offence is ignored */
     bool is_skipped;
-    bool died; /* the target died in it, with nothing else going on */
     enum alone_reason alone;
-    bool was_alone; /* its verdict was given with nothing else going on */
+    bool was_cut_off;    /* its last conversation was ended by the target without a Close */
+    bool was_opened;     /* its last conversation came through the opening handshake */
+    int64_t finished_us; /* on the harness's clock, when it was judged */
+    bool was_alone;      /* its verdict was given with nothing else going on */
 };
 
 struct item {

@@ -4,9 +4,9 @@
  *
  *     TEXT (Ping and text are sent) -> BINARY -> CLOSING -> OVER
  *
- * A message counts as an echo when it has the content or at least the size of ours: a server that
- * garbles or mistypes what it sends back is an echo server with a fault, and its cases are to fail,
- * not to be called not applicable.
+ * Any data frame in answer to a message counts as an echo, and so does a Close that calls our
+ * lawful message unlawful: a target that garbles, mistypes or refuses what it should send back is
+ * an echo server with a fault, and its cases are to fail, not to be called not applicable.
  */
 #include "harness/probe.h"
 
@@ -31,7 +31,6 @@ struct probe {
     int64_t reply_us;
     int64_t until_us;
     struct wire_reader reader;
-    struct wire_messages messages;
     GByteArray *out;
 };
 
@@ -46,7 +45,6 @@ static void *probe_create(const void *setting, enum delivery delivery, uint64_t 
     probe->until_us = limits->reply_us;
     probe->out = g_byte_array_new();
     wire_reader_init(&probe->reader, PROBE_PAYLOAD_SIZE_MAX);
-    wire_messages_init(&probe->messages, PROBE_PAYLOAD_SIZE_MAX);
     return probe;
 }
 
@@ -54,7 +52,6 @@ static void probe_destroy(void *player)
 {
     struct probe *probe = player;
     wire_reader_clear(&probe->reader);
-    wire_messages_clear(&probe->messages);
     g_byte_array_unref(probe->out);
     g_free(probe);
 }
@@ -74,37 +71,47 @@ static void probe_opened(void *player, int64_t now_us)
     probe->until_us = now_us + probe->reply_us;
 }
 
-static void probe_message_came(struct probe *probe, const struct wire_message *message,
-                               int64_t now_us)
+/* A data frame came, or a Close that calls a lawful message unlawful: the target tries to echo. */
+static void probe_tried(struct probe *probe, int64_t now_us)
 {
     if (!probe->is_sent) {
         probe->facts.speaks_first = true;
-    } else if (probe->step == PROBE_TEXT && message->payload_size == sizeof(text_sent) - 1) {
+    } else if (probe->step == PROBE_TEXT) {
         probe->facts.echoes_text = true;
         probe_enter(probe, PROBE_BINARY, now_us);
-    } else if (probe->step == PROBE_BINARY && message->payload_size == sizeof(binary_sent) - 1) {
+    } else if (probe->step == PROBE_BINARY) {
         probe->facts.echoes_binary = true;
         probe_enter(probe, PROBE_CLOSING, now_us);
     }
+}
+
+static void probe_closed(struct probe *probe, const struct wire_frame *frame, int64_t now_us)
+{
+    struct wire_close close;
+
+    wire_close_parse(frame->payload, frame->payload_came_size, &close);
+    if (close.has_code &&
+        (close.code == WS_CLOSE_PROTOCOL_ERROR || close.code == WS_CLOSE_INVALID_DATA)) {
+        probe_tried(probe, now_us);
+    }
+    probe_enter(probe, PROBE_OVER, now_us);
 }
 
 static void probe_received(void *player, const uint8_t *octets, size_t size, int64_t now_us)
 {
     struct probe *probe = player;
     struct wire_frame frame;
-    struct wire_message message;
 
-    probe->facts.answers_at_all = true;
     wire_reader_append(&probe->reader, octets, size);
     while (wire_reader_next(&probe->reader, &frame) == WIRE_FRAME) {
+        /* A Ping is no answer: a target that only floods answers nothing. */
+        probe->facts.answers_at_all |= frame.opcode != WS_PING;
         if (frame.opcode == WS_PONG) {
             probe->facts.answers_ping = true;
         } else if (frame.opcode == WS_CLOSE) {
-            probe_enter(probe, PROBE_OVER, now_us);
-        }
-        if (wire_messages_add(&probe->messages, &frame, &message) == WIRE_STEP_MESSAGE) {
-            probe_message_came(probe, &message, now_us);
-            wire_message_clear(&message);
+            probe_closed(probe, &frame, now_us);
+        } else if (frame.opcode != WS_PING && frame.opcode != WS_CONTINUATION) {
+            probe_tried(probe, now_us);
         }
     }
 }

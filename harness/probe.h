@@ -13,10 +13,11 @@ struct probe_facts {
     bool opened; /* the opening handshake went through */
     bool answers_ping;
     /* a message of the size or content of ours came back, whatever its type */
-    bool echoes_text;
+    bool echoes_text; /* it answers a text with data, or as if the text were unlawful */
     bool echoes_binary;
-    bool speaks_first;   /* a message came before we had sent one: a greeting */
-    bool answers_at_all; /* any octet, or the end of TCP, came after the handshake */
+    bool speaks_first; /* a message came before we had sent one: a greeting */
+    /* A Pong, a message, a Close or the end of TCP came after the handshake. */
+    bool answers_at_all;
 };
 
 /* setting: NULL. */

@@ -203,6 +203,9 @@ int64_t run_wake_us(const struct run *run, int64_t now_us)
         if (run->write_after_us > now_us) {
             wake_us = MIN(wake_us, run->write_after_us);
         }
+        if (run->state == RUN_PLAYING) {
+            wake_us = MIN(wake_us, run->write_progress_us + run->plan->limits.reply_us);
+        }
     } else if (run->state == RUN_PLAYING) {
         wake_us = MIN(wake_us, run->begun_us + run->action.until_us);
     }
@@ -236,6 +239,7 @@ static void run_obey(struct run *run, int64_t now_us)
             g_array_set_size(run->cuts, 0);
             run->cut_index = 0;
             run->action.until_us = INT64_MAX;
+            run->write_progress_us = now_us;
             if (!run->is_shut && !run->has_ended) {
                 g_byte_array_append(run->out, action.octets, (guint)action.octets_size);
                 g_array_append_vals(run->cuts, action.cuts, (guint)action.cut_count);
@@ -280,6 +284,7 @@ static bool run_write_piece(struct run *run, int64_t now_us)
     transcript_add(run->transcript, ENTRY_SENT, run_time(run, now_us),
                    run->out->data + run->out_begin, (size_t)size);
     run->out_begin += (size_t)size;
+    run->write_progress_us = now_us;
     if (run->out_begin < end) {
         return false;
     }
@@ -324,6 +329,7 @@ static void run_read_answer(struct run *run, const uint8_t *octets, size_t size,
     transcript_add(run->transcript, ENTRY_RECEIVED, run_time(run, now_us), octets,
                    head_size - before);
     run_enter(run, RUN_PLAYING, now_us);
+    run->was_opened = true;
     transcript_add(run->transcript, ENTRY_OPENED, run_time(run, now_us), NULL, 0);
     run->plan->player_class->opened(run->player, run_time(run, now_us));
     octets += head_size - before;
@@ -437,6 +443,15 @@ void run_advance(struct run *run, short poll_events, int64_t now_us)
     if (run->state > RUN_CONNECTING && run->state < RUN_DONE && run_has_output(run) &&
         !run->has_ended && now_us >= run->write_after_us) {
         run_write_piece(run, now_us);
+    }
+    if (run->state == RUN_PLAYING && run_has_output(run) &&
+        now_us - run->write_progress_us >= run->plan->limits.reply_us) {
+        /*
+         * The target has stopped reading. The player goes on to wait for an answer, and judges
+         * that.
+         */
+        run_output_clear(run);
+        run->is_shut = true;
     }
     if (run->has_ended && run->state == RUN_PLAYING) {
         run_output_clear(run);

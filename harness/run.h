@@ -78,6 +78,8 @@ struct run {
     GArray *cuts;                /* size_t: offsets in `out` that begin a write of their own */
     unsigned cut_index;          /* the first cut that was not reached */
     int64_t write_after_us;      /* pacing: no write before this time */
+    int64_t write_progress_us;   /* when octets were last taken, or were to be */
+    bool was_opened;             /* it came through the opening handshake */
     bool is_shut;                /* our write side */
     bool has_ended;              /* the peer's side: EOF or reset was told to the player */
     struct player_action action; /* the last WAIT */

@@ -147,6 +147,11 @@ static void script_settle(struct script *script)
 
 /* ---- What comes ---- */
 
+static void came_pong_clear(void *pong)
+{
+    g_bytes_unref(((struct came_pong *)pong)->payload);
+}
+
 static void pong_came(struct script *script, const struct conversation_event *event)
 {
     const GPtrArray *pings = script->conversation->sent.pings;
@@ -156,6 +161,11 @@ static void pong_came(struct script *script, const struct conversation_event *ev
     message_append(line, WS_PONG, octets, size);
     char *words = g_string_free(line, FALSE);
     guint index = pings->len;
+    struct came_pong pong = {event->payload, event->offset};
+    if (script->pongs->len < SCRIPT_PONGS_MAX) {
+        g_bytes_ref(event->payload);
+        g_array_append_val(script->pongs, pong);
+    }
     while (index > 0 &&
            !g_bytes_equal(((struct sent_ping *)g_ptr_array_index(pings, index - 1))->payload,
                           event->payload))
@@ -282,7 +292,7 @@ static int64_t script_patience_us(const struct script *script)
     if (script->state == SCRIPT_PAUSING)
         return (int64_t)step->pause_ms * scale;
     uint64_t moved_size = script->moved_size;
-    if (step->verb == VERB_EXPECT_MESSAGE)
+    if (script->state == SCRIPT_EXPECTING && step->verb == VERB_EXPECT_MESSAGE)
         moved_size += step->payload.size;
     int64_t large_us = (int64_t)MIN(moved_size, (uint64_t)large_us_max);
     return script->limits.reply_us + large_us * scale / 1000;
@@ -388,6 +398,8 @@ static void *script_create(const void *setting, enum delivery delivery, uint64_t
     script->conversation = conversation_new(script->setting->under_test == ROLES_SERVER);
     script->out = g_byte_array_new();
     script->cuts = g_array_new(FALSE, FALSE, sizeof(size_t));
+    script->pongs = g_array_new(FALSE, FALSE, sizeof(struct came_pong));
+    g_array_set_clear_func(script->pongs, came_pong_clear);
     g_queue_init(&script->messages);
     g_snprintf(script->mark, sizeof script->mark, "mark-%016" PRIx64, seed);
     script->findings = g_ptr_array_new();
@@ -407,6 +419,7 @@ static void script_destroy(void *player)
     g_ptr_array_unref(script->findings);
     g_queue_clear_full(&script->messages, came_message_free);
     g_clear_pointer(&script->ping, g_bytes_unref);
+    g_array_unref(script->pongs);
     g_free(script->odd_pong);
     g_free(script->of_mark.words);
     g_free(script->of_offence.words);

@@ -98,7 +98,7 @@ void script_grade(struct script *script, const struct step *sibling, char *actua
                     with_says(actual, sibling->says), octet);
         break;
     }
-    if (sibling->verb == VERB_EXPECT_MESSAGE)
+    if (sibling->verb == VERB_EXPECT_MESSAGE || sibling->verb == VERB_EXPECT_PONG)
         script_met(script);
     else
         script_close(script);
@@ -117,22 +117,34 @@ static void expect_blame(struct script *script, char *actual, int64_t octet)
 static bool expect_at_end(struct script *script)
 {
     const struct conversation *conversation = script->conversation;
-    bool has_ended = conversation->end != CONVERSATION_OPEN;
-    const struct step *sibling = NULL;
-    if (!conversation->close.came && !has_ended)
+    if (!conversation->close.came && conversation->end == CONVERSATION_OPEN)
         return false;
-    if (conversation->close.came)
-        sibling = sibling_of_close(script);
-    if (sibling == NULL) {
-        sibling = sibling_of_end(script);
-        if (sibling != NULL && !has_ended)
-            return false;
-    }
+    const struct step *sibling =
+        conversation->close.came ? sibling_of_close(script) : sibling_of_end(script);
     if (sibling != NULL)
         script_grade(script, sibling, script_end_words(script), script_end_octet(script));
     else
         expect_blame(script, script_end_words(script), script_end_octet(script));
     return true;
+}
+
+bool script_expect_sibling_pong(struct script *script)
+{
+    for (const struct step *step = script_step(script) + 1; step->is_sibling; step++) {
+        for (guint index = 0; step->verb == VERB_EXPECT_PONG && index < script->pongs->len;
+             index++) {
+            const struct came_pong *pong = &g_array_index(script->pongs, struct came_pong, index);
+            gsize size = 0;
+            const uint8_t *octets = g_bytes_get_data(pong->payload, &size);
+            if (!payload_equals(&step->payload, pong->payload))
+                continue;
+            GString *line = g_string_new(NULL);
+            message_append(line, WS_PONG, octets, size);
+            script_grade(script, step, g_string_free(line, FALSE), (int64_t)pong->offset);
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Looks for a message that a sibling names, in all that no step has taken. */
@@ -225,6 +237,8 @@ static bool expect_end(struct script *script)
 
 bool script_expect(struct script *script)
 {
+    if (script_expect_sibling_pong(script))
+        return true;
     switch (script_step(script)->verb) {
     case VERB_EXPECT_MESSAGE:
         return expect_message(script);

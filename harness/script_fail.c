@@ -3,7 +3,8 @@
  * EXPECT_FAIL: is the connection failed (RFC 6455 7.1.7) on the offence that was sent? In this
  * order, an outcome of a later line being looked at only when none above it holds:
  *
- *   a message that a sibling names came     the sibling's grade; the peer has accepted the octets
+ *   a message or a Pong that a sibling      the sibling's grade; the peer has accepted the octets
+ *     names came
  *   the offence was echoed or answered      (a) the step's requirement is broken
  *   it stays open, or closes in peace       (a) the same
  *   the marks behind the offence            (b) NOTHING_AFTER_FAILING is broken,
@@ -73,12 +74,9 @@ static void find_processed(struct script *script)
 static void judge_close(struct script *script)
 {
     const struct seen_close *close = &script->conversation->close;
-    const struct step *sibling = NULL;
     if (codes_hold(script_step(script)->codes, close->has_code, close->code))
         return;
-    sibling = sibling_of_close(script);
-    if (sibling == NULL)
-        sibling = sibling_of_end(script);
+    const struct step *sibling = sibling_of_close(script);
     if (sibling != NULL)
         script_grade(script, sibling, script_end_words(script), script_end_octet(script));
     else if (is_alone(script))

@@ -82,6 +82,11 @@ bool script_is_owed(struct script *script, const struct came_message *message)
 bool script_is_echo(const struct script *script, const struct came_message *message)
 {
     const struct conversation_sent *sent = &script->conversation->sent;
+    const GByteArray *part = sent->messages.parts; /* of a message that was not ended */
+    gsize size = 0;
+    const uint8_t *octets = g_bytes_get_data(message->payload, &size);
+    if (part->len > 0 && part->len == size && memcmp(part->data, octets, size) == 0)
+        return true;
     for (guint index = 0; index < sent->whole->len; index++) {
         const struct sent_message *whole = g_ptr_array_index(sent->whole, index);
         if (g_bytes_equal(whole->payload, message->payload))

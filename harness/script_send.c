@@ -47,7 +47,6 @@ static void frame_send(struct script *script, unsigned opcode, const void *paylo
 static void sent_since(struct script *script, size_t begin, int64_t now_us, const char *words)
 {
     size_t size = script->out->len - begin;
-    script->moved_size += size;
     conversation_sent(script->conversation, script->out->data + begin, size, now_us, words);
 }
 
@@ -124,7 +123,7 @@ static void cuts_add(struct script *script, size_t begin, size_t head_size, size
 {
     size_t early = MIN(begin + head_size + EDGE_SIZE, end);
     size_t late = end - begin > head_size + EDGE_SIZE ? end - EDGE_SIZE : early;
-    for (size_t at = begin; at < early; at++)
+    for (size_t at = begin; at <= early && at < end; at++)
         cut_add(script, at);
     for (size_t at = MAX(early, late); at < end; at++)
         cut_add(script, at);
@@ -164,6 +163,7 @@ void script_send_steps(struct script *script, int64_t now_us)
         if (script->delivery == DELIVERY_OCTETS)
             cuts_add(script, begin, head_size, script->out->len);
         sent_since(script, begin, now_us, NULL);
+        script->moved_size += script->out->len - begin;
         script->has_closed |= script->conversation->sent.close.came;
         script->has_sent = true;
         script->step_index++;

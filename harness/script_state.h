@@ -47,6 +47,13 @@ struct came_message {
     uint64_t offset;
 };
 
+enum { SCRIPT_PONGS_MAX = 1024 }; /* that are kept for siblings; what comes behind them is not */
+
+struct came_pong {
+    GBytes *payload;
+    uint64_t offset;
+};
+
 /* The first sign that something was processed that should not have been. */
 struct evidence {
     bool is_there;
@@ -67,7 +74,7 @@ struct script {
     bool is_armed; /* `deadline_us` holds for the state */
     int64_t deadline_us;
     int64_t begun_us;    /* when the state was armed */
-    uint64_t moved_size; /* octets sent since the last expectation was met */
+    uint64_t moved_size; /* octets of steps sent since the last expectation was met */
 
     GByteArray *out;     /* of the action under way */
     GArray *cuts;        /* size_t */
@@ -78,6 +85,7 @@ struct script {
 
     GQueue messages;            /* struct came_message * that no step has taken yet */
     guint pings_answered;       /* so many of the Pings that we sent, from the first on */
+    GArray *pongs;              /* struct came_pong: all that came, up to SCRIPT_PONGS_MAX */
     char *odd_pong;             /* words of the last Pong that answers none of them, or NULL */
     char mark[32];              /* what stands in the Ping and the text behind an offence */
     struct evidence of_mark;    /* the mark was answered or echoed */
@@ -140,15 +148,18 @@ void script_expect_late(struct script *script);
 bool script_expect_fail(struct script *script);
 void script_expect_fail_late(struct script *script);
 
-/* The first sibling of the step which the Close that came, an end of TCP, or the message matches;
- * NULL when there is none. */
+/* The first sibling of the step which the Close that came, an end of TCP without a Close, or the
+ * message matches; NULL when there is none. */
 const struct step *sibling_of_close(const struct script *script);
 const struct step *sibling_of_end(const struct script *script);
 const struct step *sibling_of_message(const struct script *script,
                                       const struct came_message *message);
 
-/* Grades the outcome that a sibling names, and goes on: behind a message with the next step, behind
- * a Close or an end with the lawful end. `actual` is taken over. */
+/* Grades a Pong that a sibling names, when it has come; true when there was one. */
+bool script_expect_sibling_pong(struct script *script);
+
+/* Grades the outcome that a sibling names, and goes on: behind a message or a Pong with the next
+ * step, behind a Close or an end with the lawful end. `actual` is taken over. */
 void script_grade(struct script *script, const struct step *sibling, char *actual, int64_t octet);
 
 /* What the step and its siblings expect, for `expected`. */

@@ -158,7 +158,8 @@ static void expectation_append(GString *line, const struct step *step)
         g_string_append(line, ", or the end of TCP");
         break;
     case VERB_EXPECT_END:
-        g_string_append(line, "the end of TCP");
+        g_string_append(line,
+                        step->is_sibling ? "the end of TCP without a Close" : "the end of TCP");
         break;
     case VERB_END:
     case VERB_FRAME:

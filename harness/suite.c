@@ -21,11 +21,11 @@
 
 enum {
     OPEN_TIMEOUT_US = 5000000, /* for TCP and the opening handshake together */
-    /* after so many time-outs were confirmed in a row, the others are believed */
-    CONFIRMED_MAX = 5,
-    DEATHS_TOGETHER_MAX = 3, /* after so many deaths, everything is played alone */
-    /* a process may be seen dead a little later than its connections */
-    DEATH_LAG_US = 100000,
+    DEATHS_TOGETHER_MAX = 3,   /* after so many deaths, everything is played alone */
+    /* so many conversations that kill the target tell enough */
+    BLAMED_MAX = 20,
+    /* what ended so short a time before a death was seen may have been ended by it */
+    SUSPECT_US = 300000,
 };
 
 static void suite_note(struct session *suite, char *note)
@@ -54,47 +54,85 @@ static bool suite_probe(struct session *suite)
 }
 
 /*
- * Brings a target back that died, or finds one again that did not open connections. False: it is
- * gone for good; the run ends.
+ * The process is dead: its last moments are played again alone. What had just ended may have been
+ * ended by the death, and a crash must not be taken for a close.
  */
-static bool suite_revive(struct session *suite)
+static void suspect_recent(struct session *suite)
+{
+    int64_t since_us = clock_now_us() - SUSPECT_US;
+
+    for (guint i = 0; i < suite->plan->items->len; i++) {
+        const struct item *item = g_ptr_array_index(suite->plan->items, i);
+        for (guint j = 0; j < item->tasks->len; j++) {
+            struct task *task = g_ptr_array_index(item->tasks, j);
+            if (task->attempt != NULL && task->was_cut_off && task->finished_us >= since_us) {
+                suite_queue_alone(suite, task, ALONE_SUSPECT);
+            }
+        }
+    }
+}
+
+/* Starts a target again that died. False: it cannot be started; the run ends. */
+static bool suite_restart(struct session *suite)
 {
     char *error = NULL;
+
+    suite->loop.target_died = false;
+    suite->not_opened_in_a_row = 0;
+    if (suite->blamed_count >= BLAMED_MAX) {
+        suite_end_early(suite, g_strdup_printf("the target dies again and again: %d conversations "
+                                               "have ended its process",
+                                               BLAMED_MAX));
+        return false;
+    }
+    if (!target_start(suite->target, &error)) {
+        suite->facts->target_gone = true;
+        suite_end_early(suite, g_strdup_printf("the target could not be started again: %s", error));
+        g_free(error);
+        return false;
+    }
+    return true;
+}
+
+/* Asks a target whose conversations did not open, or ended by deadlines. False: the run ends. */
+static bool suite_ask_again(struct session *suite)
+{
+    suite->not_opened_in_a_row = 0;
+    suite->late_in_a_row = 0;
+    if (!suite_probe(suite)) {
+        if (suite_target_died(suite)) {
+            return suite_restart(suite);
+        }
+        suite->facts->target_gone = true;
+        suite_end_early(suite, g_strdup_printf("the target is gone: %s", suite->probe_trouble));
+        return false;
+    }
+    if (!suite->probed.answers_at_all) {
+        suite->facts->target_gone = true;
+        suite_end_early(suite,
+                        g_strdup_printf("the target opens connections and then answers nothing: "
+                                        "%d conversations in a row ended by a deadline",
+                                        LATE_MAX));
+        return false;
+    }
+    return true;
+}
+
+bool suite_revive(struct session *suite)
+{
+    bool is_refusing = suite->not_opened_in_a_row >= NOT_OPENED_MAX;
 
     suite->loop.target_died = false;
     suite->loop.is_stopping = false;
     if (suite->result->ended_early != NULL || suite->loop.interrupted || suite->loop.timed_out) {
         return false;
     }
-    if (target_is_dead(suite->target)) {
-        if (!target_start(suite->target, &error)) {
-            suite->facts->target_gone = true;
-            suite_end_early(suite,
-                            g_strdup_printf("the target could not be started again: %s", error));
-            g_free(error);
-            return false;
-        }
-        return true;
+    /* A target that refuses connections may have died so lately that it is not seen yet. */
+    if (is_refusing ? suite_target_died(suite) : target_is_dead(suite->target)) {
+        return suite_restart(suite);
     }
-    if (suite->not_opened_in_a_row >= NOT_OPENED_MAX || suite->silent_in_a_row >= SILENCE_MAX) {
-        bool is_silent = suite->silent_in_a_row >= SILENCE_MAX;
-        suite->not_opened_in_a_row = 0;
-        suite->silent_in_a_row = 0;
-        if (!suite_probe(suite)) {
-            suite->facts->target_gone = true;
-            suite_end_early(suite, g_strdup_printf("the target is gone: %s", suite->probe_trouble));
-            return false;
-        }
-        if (is_silent && !suite->probed.answers_at_all) {
-            suite->facts->target_gone = true;
-            suite_end_early(
-                suite,
-                g_strdup_printf(
-                    "the target opens connections and then says nothing: %d conversations in a row "
-                    "ended without an octet from it",
-                    SILENCE_MAX));
-            return false;
-        }
+    if (is_refusing || suite->late_in_a_row >= LATE_MAX) {
+        return suite_ask_again(suite);
     }
     return true;
 }
@@ -109,6 +147,11 @@ static bool is_applicable(const struct session *suite, const struct item *item, 
     for (size_t i = 0; i < case_step_count(item->ws_case); i++) {
         needs_binary |= item->ws_case->script[i].verb == VERB_EXPECT_MESSAGE &&
                         item->ws_case->script[i].opcode == WS_BINARY;
+    }
+    if (suite->probed.speaks_first) {
+        *reason =
+            g_strdup("the target sends messages by itself, so that its echo cannot be told apart");
+        return false;
     }
     if (!suite->probed.echoes_text && !suite->probed.echoes_binary) {
         *reason = g_strdup("the target does not echo messages, and this case judges an echo");
@@ -144,102 +187,23 @@ static void suite_together(struct session *suite)
 {
     suite_queue_all(suite);
     do {
-        suite->loop.jobs = suite->death_count < DEATHS_TOGETHER_MAX ? suite->options->jobs : 1;
+        suite->loop.jobs = suite->options->jobs;
         loop_drive(&suite->loop);
-        if (suite->loop.target_died) {
+        if (suite->loop.target_died ||
+            (suite->not_opened_in_a_row >= NOT_OPENED_MAX && suite_target_died(suite))) {
             suite->death_count++;
-            suite_note(
-                suite,
-                g_strdup_printf(
-                    "the target %s while conversations were going on; it was started again, and they are "
-                    "played again one at a time",
-                    suite->target->death));
+            suspect_recent(suite);
+            suite_note(suite, g_strdup_printf(
+                                  "the target %s while conversations were going on; it was started "
+                                  "again, and they are played again one at a time",
+                                  suite->target->death));
+        }
+        while (suite->death_count >= DEATHS_TOGETHER_MAX &&
+               !g_queue_is_empty(&suite->loop.waiting)) {
+            const struct run_plan *plan = g_queue_pop_head(&suite->loop.waiting);
+            suite_queue_alone(suite, plan->owner, ALONE_SUSPECT);
         }
     } while (suite_revive(suite) && !g_queue_is_empty(&suite->loop.waiting));
-}
-
-static int task_compare(const void *a, const void *b)
-{
-    const struct task *first = *(const struct task *const *)a;
-    const struct task *second = *(const struct task *const *)b;
-    return first->order < second->order ? -1 : first->order > second->order;
-}
-
-/* Whether the process is dead now, or within the moment that it takes to be seen. */
-static bool died_just_now(struct session *suite)
-{
-    int64_t deadline_us = clock_now_us() + DEATH_LAG_US;
-
-    while (suite->target->pid > 0 && !target_is_dead(suite->target) &&
-           clock_now_us() < deadline_us) {
-        struct pollfd fd = {.fd = suite->target->pidfd, .events = POLLIN};
-        struct timespec left = clock_until(deadline_us, clock_now_us());
-        ppoll(&fd, 1, &left, NULL);
-    }
-    return suite->target->command != NULL && suite->target->pid == 0;
-}
-
-static void blame_death(struct session *suite, struct task *task)
-{
-    char *words = target_last_words(suite->target);
-    char *actual = g_strdup_printf("the process of the target %s%s%s%s", suite->target->death,
-                                   words != NULL ? "; it said \"" : "", words != NULL ? words : "",
-                                   words != NULL ? "\"" : "");
-    collect_death(task, actual);
-    suite->blamed_count++;
-    g_free(actual);
-    g_free(words);
-}
-
-/* Plays one task with nothing else going on. */
-static void play_alone(struct session *suite, struct task *task)
-{
-    enum alone_reason reason = task->alone;
-
-    suite->loop.jobs = 1;
-    g_free(task->trouble);
-    task->trouble = NULL;
-    g_queue_push_head(&suite->loop.waiting, &task->run);
-    loop_drive(&suite->loop);
-    if (suite->loop.target_died || (reason == ALONE_SUSPECT && died_just_now(suite))) {
-        task->died = true;
-        task->was_alone = true;
-        blame_death(suite, task);
-    }
-}
-
-static void suite_alone(struct session *suite)
-{
-    unsigned confirmed = 0;
-    guint next = 0;
-
-    g_ptr_array_sort(suite->alone, task_compare);
-    while (next < suite->alone->len && suite_revive(suite)) {
-        struct task *task = g_ptr_array_index(suite->alone, next++);
-        if (task->alone == ALONE_TIMED_OUT && confirmed >= CONFIRMED_MAX) {
-            continue;
-        }
-        play_alone(suite, task);
-        /* What a variant that was waiting for this one brings is played alone, too. */
-        while (!g_queue_is_empty(&suite->loop.waiting) && suite_revive(suite)) {
-            const struct run_plan *plan = g_queue_pop_head(&suite->loop.waiting);
-            play_alone(suite, plan->owner);
-        }
-        bool again = task->attempt != NULL && task->attempt->timed_out &&
-                     task->attempt->verdict >= VERDICT_WARN;
-        confirmed = again ? confirmed + 1 : 0;
-        if (next == suite->alone->len) {
-            break;
-        }
-    }
-    g_autoptr(GPtrArray) questions = watch_open_questions(suite->watch);
-    for (guint i = 0; i < questions->len && suite_revive(suite); i++) {
-        struct task *task = g_ptr_array_index(questions, i);
-        if (task->alone == ALONE_NOT) {
-            task->alone = ALONE_WATCHED;
-        }
-        play_alone(suite, task);
-    }
 }
 
 /* ---- Results ---- */
@@ -257,12 +221,11 @@ static void suite_facts(struct session *suite)
         suite_end_early(suite, g_strdup("the run was interrupted"));
     }
     if (suite->death_count > 0 && suite->blamed_count == 0) {
-        suite_note(
-            suite,
-            g_strdup_printf(
-                "the target died %u times while several conversations were going on, and none of them "
-                "kills it alone: it fails under load, or after a time",
-                suite->death_count));
+        suite_note(suite,
+                   g_strdup_printf(
+                       "the target died %u times while several conversations were going on, and "
+                       "none of them kills it alone: it fails under load, or after a time",
+                       suite->death_count));
         collect_unexplained_death(result, suite->target->death);
     }
     for (guint i = 0; i < suite->plan->items->len; i++) {
@@ -315,9 +278,16 @@ static void suite_play(struct session *suite)
                                                                     : "the probe was not played"));
         return;
     }
+    if (!suite->probed.answers_at_all) {
+        suite->facts->target_gone = true;
+        suite_end_early(suite,
+                        g_strdup("the target opened the connection and then answered nothing: "
+                                 "no Pong, no message, no Close"));
+        return;
+    }
     suite_capabilities(suite);
     suite_together(suite);
-    suite_alone(suite);
+    suite_play_alone(suite);
     if (suite_revive(suite) && !suite_probe(suite) && suite->result->ended_early == NULL &&
         !suite->loop.interrupted) {
         suite->facts->target_gone = true;

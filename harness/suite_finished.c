@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Takes in the conversations of a run as they end: judges those that were played, and notes which have
- * to be played once more, alone, before a verdict can rest on them.
+ * Takes in the conversations of a run as they end: judges those that were played, and notes which
+ * have to be played once more, alone, before a verdict can rest on them.
  */
 #include <assert.h>
 
 #include "harness/clock.h"
 #include "harness/suite_state.h"
+#include "harness/wire.h"
 
 enum { PROGRESS_INTERVAL_US = 100000 };
 
@@ -45,26 +46,40 @@ static void transcript_keep(struct session *suite, struct task *task, struct run
     task->attempt->transcript = suite->transcript_count++;
 }
 
-static bool heard_nothing(const struct run *run)
-{
-    bool is_open = false;
-    for (guint i = 0; i < run->transcript->entries->len; i++) {
-        const struct entry *entry = &g_array_index(run->transcript->entries, struct entry, i);
-        is_open |= entry->kind == ENTRY_OPENED;
-        if (is_open && (entry->kind == ENTRY_RECEIVED || entry->kind == ENTRY_EOF ||
-                        entry->kind == ENTRY_RESET)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static void queue_alone(struct session *suite, struct task *task, enum alone_reason reason)
+void suite_queue_alone(struct session *suite, struct task *task, enum alone_reason reason)
 {
     if (task->alone == ALONE_NOT) {
         task->alone = reason;
         g_ptr_array_add(suite->alone, task);
     }
+}
+
+/* Whether the target ended the conversation, and no Close of its own was seen in it. */
+static bool was_cut_off(const struct run *run)
+{
+    struct wire_reader reader;
+    struct wire_frame frame;
+    bool is_open = false;
+    bool has_close = false;
+
+    if (!run->has_ended) {
+        return false;
+    }
+    wire_reader_init(&reader, WIRE_PAYLOAD_SIZE_LIMIT);
+    for (guint i = 0; i < run->transcript->entries->len; i++) {
+        const struct entry *entry = &g_array_index(run->transcript->entries, struct entry, i);
+        is_open |= entry->kind == ENTRY_OPENED;
+        if (is_open && entry->kind == ENTRY_RECEIVED) {
+            gsize size;
+            const uint8_t *octets = g_bytes_get_data(entry->octets, &size);
+            wire_reader_append(&reader, octets, size);
+            while (wire_reader_next(&reader, &frame) == WIRE_FRAME) {
+                has_close |= frame.opcode == WS_CLOSE;
+            }
+        }
+    }
+    wire_reader_clear(&reader);
+    return !has_close;
 }
 
 /* Judges a conversation that was played to its end. */
@@ -83,13 +98,15 @@ static void task_judge(struct session *suite, struct task *task, struct run *run
     task->attempt->seed = task->run.seed;
     task->attempt->local_port = run->local_port;
     task->attempt->duration_us = clock_now_us() - run->begun_us;
+    task->finished_us = clock_now_us();
+    task->was_cut_off = was_cut_off(run);
     task->was_alone = task->alone != ALONE_NOT;
     transcript_keep(suite, task, run);
     if (item->ws_case != NULL) {
         watch_add(suite->watch, task, run);
     }
     if (task->attempt->timed_out && task->attempt->verdict >= VERDICT_WARN) {
-        queue_alone(suite, task, ALONE_TIMED_OUT);
+        suite_queue_alone(suite, task, ALONE_TIMED_OUT);
     }
     if (task->attempt->verdict >= VERDICT_WARN) {
         suite->failing_count++;
@@ -127,7 +144,7 @@ static void not_opened(struct session *suite, struct task *task, struct run *run
     g_free(task->trouble);
     task->trouble = g_strdup(run->trouble);
     if (task->alone == ALONE_NOT) {
-        queue_alone(suite, task, ALONE_NOT_OPENED);
+        suite_queue_alone(suite, task, ALONE_NOT_OPENED);
     }
     suite->not_opened_in_a_row++;
     if (suite->not_opened_in_a_row >= NOT_OPENED_MAX) {
@@ -145,20 +162,21 @@ void suite_run_finished(struct run *run, void *data)
         return;
     }
     suite->finished_count++;
+    task->was_opened = run->was_opened;
     switch (run->outcome) {
     case RUN_PLAYED:
         suite->not_opened_in_a_row = 0;
-        suite->silent_in_a_row = heard_nothing(run) ? suite->silent_in_a_row + 1 : 0;
-        if (suite->silent_in_a_row >= SILENCE_MAX) {
+        task_judge(suite, task, run);
+        suite->late_in_a_row = task->attempt->timed_out ? suite->late_in_a_row + 1 : 0;
+        if (suite->late_in_a_row >= LATE_MAX) {
             suite->loop.is_stopping = true;
         }
-        task_judge(suite, task, run);
         queue_variant(suite, task);
         break;
     case RUN_TARGET_DIED:
         g_free(task->trouble);
         task->trouble = g_strdup(run->trouble);
-        queue_alone(suite, task, ALONE_SUSPECT);
+        suite_queue_alone(suite, task, ALONE_SUSPECT);
         break;
     case RUN_NOT_CONNECTED:
     case RUN_NOT_CONNECTED_IN_TIME:

@@ -15,8 +15,8 @@
 #include "harness/watch.h"
 
 enum {
-    /* So many conversations in a row without an octet from the target end the run. */
-    SILENCE_MAX = 5,
+    /* After so many conversations in a row that ended by a deadline the target is probed again. */
+    LATE_MAX = 5,
     /* The same for connections that do not open. */
     NOT_OPENED_MAX = 5,
 };
@@ -35,7 +35,7 @@ struct session {
     struct probe_facts probed;
     char *probe_trouble;
     GPtrArray *alone; /* struct task *: to be played alone, in order of the plan */
-    unsigned silent_in_a_row;
+    unsigned late_in_a_row;
     unsigned not_opened_in_a_row;
     unsigned finished_count;
     unsigned failing_count;
@@ -47,6 +47,24 @@ struct session {
 
 /* Ends the run before its end; only the first reason is kept. Takes `why` over. */
 void suite_end_early(struct session *suite, char *why);
+
+/* The task is to be played once more, with nothing else going on; only the first reason is kept. */
+void suite_queue_alone(struct session *suite, struct task *task, enum alone_reason reason);
+
+/*
+ * Whether the process of the target has ended; waits a moment for it to be seen. False without
+ * --exec.
+ */
+bool suite_target_died(struct session *suite);
+
+/*
+ * Brings a target back that died, or finds one again that did not open connections or answer. False:
+ * it is gone for good, or the run is over for another reason; `ended_early` says why.
+ */
+bool suite_revive(struct session *suite);
+
+/* Plays what was queued by suite_queue_alone(), and what the rules watched in every run ask for. */
+void suite_play_alone(struct session *suite);
 
 /* loop.finished: takes in a conversation, and queues what has to follow it. `data` is the suite. */
 void suite_run_finished(struct run *run, void *data);

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The record of one conversation: see transcript.h. Invariant: the times of the entries never go
- * back.
- */
+/* The record of one conversation while it goes on: see transcript.h, its invariants too. */
 #include "harness/transcript.h"
 
 #include <assert.h>
-#include <string.h>
 
 static void entry_clear(void *pointer)
 {
@@ -44,20 +40,23 @@ void transcript_add(struct transcript *transcript, enum entry_kind kind, int64_t
     GArray *entries = transcript->entries;
     struct entry *last =
         entries->len > 0 ? &g_array_index(entries, struct entry, entries->len - 1) : NULL;
+    bool has_octets = kind == ENTRY_SENT || kind == ENTRY_RECEIVED;
     struct entry entry = {.kind = kind, .at_us = at_us};
 
     assert(last == NULL || last->at_us <= at_us);
-    assert((size == 0) || kind == ENTRY_SENT || kind == ENTRY_RECEIVED);
-    if (kind != ENTRY_SENT && kind != ENTRY_RECEIVED) {
-        g_array_append_val(entries, entry);
+    assert(last == NULL || last->kind != ENTRY_DROPPED);
+    assert(size == 0 || has_octets);
+    if (has_octets && size == 0) {
         return;
     }
-    if (last != NULL && last->kind == kind && last->at_us == at_us) {
+    if (has_octets && last != NULL && last->kind == kind && last->at_us == at_us) {
         GByteArray *joined = g_bytes_unref_to_array(last->octets);
         g_byte_array_append(joined, octets, (guint)size);
         last->octets = g_byte_array_free_to_bytes(joined);
         return;
     }
-    entry.octets = g_bytes_new(octets, size);
+    if (has_octets) {
+        entry.octets = g_bytes_new(octets, size);
+    }
     g_array_append_val(entries, entry);
 }

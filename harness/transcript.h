@@ -7,11 +7,16 @@
  * (suite, case, delivery, variant, seed, times), then the entries. Octets are exact below 64 KiB in
  * one direction; above that a repeated pattern is kept as pattern and size, and anything else as
  * size and SHA-256, which cannot be replayed.
+ *
+ * Invariants, which transcript_add() asserts and transcript_read() checks: times never go back; the
+ * conversation is opened once at most; behind the end of TCP only our own side is still shut; behind
+ * DROPPED nothing comes.
  */
 #ifndef HARNESS_TRANSCRIPT_H
 #define HARNESS_TRANSCRIPT_H
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "harness/player.h"
@@ -44,6 +49,13 @@ struct transcript {
     char *url;
     char *server;    /* Server header of the target, NULL when none */
     GArray *entries; /* struct entry */
+    bool is_partial; /* some of its octets were not kept: it has a head, but no entries */
+};
+
+enum {
+    /* of one transcript that is read: twice the most that a conversation can move */
+    TRANSCRIPT_SIZE_MAX = 256 << 20,
+    TRANSCRIPT_LINE_SIZE_MAX = 64 << 20, /* of its line of JSON */
 };
 
 /* An empty record, its strings NULL. */
@@ -57,7 +69,7 @@ void transcript_free(struct transcript *transcript);
 void transcript_add(struct transcript *transcript, enum entry_kind kind, int64_t at_us,
                     const void *octets, size_t size);
 
-/* One line of JSON, with its newline. */
+/* One line of JSON, with its newline. Suite and id are set. */
 GString *transcript_write(const struct transcript *transcript);
 
 /*
@@ -67,12 +79,30 @@ GString *transcript_write(const struct transcript *transcript);
 struct transcript *transcript_read(const char *line, size_t size, char **error);
 
 /*
+ * The same, but a transcript of which octets were not kept is no error: it comes without entries,
+ * and `is_partial` says so.
+ */
+struct transcript *transcript_read_head(const char *line, size_t size, char **error);
+
+/*
  * Plays the recorded conversation to `player_class` again and lets it judge into attempt and
- * result. FALSE and a line in `error` when the suite now sends other octets than were recorded:
- * then there is no verdict.
+ * result. FALSE and a line in `error` when the suite now sends other octets than were recorded, or
+ * when the conversation was never open: then there is no verdict. A recording that has less than
+ * the player wants sent is no difference when the peer ended it. Behind the last entry silence
+ * goes on until the player is through.
  */
 gboolean transcript_replay(const struct transcript *transcript,
                            const struct player_class *player_class, const void *setting,
                            struct attempt *attempt, struct case_result *result, char **error);
+
+/*
+ * The same; when there is a verdict, `look` may ask the player more, behind `judge` and before it is
+ * gone: the rules that are watched in every run.
+ */
+gboolean transcript_replay_look(const struct transcript *transcript,
+                                const struct player_class *player_class, const void *setting,
+                                struct attempt *attempt, struct case_result *result,
+                                void (*look)(const void *player, void *data), void *data,
+                                char **error);
 
 #endif

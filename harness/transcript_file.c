@@ -1,24 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A transcript as one line of JSON, and back. docs/transcript.md describes the form.
+ * A transcript as one line of JSON, and back; docs/transcript.md describes the form.
  *
- * Octets are pieces in a list: hex digits for what is kept exactly, {"pattern", "size"} for what
- * repeats, {"sha256", "size"} for what was not kept. A direction with at most EXACT_SIZE_MAX octets
- * is kept exactly.
+ * The octets of an entry are a list of pieces: hexadecimal digits for what is kept exactly,
+ * {"pattern", "size"} for what repeats, {"sha256", "size"} for what was not kept. Each direction
+ * has a budget of EXACT_SIZE_MAX octets that it may keep exactly. One that stays within it is kept
+ * so as a whole; in a longer one repetitions are looked for first, and what neither repeats nor
+ * fits into the budget is hashed. So the work of looking is bounded, too.
+ *
+ * Whatever stands in a line, reading it ends in a transcript that keeps the invariants, or in an
+ * error.
  */
+#include <assert.h>
 #include <jansson.h>
 #include <string.h>
 
 #include "harness/plan.h"
 #include "harness/transcript.h"
+#include "reports/escape.h"
 
 enum {
     EXACT_SIZE_MAX = 65536,
-    PERIOD_MAX = 64,    /* sixteen octets of pattern, masked with four octets of key */
-    PERIODIC_MIN = 256, /* shorter repetitions are written out */
-    REPEATED_SIZE_MAX = 1 << 28,
+    PERIOD_SIZE_MAX = 64,   /* sixteen octets of a payload, masked with four octets of key */
+    REPEATED_SIZE_MIN = 32, /* shorter repetitions are not worth a piece of their own */
     FORM = 1,
+    SCALE_MAX = 1000 * 1000, /* --slow 1000, in thousandths */
+    SEED_TEXT_SIZE = 24,
 };
+
+/* Thirty years: more than any --slow makes of a time-out, and sums of a few stay in int64_t. */
+static const json_int_t time_us_max = (json_int_t)1000 * 1000 * 1000 * 1000 * 1000;
 
 static const char *const kind_names[] = {
     [ENTRY_SENT] = "sent",         [ENTRY_RECEIVED] = "received", [ENTRY_OPENED] = "opened",
@@ -26,34 +37,69 @@ static const char *const kind_names[] = {
     [ENTRY_DROPPED] = "dropped",
 };
 
+static const char *const suite_names[] = {"conformance", "autobahn"};
+
+static bool has_octets(enum entry_kind kind)
+{
+    return kind == ENTRY_SENT || kind == ENTRY_RECEIVED;
+}
+
+/* ---- Writing ---- */
+
+/* Takes `value` over. Our own memory cannot refuse an element. */
+static void element_add(json_t *array, json_t *value)
+{
+    int failed = json_array_append_new(array, value);
+    assert(failed == 0);
+    (void)failed;
+}
+
+static void member_add(json_t *object, const char *name, json_t *value)
+{
+    int failed = json_object_set_new(object, name, value);
+    assert(failed == 0);
+    (void)failed;
+}
+
 static json_t *hex_write(const uint8_t *octets, size_t size)
 {
-    GString *hex = g_string_sized_new(size * 2);
+    static const char digits[] = "0123456789abcdef";
+    GString *hex = g_string_sized_new(2 * size);
+
     for (size_t i = 0; i < size; i++) {
-        g_string_append_printf(hex, "%02x", octets[i]);
+        g_string_append_c(hex, digits[octets[i] >> 4]);
+        g_string_append_c(hex, digits[octets[i] & 0xf]);
     }
     json_t *text = json_stringn(hex->str, hex->len);
     g_string_free(hex, TRUE);
     return text;
 }
 
-/*
- * How long the octets at the beginning repeat with some period; *period is 0 when they do not for
- * long enough.
- */
-static size_t periodic_size(const uint8_t *octets, size_t size, size_t *period)
+/* A server is free to call itself anything: what is no UTF-8 in it is escaped. */
+static json_t *text_write(const char *text)
 {
-    for (size_t length = 1; length <= PERIOD_MAX && 2 * length <= size; length++) {
-        size_t same = 0;
-        while (length + same < size && octets[same] == octets[length + same]) {
+    if (text == NULL) {
+        return json_null();
+    }
+    char *escaped = escape_json(text);
+    json_t *value = json_string(escaped);
+    g_free(escaped);
+    return value;
+}
+
+/* How many octets at the beginning repeat with a period, which is told; 0 when too few do. */
+static size_t repeated_size(const uint8_t *octets, size_t size, size_t *period_size)
+{
+    for (size_t period = 1; period <= PERIOD_SIZE_MAX && period < size; period++) {
+        size_t same = period;
+        while (same < size && octets[same] == octets[same - period]) {
             same++;
         }
-        if (length + same >= PERIODIC_MIN) {
-            *period = length;
-            return length + same;
+        if (same >= REPEATED_SIZE_MIN && same >= 2 * period) {
+            *period_size = period;
+            return same;
         }
     }
-    *period = 0;
     return 0;
 }
 
@@ -64,232 +110,324 @@ static void literal_write(json_t *pieces, const uint8_t *octets, size_t size, si
     }
     if (size <= *budget) {
         *budget -= size;
-        json_array_append_new(pieces, hex_write(octets, size));
+        element_add(pieces, hex_write(octets, size));
         return;
     }
     char *hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, octets, size);
-    json_array_append_new(pieces,
-                          json_pack("{s:s, s:I}", "sha256", hash, "size", (json_int_t)size));
+    json_t *piece = json_object();
+    member_add(piece, "sha256", json_string(hash));
+    member_add(piece, "size", json_integer((json_int_t)size));
+    element_add(pieces, piece);
     g_free(hash);
 }
 
 static json_t *octets_write(const uint8_t *octets, size_t size, bool is_exact, size_t *budget)
 {
     json_t *pieces = json_array();
-    size_t begin = 0;
+    size_t begin = 0; /* of what is not in a piece yet */
     size_t at = 0;
 
-    while (at < size && !is_exact) {
-        size_t period;
-        size_t run = periodic_size(octets + at, size - at, &period);
-        if (run == 0) {
+    while (!is_exact && at < size && at - begin <= *budget) {
+        size_t period_size = 0;
+        size_t repeated = repeated_size(octets + at, size - at, &period_size);
+        if (repeated == 0) {
             at++;
             continue;
         }
         literal_write(pieces, octets + begin, at - begin, budget);
-        json_array_append_new(pieces,
-                              json_pack("{s:o, s:I}", "pattern", hex_write(octets + at, period),
-                                        "size", (json_int_t)run));
-        at += run;
+        json_t *piece = json_object();
+        member_add(piece, "pattern", hex_write(octets + at, period_size));
+        member_add(piece, "size", json_integer((json_int_t)repeated));
+        element_add(pieces, piece);
+        at += repeated;
         begin = at;
     }
-    *budget = is_exact ? SIZE_MAX : *budget;
     literal_write(pieces, octets + begin, size - begin, budget);
     return pieces;
 }
 
-static size_t direction_size(const struct transcript *transcript, enum entry_kind kind)
+static json_t *entries_write(const struct transcript *transcript)
 {
-    size_t size = 0;
+    size_t sizes[] = {[ENTRY_SENT] = 0, [ENTRY_RECEIVED] = 0};
+    size_t budgets[] = {[ENTRY_SENT] = EXACT_SIZE_MAX, [ENTRY_RECEIVED] = EXACT_SIZE_MAX};
+    json_t *entries = json_array();
+
     for (guint i = 0; i < transcript->entries->len; i++) {
         const struct entry *entry = &g_array_index(transcript->entries, struct entry, i);
-        size += entry->kind == kind ? g_bytes_get_size(entry->octets) : 0;
+        if (has_octets(entry->kind)) {
+            sizes[entry->kind] += g_bytes_get_size(entry->octets);
+        }
     }
-    return size;
+    for (guint i = 0; i < transcript->entries->len; i++) {
+        const struct entry *entry = &g_array_index(transcript->entries, struct entry, i);
+        json_t *item = json_array();
+        element_add(item, json_integer(entry->at_us));
+        element_add(item, json_string(kind_names[entry->kind]));
+        if (has_octets(entry->kind)) {
+            gsize size = 0;
+            const uint8_t *octets = g_bytes_get_data(entry->octets, &size);
+            element_add(item, octets_write(octets, size, sizes[entry->kind] <= EXACT_SIZE_MAX,
+                                           &budgets[entry->kind]));
+        }
+        element_add(entries, item);
+    }
+    return entries;
 }
 
 GString *transcript_write(const struct transcript *transcript)
 {
-    bool is_exact[] = {[ENTRY_SENT] = direction_size(transcript, ENTRY_SENT) <= EXACT_SIZE_MAX,
-                       [ENTRY_RECEIVED] =
-                           direction_size(transcript, ENTRY_RECEIVED) <= EXACT_SIZE_MAX};
-    size_t budgets[] = {[ENTRY_SENT] = EXACT_SIZE_MAX, [ENTRY_RECEIVED] = EXACT_SIZE_MAX};
-    json_t *entries = json_array();
-    char seed[32];
+    json_t *line = json_object();
+    char seed[SEED_TEXT_SIZE];
 
-    for (guint i = 0; i < transcript->entries->len; i++) {
-        const struct entry *entry = &g_array_index(transcript->entries, struct entry, i);
-        json_t *item = json_pack("[I, s]", (json_int_t)entry->at_us, kind_names[entry->kind]);
-        if (entry->kind == ENTRY_SENT || entry->kind == ENTRY_RECEIVED) {
-            gsize size;
-            const uint8_t *octets = g_bytes_get_data(entry->octets, &size);
-            json_array_append_new(
-                item, octets_write(octets, size, is_exact[entry->kind], &budgets[entry->kind]));
-        }
-        json_array_append_new(entries, item);
-    }
+    assert(transcript->suite != NULL && transcript->id != NULL);
+    /* As text, because many readers of JSON keep no more than 53 bits of a number. */
     g_snprintf(seed, sizeof(seed), "%" G_GUINT64_FORMAT, transcript->seed);
-    json_t *line = json_pack("{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:s, s:s?, s:o}",
-                             "transcript", FORM, "suite", transcript->suite, "id", transcript->id,
-                             "delivery", delivery_name(transcript->delivery), "variant",
-                             script_variant_name(transcript->variant), "under_test",
-                             roles_name(transcript->under_test), "seed", seed, "reply_us",
-                             (json_int_t)transcript->limits.reply_us, "pause_scale_milli",
-                             (json_int_t)transcript->limits.pause_scale_milli, "url",
-                             transcript->url, "server", transcript->server, "entries", entries);
-    char *text = line != NULL ? json_dumps(line, JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;
-    GString *result = g_string_new(text != NULL ? text : "{}");
+    member_add(line, "transcript", json_integer(FORM));
+    member_add(line, "suite", json_string(transcript->suite));
+    member_add(line, "id", json_string(transcript->id));
+    member_add(line, "delivery", json_string(delivery_name(transcript->delivery)));
+    member_add(line, "variant", json_string(script_variant_name(transcript->variant)));
+    member_add(line, "under_test", json_string(roles_name(transcript->under_test)));
+    member_add(line, "seed", json_string(seed));
+    member_add(line, "reply_us", json_integer(transcript->limits.reply_us));
+    member_add(line, "pause_scale_milli", json_integer(transcript->limits.pause_scale_milli));
+    member_add(line, "url", text_write(transcript->url));
+    member_add(line, "server", text_write(transcript->server));
+    member_add(line, "entries", entries_write(transcript));
+    char *text = json_dumps(line, JSON_COMPACT | JSON_ENSURE_ASCII);
+    assert(text != NULL);
+    GString *result = g_string_new(text);
     g_string_append_c(result, '\n');
     free(text);
     json_decref(line);
     return result;
 }
 
-static bool hex_read(const char *hex, size_t size, GByteArray *to)
+/* ---- Reading: each function returns NULL, or a constant that says what is wrong ---- */
+
+static const char *hex_read(const json_t *text, GByteArray *to)
 {
-    if (size % 2 != 0) {
-        return false;
+    const char *hex = json_string_value(text);
+    size_t size = json_string_length(text);
+
+    if (size == 0 || size % 2 != 0) {
+        return "octets are not pairs of hexadecimal digits";
     }
     for (size_t i = 0; i < size; i += 2) {
         int high = g_ascii_xdigit_value(hex[i]);
         int low = g_ascii_xdigit_value(hex[i + 1]);
         if (high < 0 || low < 0) {
-            return false;
+            return "octets are not pairs of hexadecimal digits";
         }
         uint8_t octet = (uint8_t)(high << 4 | low);
         g_byte_array_append(to, &octet, 1);
     }
-    return true;
+    return NULL;
 }
 
-/* NULL when all is well; else what is wrong, a constant. */
-static const char *piece_read(const json_t *piece, GByteArray *to)
+static const char *pattern_read(const json_t *pattern, size_t size, GByteArray *to)
+{
+    GByteArray *period = g_byte_array_new();
+    const char *fault = hex_read(pattern, period);
+
+    if (fault == NULL && (period->len > PERIOD_SIZE_MAX || period->len > size)) {
+        fault = "a pattern is longer than 64 octets, or than what it makes";
+    }
+    for (size_t done = 0; fault == NULL && done < size;) {
+        size_t piece_size = MIN(period->len, size - done);
+        g_byte_array_append(to, period->data, (guint)piece_size);
+        done += piece_size;
+    }
+    g_byte_array_unref(period);
+    return fault;
+}
+
+/* `is_kept` becomes false when the octets were not kept. `size_max` is what is left of the bound. */
+static const char *piece_read(const json_t *piece, size_t size_max, GByteArray *to, bool *is_kept)
 {
     const json_t *pattern = json_object_get(piece, "pattern");
+    const json_t *hash = json_object_get(piece, "sha256");
     json_int_t size = json_integer_value(json_object_get(piece, "size"));
 
     if (json_is_string(piece)) {
-        return hex_read(json_string_value(piece), json_string_length(piece), to)
-                   ? NULL
-                   : "octets are not hex digits";
+        return json_string_length(piece) / 2 <= size_max ? hex_read(piece, to)
+                                                         : "there are more octets than is allowed";
     }
-    if (json_object_get(piece, "sha256") != NULL) {
-        return "some octets were not kept, only their size and hash: this conversation cannot be judged again";
+    if (size <= 0 || json_is_string(pattern) == json_is_string(hash)) {
+        return "a piece of octets is neither digits, nor a pattern or a hash with a size";
     }
-    if (!json_is_string(pattern) || size <= 0 || size > REPEATED_SIZE_MAX ||
-        (size_t)size + to->len > REPEATED_SIZE_MAX) {
-        return "a piece of octets is neither hex digits nor a pattern with a size";
+    if (json_is_string(hash)) {
+        *is_kept = false;
+        return NULL;
     }
-    GByteArray *period = g_byte_array_new();
-    bool is_hex = hex_read(json_string_value(pattern), json_string_length(pattern), period) &&
-                  period->len > 0;
-    if (is_hex) {
-        guint begin = to->len;
-        g_byte_array_set_size(to, begin + (guint)size);
-        for (size_t i = 0; i < (size_t)size; i++) {
-            to->data[begin + i] = period->data[i % period->len];
-        }
-    }
-    g_byte_array_unref(period);
-    return is_hex ? NULL : "a pattern is not hex digits";
+    return size <= (json_int_t)size_max ? pattern_read(pattern, (size_t)size, to)
+                                        : "there are more octets than is allowed";
 }
 
-static const char *entry_read(const json_t *item, struct transcript *transcript)
+/* What has come so far, to hold the invariants against. */
+struct reading {
+    struct transcript *transcript;
+    int64_t at_us;
+    bool is_opened;
+    bool has_ended;
+    bool has_dropped;
+    bool is_kept;
+    size_t size_left;
+};
+
+static const char *order_check(struct reading *reading, enum entry_kind kind, json_int_t at_us)
+{
+    if (at_us < reading->at_us || at_us > time_us_max) {
+        return "a time goes back, or is no time";
+    }
+    if (reading->has_dropped || (reading->has_ended && kind != ENTRY_SHUTDOWN) ||
+        (reading->is_opened && kind == ENTRY_OPENED)) {
+        return "an entry stands where it cannot: opened twice, or behind the end";
+    }
+    reading->at_us = at_us;
+    reading->is_opened |= kind == ENTRY_OPENED;
+    reading->has_ended |= kind == ENTRY_EOF || kind == ENTRY_RESET;
+    reading->has_dropped |= kind == ENTRY_DROPPED;
+    return NULL;
+}
+
+static const char *entry_read(const json_t *item, struct reading *reading)
 {
     const json_t *at = json_array_get(item, 0);
     const char *name = json_string_value(json_array_get(item, 1));
     const json_t *pieces = json_array_get(item, 2);
-    GArray *entries = transcript->entries;
     enum entry_kind kind = ENTRY_SENT;
-    const char *trouble = NULL;
 
     while (name != NULL && kind <= ENTRY_DROPPED && strcmp(name, kind_names[kind]) != 0) {
         kind++;
     }
-    if (!json_is_integer(at) || name == NULL || kind > ENTRY_DROPPED) {
-        return "an entry is not [time, kind, octets]";
+    if (!json_is_integer(at) || name == NULL || kind > ENTRY_DROPPED ||
+        json_array_size(item) != (has_octets(kind) ? 3 : 2) ||
+        (has_octets(kind) && json_array_size(pieces) == 0)) {
+        return "it is not [time, kind], with octets behind sent and received";
     }
-    if (json_integer_value(at) < 0 ||
-        (entries->len > 0 &&
-         json_integer_value(at) < g_array_index(entries, struct entry, entries->len - 1).at_us)) {
-        return "the times go back";
-    }
-    bool has_octets = kind == ENTRY_SENT || kind == ENTRY_RECEIVED;
-    if (has_octets != json_is_array(pieces)) {
-        return "octets are missing, or stand where none belong";
-    }
+    const char *fault = order_check(reading, kind, json_integer_value(at));
     GByteArray *octets = g_byte_array_new();
-    for (size_t i = 0; i < json_array_size(pieces) && trouble == NULL; i++) {
-        trouble = piece_read(json_array_get(pieces, i), octets);
+    for (size_t i = 0; i < json_array_size(pieces) && fault == NULL; i++) {
+        fault = piece_read(json_array_get(pieces, i), reading->size_left - octets->len, octets,
+                           &reading->is_kept);
     }
-    if (trouble == NULL) {
-        transcript_add(transcript, kind, json_integer_value(at), octets->data, octets->len);
+    if (fault == NULL && reading->is_kept) {
+        reading->size_left -= octets->len;
+        transcript_add(reading->transcript, kind, reading->at_us, octets->data, octets->len);
     }
     g_byte_array_unref(octets);
-    return trouble;
+    return fault;
+}
+
+static const char *text_get(const json_t *line, const char *name)
+{
+    return json_string_value(json_object_get(line, name));
+}
+
+/* A whole number from 1 to `maximum`, or 0. */
+static int64_t number_get(const json_t *line, const char *name, json_int_t maximum)
+{
+    json_int_t number = json_integer_value(json_object_get(line, name));
+    return number >= 1 && number <= maximum ? number : 0;
+}
+
+/* What was played, by the names that it is known by. */
+static bool played_read(const json_t *line, struct transcript *transcript)
+{
+    const char *suite = text_get(line, "suite");
+    const char *delivery = text_get(line, "delivery");
+    const char *variant = text_get(line, "variant");
+    const char *under_test = text_get(line, "under_test");
+    enum delivery one = DELIVERY_WHOLE;
+    enum script_variant another = SCRIPT_ONCE;
+
+    if (suite == NULL || delivery == NULL || variant == NULL || under_test == NULL ||
+        text_get(line, "id") == NULL) {
+        return false;
+    }
+    while (one <= DELIVERY_OCTETS && strcmp(delivery, delivery_name(one)) != 0) {
+        one++;
+    }
+    while (another <= SCRIPT_ALONE && strcmp(variant, script_variant_name(another)) != 0) {
+        another++;
+    }
+    bool is_client = strcmp(under_test, roles_name(ROLES_CLIENT)) == 0;
+    transcript->suite = g_strdup(suite);
+    transcript->id = g_strdup(text_get(line, "id"));
+    transcript->delivery = one;
+    transcript->variant = another;
+    transcript->under_test = is_client ? ROLES_CLIENT : ROLES_SERVER;
+    return one <= DELIVERY_OCTETS && another <= SCRIPT_ALONE &&
+           (is_client || strcmp(under_test, roles_name(ROLES_SERVER)) == 0) &&
+           (strcmp(suite, suite_names[0]) == 0 || strcmp(suite, suite_names[1]) == 0);
 }
 
 static const char *head_read(const json_t *line, struct transcript *transcript)
 {
-    const char *suite = json_string_value(json_object_get(line, "suite"));
-    const char *id = json_string_value(json_object_get(line, "id"));
-    const char *delivery = json_string_value(json_object_get(line, "delivery"));
-    const char *variant = json_string_value(json_object_get(line, "variant"));
-    const char *under_test = json_string_value(json_object_get(line, "under_test"));
-    const char *seed = json_string_value(json_object_get(line, "seed"));
-    json_int_t reply_us = json_integer_value(json_object_get(line, "reply_us"));
-    json_int_t scale = json_integer_value(json_object_get(line, "pause_scale_milli"));
+    const char *seed = text_get(line, "seed");
 
-    if (json_integer_value(json_object_get(line, "transcript")) != FORM) {
-        return "is no transcript of a form that this assay knows";
+    if (!json_is_object(line) || json_integer_value(json_object_get(line, "transcript")) != FORM) {
+        return "this is no transcript of a form that is known here";
     }
-    if (suite == NULL || id == NULL || delivery == NULL || variant == NULL || under_test == NULL ||
-        seed == NULL || reply_us <= 0 || scale <= 0) {
-        return "a field is missing: suite, id, delivery, variant, under_test, seed, reply_us, pause_scale_milli";
+    if (!played_read(line, transcript)) {
+        return "suite, id, delivery, variant or under_test are missing or unknown";
     }
-    transcript->delivery =
-        strcmp(delivery, delivery_name(DELIVERY_OCTETS)) == 0 ? DELIVERY_OCTETS : DELIVERY_WHOLE;
-    transcript->variant = SCRIPT_ONCE;
-    for (enum script_variant one = SCRIPT_ONCE; one <= SCRIPT_ALONE; one++) {
-        if (strcmp(variant, script_variant_name(one)) == 0) {
-            transcript->variant = one;
-        }
+    if (seed == NULL ||
+        !g_ascii_string_to_unsigned(seed, 10, 0, G_MAXUINT64, &transcript->seed, NULL)) {
+        return "the seed is missing, or no number in a string";
     }
-    transcript->under_test =
-        strcmp(under_test, roles_name(ROLES_CLIENT)) == 0 ? ROLES_CLIENT : ROLES_SERVER;
-    if (!g_ascii_string_to_unsigned(seed, 10, 0, G_MAXUINT64, &transcript->seed, NULL)) {
-        return "the seed is no number";
+    transcript->limits.reply_us = number_get(line, "reply_us", time_us_max);
+    transcript->limits.pause_scale_milli = number_get(line, "pause_scale_milli", SCALE_MAX);
+    transcript->url = g_strdup(text_get(line, "url"));
+    transcript->server = g_strdup(text_get(line, "server"));
+    if (transcript->limits.reply_us == 0 || transcript->limits.pause_scale_milli == 0) {
+        return "reply_us or pause_scale_milli are missing or out of range";
     }
-    transcript->limits.reply_us = reply_us;
-    transcript->limits.pause_scale_milli = scale;
-    transcript->suite = g_strdup(suite);
-    transcript->id = g_strdup(id);
-    transcript->url = g_strdup(json_string_value(json_object_get(line, "url")));
-    transcript->server = g_strdup(json_string_value(json_object_get(line, "server")));
-    return NULL;
+    return json_is_array(json_object_get(line, "entries")) ? NULL : "it has no entries";
+}
+
+struct transcript *transcript_read_head(const char *line, size_t size, char **error)
+{
+    json_error_t problem;
+    json_t *root = size <= TRANSCRIPT_LINE_SIZE_MAX
+                       ? json_loadb(line, size, JSON_REJECT_DUPLICATES, &problem)
+                       : NULL;
+    struct reading reading = {
+        .transcript = transcript_new(), .is_kept = true, .size_left = TRANSCRIPT_SIZE_MAX};
+    const json_t *entries = json_object_get(root, "entries");
+
+    *error = NULL;
+    if (size > TRANSCRIPT_LINE_SIZE_MAX) {
+        *error = g_strdup("the line is longer than any transcript");
+    } else if (root == NULL) {
+        *error = g_strdup_printf("this is no JSON, from octet %d of the line on", problem.position);
+    } else {
+        *error = g_strdup(head_read(root, reading.transcript));
+    }
+    for (size_t i = 0; *error == NULL && i < json_array_size(entries); i++) {
+        const char *fault = entry_read(json_array_get(entries, i), &reading);
+        *error = fault != NULL ? g_strdup_printf("entry %zu: %s", i, fault) : NULL;
+    }
+    json_decref(root);
+    if (*error != NULL) {
+        transcript_free(reading.transcript);
+        return NULL;
+    }
+    if (!reading.is_kept) {
+        reading.transcript->is_partial = true;
+        g_array_set_size(reading.transcript->entries, 0);
+    }
+    return reading.transcript;
 }
 
 struct transcript *transcript_read(const char *line, size_t size, char **error)
 {
-    json_error_t problem;
-    json_t *root = json_loadb(line, size, 0, &problem);
-    struct transcript *transcript = transcript_new();
-    const json_t *entries = json_object_get(root, "entries");
-    const char *trouble = NULL;
+    struct transcript *transcript = transcript_read_head(line, size, error);
 
-    if (root == NULL) {
-        trouble = "is no JSON";
-    } else if (!json_is_array(entries)) {
-        trouble = "has no entries";
-    } else {
-        trouble = head_read(root, transcript);
-    }
-    for (size_t i = 0; trouble == NULL && i < json_array_size(entries); i++) {
-        trouble = entry_read(json_array_get(entries, i), transcript);
-    }
-    json_decref(root);
-    if (trouble != NULL) {
-        *error = g_strdup(trouble);
+    if (transcript != NULL && transcript->is_partial) {
+        *error = g_strdup_printf("the octets of %s were not all kept, only their size and hash",
+                                 transcript->id);
         transcript_free(transcript);
         return NULL;
     }

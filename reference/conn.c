@@ -13,10 +13,10 @@
  * OPEN        The 101 was sent and no Close. `endpoint` is whose the connection is. At most one
  *             message is under assembly; without one, and with nothing pending, no buffer is kept.
  * CLOSING     Our Close was sent, and is the last that is. Frames are read for the peer's Close;
- *             messages come to nobody. When `peer_closed` is set too, only our octets are waited for.
+ *             messages come to nobody. With `peer_closed` set, only our octets are waited for.
  * REFUSING    The last octets are on their way: an HTTP error, a page, or the Close that fails the
  *             connection. What comes is not looked at.
- * LINGERING   Everything was sent and the write side is shut: for the peer the connection is closed.
+ * LINGERING   Everything was sent and the write side is shut: the peer sees a closed connection.
  *             What comes is discarded until the peer's end, because a socket that is closed over
  *             unread octets is reset, and a reset may destroy our last octets at the peer.
  * CLOSED      The socket waits for conn_end().

@@ -14,7 +14,7 @@
  *
  * FIRST     nothing is known of the frame
  * SECOND    opcode and FIN are known and lawful
- * LENGTH    `left` octets of the longer length are missing; the frame is masked and no control frame
+ * LENGTH    `left` octets of the longer length are missing; the frame is masked and holds data
  * KEY       the payload size is known and lawful, `left` octets of the key are missing
  * READ      the head is whole; frame_reader_begin() leads back to FIRST
  * FAILED    the first fault was found; nothing more is read

@@ -11,7 +11,7 @@
 
 #include "conformance/websocket.h"
 
-/* Eight octets of mask as they lie in memory, the first of them for the payload's octet `offset`. */
+/* Eight octets of mask as they lie in memory, the first of them for payload octet `offset`. */
 uint64_t mask_word(const uint8_t key[WS_MASKING_KEY_SIZE], uint64_t offset);
 
 /* Masks or unmasks in place; `word` is for the first octet. */

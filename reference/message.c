@@ -9,6 +9,7 @@
 #include "reference/mask.h"
 #include "reference/memory.h"
 #include "reference/obey.h"
+#include "reference/place.h"
 
 static size_t size_min(size_t a, size_t b)
 {
@@ -42,59 +43,6 @@ static enum message_result fail_for_memory(struct message_reader *reader)
     assert(memory_used() <= MEMORY_SIZE_MAX);
     return reader_fail(reader, (struct fault){REQUIREMENT_NONE, WS_CLOSE_TRY_AGAIN_LATER,
                                               "RFC 6455 10.4: no memory is left for messages"});
-}
-
-/* Nothing of a message is kept any more. */
-static void message_drop(struct message_reader *reader)
-{
-    memory_put(reader->buffer, reader->capacity);
-    reader->buffer = NULL;
-    reader->capacity = 0;
-    reader->octets = NULL;
-    reader->size = 0;
-    reader->place = PLACE_NOWHERE;
-}
-
-/* Room for a held message of `needed` octets; at least doubled, so that the copying is bounded. */
-static bool held_reserve(struct message_reader *reader, size_t needed)
-{
-    assert(reader->place == PLACE_HELD);
-    assert(needed <= MESSAGE_SIZE_MAX);
-    if (HEADROOM_SIZE + needed <= reader->capacity) {
-        return true;
-    }
-    size_t foreseen = HEADROOM_SIZE + reader->size + (size_t)reader->payload_left;
-    size_t wanted = size_min(2 * reader->capacity, foreseen);
-    wanted = wanted > HEADROOM_SIZE + needed ? wanted : HEADROOM_SIZE + needed;
-    uint8_t *grown = memory_grow(reader->buffer, &reader->capacity, wanted);
-    if (grown == NULL) {
-        return false;
-    }
-    reader->buffer = grown;
-    reader->octets = grown + HEADROOM_SIZE;
-    assert(HEADROOM_SIZE + needed <= reader->capacity);
-    return true;
-}
-
-/* Moves the message into a buffer of its own: it will have `total` octets or more. */
-static bool message_hold(struct message_reader *reader, size_t total)
-{
-    assert(reader->place == PLACE_NOWHERE || reader->place == PLACE_TURN);
-    assert(total > CARRIED_SIZE_MAX);
-    size_t capacity = HEADROOM_SIZE + size_min(total, MESSAGE_STEP_SIZE);
-    uint8_t *buffer = memory_get(&capacity);
-    if (buffer == NULL) {
-        return false;
-    }
-    assert(HEADROOM_SIZE + reader->size <= capacity);
-    if (reader->size > 0) {
-        memcpy(buffer + HEADROOM_SIZE, reader->octets, reader->size);
-    }
-    reader->buffer = buffer;
-    reader->capacity = capacity;
-    reader->octets = buffer + HEADROOM_SIZE;
-    reader->place = PLACE_HELD;
-    return true;
 }
 
 /* A data frame's head fits what came before, or not (RFC 6455 5.4). */
@@ -131,7 +79,7 @@ static enum message_result begin_data(struct message_reader *reader)
         reader->opcode = WS_BINARY;
     }
     if (!CALLS_FOR(WS_5_4_JOINS_FRAGMENTS, amid)) {
-        message_drop(reader);
+        place_drop(reader);
     }
     return MESSAGE_MORE;
 }
@@ -151,7 +99,7 @@ static enum message_result reserve_data(struct message_reader *reader)
     }
     size_t total = reader->size + (size_t)payload_size;
     assert(total <= MESSAGE_SIZE_MAX);
-    if (total > CARRIED_SIZE_MAX && reader->place != PLACE_HELD && !message_hold(reader, total)) {
+    if (total > CARRIED_SIZE_MAX && reader->place != PLACE_HELD && !place_hold(reader, total)) {
         return fail_for_memory(reader);
     }
     return MESSAGE_MORE;
@@ -171,7 +119,7 @@ static enum message_result frame_begin(struct message_reader *reader)
     } else if (opcode_is_control(head->opcode)) {
         if (reader->amid_message &&
             !CALLS_FOR(WS_5_4_HANDLES_CONTROL_AMID_FRAGMENTS, reader->amid_message)) {
-            message_drop(reader);
+            place_drop(reader);
             reader->amid_message = false;
             reader->opcode = WS_CONTINUATION;
         }
@@ -217,31 +165,9 @@ static void take_control(struct message_reader *reader, uint8_t *octets, size_t 
     assert(reader->control_size <= reader->frame.head.payload_size);
 }
 
-/* Finds the place of the next octets of the message and brings them there. */
-static uint8_t *place_data(struct message_reader *reader, uint8_t *octets, size_t size)
-{
-    assert(size > 0);
-    assert(reader->place != PLACE_CARRIED);
-    if (reader->place == PLACE_NOWHERE) {
-        reader->place = PLACE_TURN;
-        reader->octets = octets;
-        assert(reader->size == 0);
-        return octets;
-    }
-    if (reader->place == PLACE_HELD && octets != reader->octets + reader->size &&
-        !held_reserve(reader, reader->size + size)) {
-        return NULL;
-    }
-    uint8_t *place = reader->octets + reader->size;
-    if (place != octets) {
-        memmove(place, octets, size);
-    }
-    return place;
-}
-
 static enum message_result take_data(struct message_reader *reader, uint8_t *octets, size_t size)
 {
-    uint8_t *place = place_data(reader, octets, size);
+    uint8_t *place = place_append(reader, octets, size);
     if (place == NULL) {
         return fail_for_memory(reader);
     }
@@ -294,7 +220,7 @@ static enum message_result end_data(struct message_reader *reader)
     reader->opcode = WS_CONTINUATION;
     assert(reader->message.opcode == WS_TEXT || reader->message.opcode == WS_BINARY);
     if (was_amid && !CALLS_FOR(WS_5_4_RELIES_ON_NO_FRAME_BORDERS, was_amid)) {
-        message_drop(reader);
+        place_drop(reader);
         return MESSAGE_MORE;
     }
     return MESSAGE_DONE;
@@ -359,7 +285,7 @@ static void message_is_over(struct message_reader *reader)
 {
     bool was_whole = reader->opcode == WS_CONTINUATION && reader->place != PLACE_NOWHERE;
     if (was_whole) {
-        message_drop(reader);
+        place_drop(reader);
     }
     assert(reader->opcode != WS_CONTINUATION || reader->place == PLACE_NOWHERE);
     assert(reader->opcode != WS_CONTINUATION || reader->size == 0);
@@ -405,7 +331,7 @@ uint8_t *message_reader_resume(struct message_reader *reader, uint8_t *input)
     assert(reader->size > 0);
     size_t size = reader->size;
     memcpy(start, reader->octets, size);
-    message_drop(reader);
+    place_drop(reader);
     reader->place = PLACE_TURN;
     reader->octets = start;
     reader->size = size;
@@ -422,7 +348,7 @@ uint8_t *message_reader_direct(struct message_reader *reader, size_t *room)
     if (!pays) {
         return NULL;
     }
-    if (!held_reserve(reader, reader->size + DIRECT_READ_SIZE_MIN)) {
+    if (!place_reserve(reader, reader->size + DIRECT_READ_SIZE_MIN)) {
         return NULL;
     }
     size_t left = (size_t)reader->payload_left;
@@ -497,7 +423,7 @@ uint8_t *message_reader_take_buffer(struct message_reader *reader, size_t *capac
     *capacity = reader->capacity;
     reader->buffer = NULL;
     reader->capacity = 0;
-    message_drop(reader);
+    place_drop(reader);
     message_reader_check(reader);
     return buffer;
 }
@@ -513,6 +439,6 @@ bool message_reader_is_amid(const struct message_reader *reader)
 void message_reader_end(struct message_reader *reader)
 {
     message_reader_check(reader);
-    message_drop(reader);
+    place_drop(reader);
     assert(reader->capacity == 0);
 }

@@ -14,8 +14,8 @@
  * NOWHERE   no octet of it has come
  * TURN      in the turn's input buffer, where its octets came: nothing is copied, later fragments
  *           close up to earlier ones
- * CARRIED   in a buffer of its exact size, between two turns; message_reader_resume() brings it back
- *           into the input buffer, because that one is warm and large
+ * CARRIED   in a buffer of its exact size, between two turns; message_reader_resume() brings it
+ *           back into the input buffer, because that one is warm and large
  * HELD      in a buffer of its own, because it is or will be more than CARRIED_SIZE_MAX. It has
  *           HEADROOM_SIZE octets before the message and grows by doubling as octets arrive
  *

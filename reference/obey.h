@@ -2,10 +2,10 @@
 /*
  * The requirements, named where they are obeyed.
  *
- *     BREAKS(NAME, condition)      true when what came breaks the rule: the caller does what the rule demands
- *     CALLS_FOR(NAME, condition)   true when what came calls for the action of the rule: the caller takes it
+ *     BREAKS(NAME, condition)      true when what came breaks the rule: it is reacted to
+ *     CALLS_FOR(NAME, condition)   true when what came calls for the rule's action: it follows
  *     PROMISE(NAME, condition)     what is sent keeps the rule: an assertion
- *     DISHONOURED(NAME)            false; it stands in assertions about what a rule has already kept out
+ *     DISHONOURED(NAME)            false; for assertions about what a rule has kept out
  *
  * Here they are their condition, or an assertion. Built with MUTANTS they also count, and a rule
  * that was named with --dishonour is not obeyed: its BREAKS and CALLS_FOR are false whatever

@@ -155,7 +155,7 @@ static bool append_in_place(struct turn *turn, enum ws_opcode opcode, uint8_t *o
     return true;
 }
 
-/* Sends a big message from the buffer it was put together in; the buffer then is the pending one. */
+/* Sends a big message from the buffer it was put together in, which becomes the pending one. */
 static void append_held(struct conn *conn, enum ws_opcode opcode, const struct message *message)
 {
     assert(message->size > CARRIED_SIZE_MAX);

@@ -24,11 +24,13 @@ static inline void saboteur_enter(struct conn *conn)
     (void)conn;
 }
 
+/* The connection has ended. */
 static inline void saboteur_leave(struct conn *conn)
 {
     (void)conn;
 }
 
+/* A frame is sent. */
 static inline bool saboteur_sends(struct conn *conn, enum ws_opcode opcode, const uint8_t *payload,
                                   size_t size)
 {
@@ -36,23 +38,27 @@ static inline bool saboteur_sends(struct conn *conn, enum ws_opcode opcode, cons
     return false;
 }
 
+/* A frame is put off. */
 static inline void saboteur_holds(struct conn *conn, enum ws_opcode opcode, const uint8_t *payload,
                                   size_t size)
 {
     (void)conn, (void)opcode, (void)payload, (void)size;
 }
 
+/* Octets stand behind an offence. */
 static inline void saboteur_goes_on(struct conn *conn, const uint8_t *octets, size_t size)
 {
     (void)conn, (void)octets, (void)size;
 }
 
+/* A frame that was put off is due. */
 static inline bool saboteur_releases(struct conn *conn, bool turn_ends)
 {
     (void)conn, (void)turn_ends;
     return false;
 }
 
+/* An option that only mutants have. */
 static inline bool saboteur_option(const char *argument, const char *next, const char **value,
                                    bool *took_next)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What an open or closing connection does with what comes, and what an application may ask of it. */
+/* What an open or closing connection does with what comes, and what an application may ask. */
 #include "reference/websocket.h"
 
 #include <assert.h>
@@ -44,7 +44,7 @@ bool ws_close_code_may_be_sent(unsigned code)
 static void close_send(struct conn *conn, enum ws_close_code code, const char *reason)
 {
     assert(!conn->output.close_sent || DISHONOURED(WS_5_5_1_ONE_CLOSE_ONLY));
-    uint8_t body[WS_CONTROL_PAYLOAD_SIZE_MAX];
+    uint8_t body[WS_CONTROL_PAYLOAD_SIZE_MAX] = {0};
     size_t reason_size = strlen(reason);
     assert(reason_size <= WS_CLOSE_REASON_SIZE_MAX);
     if (code == WS_CLOSE_NO_STATUS) {

@@ -9,11 +9,12 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Whether a character shows itself, changes nothing around it, and is the same in every font. */
+/*
+ * Whether a character that is no C0 and no DEL shows itself, changes nothing around it, and is the
+ * same in every font.
+ */
 static bool is_visible(gunichar scalar)
 {
-    if (scalar < 0x80)
-        return scalar >= 0x20 && scalar != 0x7f;
     GUnicodeType type = g_unichar_type(scalar);
     return type != G_UNICODE_CONTROL && type != G_UNICODE_FORMAT && type != G_UNICODE_UNASSIGNED &&
            type != G_UNICODE_PRIVATE_USE && type != G_UNICODE_SURROGATE &&
@@ -140,12 +141,13 @@ char *escape_json_read(const char *text, size_t size)
 
 void escape_anchor_append(GString *out, const char *id)
 {
-    size_t size = bounded_size(id, ESCAPE_SIZE_MAX);
-    for (size_t at = 0; at < size; at++) {
-        unsigned char octet = (unsigned char)id[at];
+    GString *visible = visible_text(id);
+    for (size_t at = 0; at < visible->len; at++) {
+        unsigned char octet = (unsigned char)visible->str[at];
         if (g_ascii_isalnum(octet) || strchr("./-_", octet) != NULL)
             g_string_append_c(out, (char)octet);
         else
             g_string_append_printf(out, ":%02x", (unsigned)octet);
     }
+    g_string_free(visible, TRUE);
 }

@@ -1,2 +1,351 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The HTML report: one file without outside references that reads without scripts. From the top:
+ * what was judged and the headline, the matrix by section, every failure in full, what else is not
+ * a pass, the requirements, all cases, Autobahn.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "reports/escape.h"
+#include "reports/html_parts.h"
 #include "reports/report.h"
-GString *report_html(const struct run_result *result){(void)result;return g_string_new("");}
+
+void html_element(GString *out, const char *name, const char *text)
+{
+    if (text == NULL)
+        return;
+    g_string_append_printf(out, "<%s>", name);
+    escape_html_append(out, text);
+    g_string_append_printf(out, "</%.*s>", (int)strcspn(name, " "), name);
+}
+
+void html_pair(GString *out, const char *label, const char *text)
+{
+    if (text == NULL)
+        return;
+    html_element(out, "dt", label);
+    html_element(out, "dd", text);
+    g_string_append_c(out, '\n');
+}
+
+void html_badge(GString *out, enum verdict verdict, const char *words)
+{
+    g_string_append_printf(out, "<span class=\"badge v-%s\">", verdict_name(verdict));
+    escape_html_append(out, words);
+    g_string_append(out, "</span>");
+}
+
+void html_link(GString *out, const char *id)
+{
+    g_string_append(out, "<a href=\"#");
+    escape_anchor_append(out, id);
+    g_string_append(out, "\"><code>");
+    escape_html_append(out, id);
+    g_string_append(out, "</code></a>");
+}
+
+/* -------------------------------------------------------------------------------- the headline */
+
+/* The one line that somebody reads who reads one line. */
+static char *headline_of(const struct page *page, const char **kind)
+{
+    unsigned must = page->requirements.counts[LEVEL_MUST][REQUIREMENT_BROKEN];
+    unsigned should = page->requirements.counts[LEVEL_SHOULD][REQUIREMENT_BROKEN];
+    unsigned met = page->requirements.counts[LEVEL_MUST][REQUIREMENT_MET] +
+                   page->requirements.counts[LEVEL_SHOULD][REQUIREMENT_MET];
+    unsigned failed = run_result_count(page->result, VERDICT_FAIL);
+    unsigned unknown = run_result_count(page->result, VERDICT_UNKNOWN);
+    *kind = "bad";
+    if (must > 0)
+        return g_strdup_printf("%u MUST requirement%s broken", must, must == 1 ? "" : "s");
+    if (failed > 0)
+        return g_strdup_printf("%u case%s failed", failed, failed == 1 ? "" : "s");
+    if (page->result->ended_early != NULL)
+        return g_strdup("The run ended early");
+    if (unknown > 0)
+        return g_strdup_printf("%u case%s without evidence", unknown, unknown == 1 ? "" : "s");
+    if (page->result->exit_status == 0)
+        *kind = should > 0 ? "fair" : "good";
+    if (should > 0)
+        return g_strdup_printf("No MUST broken, %u SHOULD", should);
+    if (met > 0)
+        return g_strdup("No requirement broken");
+    return g_strdup_printf("%u of %u cases passed", run_result_count(page->result, VERDICT_PASS),
+                           page->result->cases->len);
+}
+
+static void headline_append(struct page *page)
+{
+    const char *kind = NULL;
+    char *headline = headline_of(page, &kind);
+    g_string_append_printf(page->out, "<p class=\"headline %s\">%s</p>\n<p class=\"exit\">", kind,
+                           headline);
+    escape_html_append(page->out, page->result->exit_reason);
+    g_string_append_printf(page->out, " <small>(exit status %d)</small></p>\n",
+                           page->result->exit_status);
+    g_free(headline);
+}
+
+static void bar_append(GString *out, const unsigned *counts, const enum verdict *order, size_t size)
+{
+    g_string_append(out, "<div class=\"bar\" aria-hidden=\"true\">");
+    for (size_t index = 0; index < size; index++) {
+        if (counts[index] > 0)
+            g_string_append_printf(out, "<i class=\"v-%s\" style=\"flex-grow:%u\"></i>",
+                                   verdict_name(order[index]), counts[index]);
+    }
+    g_string_append(out, "</div>\n");
+}
+
+static void level_card(struct page *page, enum level level)
+{
+    static const enum verdict colours[] = {VERDICT_FAIL, VERDICT_PASS, VERDICT_NA, VERDICT_NA};
+    static const enum requirement_verdict order[] = {
+        REQUIREMENT_BROKEN, REQUIREMENT_MET, REQUIREMENT_UNTESTED, REQUIREMENT_NOT_APPLICABLE};
+    static const char *const words[] = {"broken", "met", "untested", "not applicable"};
+    enum verdict shown[G_N_ELEMENTS(colours)];
+    unsigned counts[G_N_ELEMENTS(order)];
+    GString *out = page->out;
+    g_string_append_printf(out, "<div class=\"card\"><h2>%s</h2><ul class=\"sums\">",
+                           level == LEVEL_MUST ? "MUST requirements" : "SHOULD requirements");
+    for (size_t index = 0; index < G_N_ELEMENTS(order); index++) {
+        counts[index] = page->requirements.counts[level][order[index]];
+        shown[index] = index == 0 && level == LEVEL_SHOULD ? VERDICT_WARN : colours[index];
+        if (counts[index] > 0 || index < 3)
+            g_string_append_printf(out, "<li class=\"t-%s\"><b>%u</b> %s</li>",
+                                   counts[index] > 0 ? verdict_name(shown[index]) : "none",
+                                   counts[index], words[index]);
+    }
+    g_string_append(out, "</ul>");
+    bar_append(out, counts, shown, G_N_ELEMENTS(counts));
+    g_string_append(out, "</div>\n");
+}
+
+static void cases_card(struct page *page)
+{
+    static const enum verdict order[VERDICT_COUNT] = {
+        VERDICT_FAIL,  VERDICT_ERROR, VERDICT_WARN, VERDICT_UNKNOWN, VERDICT_FLAKY,
+        VERDICT_XFAIL, VERDICT_XPASS, VERDICT_PASS, VERDICT_INFO,    VERDICT_NA,
+    };
+    unsigned counts[VERDICT_COUNT];
+    GString *out = page->out;
+    g_string_append_printf(out, "<div class=\"card\"><h2>%u cases</h2><ul class=\"sums\">",
+                           page->result->cases->len);
+    for (size_t index = 0; index < VERDICT_COUNT; index++) {
+        counts[index] = run_result_count(page->result, order[index]);
+        if (counts[index] > 0)
+            g_string_append_printf(out, "<li class=\"t-%s\"><b>%u</b> %s</li>",
+                                   verdict_name(order[index]), counts[index],
+                                   verdict_name(order[index]));
+    }
+    g_string_append(out, "</ul>");
+    bar_append(out, counts, order, VERDICT_COUNT);
+    g_string_append(out, "</div>\n");
+}
+
+static void list_pair(GString *out, const char *label, const GPtrArray *texts, const char *between)
+{
+    if (texts->len == 0)
+        return;
+    html_element(out, "dt", label);
+    g_string_append(out, "<dd>");
+    for (guint index = 0; index < texts->len; index++) {
+        g_string_append(out, index > 0 ? between : "");
+        escape_html_append(out, g_ptr_array_index(texts, index));
+    }
+    g_string_append(out, "</dd>\n");
+}
+
+static void facts_append(struct page *page)
+{
+    const struct run_result *result = page->result;
+    GString *out = page->out;
+    unsigned waiting_count = 0;
+    int64_t waiting_us = tally_waiting_us(result, &waiting_count);
+    char *command = tally_command(result);
+    g_string_append(out, "<dl class=\"facts target\">\n");
+    html_pair(out, "Says it is", result->server);
+    list_pair(out, "Offers", result->capabilities, ", ");
+    html_pair(out, "Started", result->started);
+    g_string_append_printf(out, "<dt>Took</dt><dd>%.3f s", (double)result->duration_us / 1e6);
+    if (waiting_count > 0)
+        g_string_append_printf(out, "; in it %.3f s of %u case%s that must wait, side by side",
+                               (double)waiting_us / 1e6, waiting_count,
+                               waiting_count == 1 ? "" : "s");
+    g_string_append_printf(out, "</dd>\n<dt>Seed</dt><dd>%" PRIu64 "</dd>\n", result->seed);
+    if (result->options->len > 0)
+        html_pair(out, "Command", command);
+    list_pair(out, "Note", result->notes, "; ");
+    html_pair(out, "Ended early", result->ended_early);
+    g_string_append(out, "</dl>\n");
+    g_free(command);
+}
+
+static void header_append(struct page *page)
+{
+    GString *out = page->out;
+    g_string_append(out, "<header>\n<p class=\"eyebrow\">Assay conformance report, ");
+    escape_html_append(out, page->result->role);
+    g_string_append(out, "</p>\n");
+    html_element(out, "h1", page->result->url);
+    headline_append(page);
+    g_string_append(out, "<div class=\"cards\">\n");
+    level_card(page, LEVEL_MUST);
+    level_card(page, LEVEL_SHOULD);
+    cases_card(page);
+    g_string_append(out, "</div>\n");
+    facts_append(page);
+    g_string_append(out, "</header>\n");
+}
+
+/* ---------------------------------------------------------------------------- what is not well */
+
+static void told_section(struct page *page, const char *anchor, const char *title,
+                         enum verdict verdict)
+{
+    unsigned count = run_result_count(page->result, verdict);
+    if (count == 0)
+        return;
+    g_string_append_printf(page->out,
+                           "<section aria-labelledby=\"%s\"><h2 id=\"%s\">%s "
+                           "<small>%u</small></h2>\n",
+                           anchor, anchor, title, count);
+    for (guint index = 0; index < page->result->cases->len; index++) {
+        const struct case_result *one = g_ptr_array_index(page->result->cases, index);
+        if (one->verdict == verdict)
+            html_case_full(page, one);
+    }
+    g_string_append(page->out, "</section>\n");
+}
+
+static const char *reason_of(const struct case_result *result)
+{
+    if (result->reason != NULL)
+        return result->reason;
+    if (result->findings->len > 0) {
+        const struct finding *finding = g_ptr_array_index(result->findings, 0);
+        return finding->reason != NULL ? finding->reason : finding->actual;
+    }
+    return result->verdict == VERDICT_XPASS ? "take the line out of the expectations"
+                                            : result->behavior;
+}
+
+/* The cases of a verdict that needs no telling in full, as a list with reasons. */
+static void listed_section(struct page *page, const char *anchor, const char *title,
+                           enum verdict verdict)
+{
+    unsigned count = run_result_count(page->result, verdict);
+    if (count == 0)
+        return;
+    g_string_append_printf(page->out,
+                           "<section aria-labelledby=\"%s\"><h2 id=\"%s\">%s "
+                           "<small>%u</small></h2>\n<details class=\"group\"%s><summary>Which, "
+                           "and why</summary>\n<ul class=\"reasons\">\n",
+                           anchor, anchor, title, count, count <= 20 ? " open" : "");
+    for (guint index = 0; index < page->result->cases->len; index++) {
+        const struct case_result *one = g_ptr_array_index(page->result->cases, index);
+        if (one->verdict != verdict)
+            continue;
+        g_string_append(page->out, "<li>");
+        html_link(page->out, one->id);
+        g_string_append_c(page->out, ' ');
+        escape_html_append(page->out, reason_of(one));
+        g_string_append(page->out, "</li>\n");
+    }
+    g_string_append(page->out, "</ul></details></section>\n");
+}
+
+static void stale_append(struct page *page)
+{
+    if (page->result->stale->len == 0)
+        return;
+    g_string_append(page->out, "<section aria-labelledby=\"stale\"><h2 id=\"stale\">Stale lines "
+                               "of the expectations</h2>\n<ul class=\"reasons\">\n");
+    for (guint index = 0; index < page->result->stale->len; index++)
+        html_element(page->out, "li", g_ptr_array_index(page->result->stale, index));
+    g_string_append(page->out, "</ul></section>\n");
+}
+
+/* ------------------------------------------------------------------------------------- the page */
+
+static void pieces_append(GString *out, const char *const *pieces)
+{
+    for (; *pieces != NULL; pieces++)
+        g_string_append(out, *pieces);
+}
+
+static void head_append(struct page *page)
+{
+    GString *out = page->out;
+    g_string_append(out,
+                    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                    "<meta name=\"color-scheme\" content=\"light dark\">\n<title>Assay: ");
+    escape_html_append(out, page->result->url);
+    g_string_append(out, "</title>\n<style>\n");
+    pieces_append(out, html_style);
+    g_string_append(out, "</style>\n</head>\n<body>\n");
+}
+
+static void nav_append(struct page *page)
+{
+    const struct {
+        const char *anchor;
+        const char *title;
+        bool is_there;
+    } rows[] = {
+        {"matrix", "By section", true},
+        {"errors", "Errors", run_result_count(page->result, VERDICT_ERROR) > 0},
+        {"failures", "Failures", run_result_count(page->result, VERDICT_FAIL) > 0},
+        {"warnings", "Warnings", run_result_count(page->result, VERDICT_WARN) > 0},
+        {"autobahn", "Autobahn", tally_has_suite(page->result, "autobahn")},
+        {"requirements", "Requirements", true},
+        {"cases", "All cases", true},
+    };
+    g_string_append(page->out, "<nav aria-label=\"Parts of this page\">");
+    for (size_t index = 0; index < G_N_ELEMENTS(rows); index++) {
+        if (rows[index].is_there)
+            g_string_append_printf(page->out, "<a href=\"#%s\">%s</a> ", rows[index].anchor,
+                                   rows[index].title);
+    }
+    g_string_append(page->out, "</nav>\n");
+}
+
+GString *report_html(const struct run_result *result)
+{
+    struct page *page = g_new0(struct page, 1);
+    GString *out = g_string_sized_new(1 << 16);
+    page->out = out;
+    page->result = result;
+    page->sections = tally_sections(result);
+    tally_requirements(result, &page->requirements);
+    head_append(page);
+    header_append(page);
+    nav_append(page);
+    g_string_append(out, "<main>\n");
+    html_matrix(page);
+    told_section(page, "errors", "Errors of our own", VERDICT_ERROR);
+    told_section(page, "failures", "Failures", VERDICT_FAIL);
+    told_section(page, "warnings", "Warnings", VERDICT_WARN);
+    told_section(page, "flaky", "Failed once, passed when repeated", VERDICT_FLAKY);
+    listed_section(page, "unknown", "No evidence", VERDICT_UNKNOWN);
+    listed_section(page, "xfail", "Expected failures", VERDICT_XFAIL);
+    listed_section(page, "xpass", "Expected to fail, but passed", VERDICT_XPASS);
+    stale_append(page);
+    listed_section(page, "info", "Left open by the standard", VERDICT_INFO);
+    listed_section(page, "na", "Not applicable", VERDICT_NA);
+    html_autobahn(page);
+    html_requirements(page);
+    html_case_list(page);
+    g_string_append(out, "</main>\n<footer><p>Made by Assay ");
+    escape_html_append(out, result->assay_version);
+    g_string_append(out, ", suite ");
+    escape_html_append(out, result->suite_version);
+    g_string_append(out, ".</p></footer>\n<script>\n");
+    pieces_append(out, html_script);
+    g_string_append(out, "</script>\n</body>\n</html>\n");
+    g_ptr_array_unref(page->sections);
+    g_free(page);
+    return out;
+}

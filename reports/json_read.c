@@ -8,7 +8,6 @@
  * code below reads like the schema and only its end asks whether all was well.
  */
 #include <jansson.h>
-#include <math.h>
 #include <string.h>
 
 #include "reports/escape.h"
@@ -78,8 +77,8 @@ static void texts_read(struct reader *reader, const json_t *object, const char *
     for (size_t index = 0; index < json_array_size(array); index++) {
         const json_t *value = json_array_get(array, index);
         if (json_is_string(value))
-            g_ptr_array_add(texts, escape_json_read(json_string_value(value),
-                                                    json_string_length(value)));
+            g_ptr_array_add(texts,
+                            escape_json_read(json_string_value(value), json_string_length(value)));
         else
             fault_note(reader, name, "an array of strings");
     }
@@ -121,7 +120,7 @@ static int64_t microseconds_read(struct reader *reader, const json_t *object, co
         fault_note(reader, name, "a time in milliseconds");
         return 0;
     }
-    return llround(ms * 1e3);
+    return (int64_t)(ms * 1e3 + 0.5);
 }
 
 static bool flag_read(struct reader *reader, const json_t *object, const char *name)
@@ -254,9 +253,9 @@ static struct finding *finding_read(struct reader *reader, const json_t *object)
         value != NULL ? requirement_read(reader, value, "requirement") : NULL;
     char *expected = text_read(reader, object, "expected");
     char *actual = text_read(reader, object, "actual");
-    struct finding *finding =
-        finding_new(row != NULL ? row->id : REQUIREMENT_NONE, verdict_read(reader, object),
-                    expected, actual, NULL, integer_read(reader, object, "octet", 0, INT64_MAX, -1));
+    struct finding *finding = finding_new(row != NULL ? row->id : REQUIREMENT_NONE,
+                                          verdict_read(reader, object), expected, actual, NULL,
+                                          integer_read(reader, object, "octet", 0, INT64_MAX, -1));
     finding->hint = text_read_if(reader, object, "hint");
     finding->reason = text_read_if(reader, object, "reason");
     g_free(actual);

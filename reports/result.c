@@ -353,9 +353,8 @@ static const char *case_verdict_fault(const struct case_result *result)
     case VERDICT_NA:
         return has_reason ? NULL : "not applicable without a reason";
     case VERDICT_UNKNOWN:
-        return has_reason || case_has_finding(result, VERDICT_UNKNOWN)
-                   ? NULL
-                   : "unknown without a reason";
+        return has_reason || case_has_finding(result, VERDICT_UNKNOWN) ? NULL
+                                                                       : "unknown without a reason";
     case VERDICT_ERROR:
         return has_reason || case_has_finding(result, VERDICT_ERROR) ? NULL
                                                                      : "an error without a reason";
@@ -396,8 +395,8 @@ static const char *case_fault(const struct case_result *result)
     for (guint index = 0; fault == NULL && index < result->findings->len; index++) {
         const struct finding *finding = g_ptr_array_index(result->findings, index);
         fault = finding_fault(finding, is_autobahn);
-        /* A case that is flaky keeps the finding that did not come again. */
-        if (fault == NULL && finding->verdict > result->verdict &&
+        /* A remark may stand beside a pass; a flaky case keeps what did not come again. */
+        if (fault == NULL && finding->verdict > MAX(result->verdict, VERDICT_INFO) &&
             result->verdict != VERDICT_FLAKY)
             fault = "a finding is worse than its case";
     }

@@ -40,6 +40,61 @@ GPtrArray *tally_sections(const struct run_result *result)
     return sections;
 }
 
+const char *tally_section_name(const char *section)
+{
+    return g_str_has_prefix(section, "autobahn ") ? section + strlen("autobahn ") : section;
+}
+
+const char *tally_section_title(const char *suite, const char *section)
+{
+    static const struct {
+        const char *suite;
+        const char *name;
+        const char *title;
+    } rows[] = {
+        {"conformance", "4.1", "opening, client"},
+        {"conformance", "4.2", "opening, server"},
+        {"conformance", "5.1", "masking, who and whom"},
+        {"conformance", "5.2", "base framing"},
+        {"conformance", "5.3", "masking, how"},
+        {"conformance", "5.4", "fragmentation"},
+        {"conformance", "5.5", "control frames"},
+        {"conformance", "5.5.1", "Close"},
+        {"conformance", "5.5.2", "Ping"},
+        {"conformance", "5.5.3", "Pong"},
+        {"conformance", "5.6", "data frames"},
+        {"conformance", "6", "messages"},
+        {"conformance", "6.1", "sending"},
+        {"conformance", "6.2", "receiving"},
+        {"conformance", "7.1", "closing"},
+        {"conformance", "7.1.1", "closing the connection"},
+        {"conformance", "7.1.5", "the close code"},
+        {"conformance", "7.1.7", "failing the connection"},
+        {"conformance", "7.4", "status codes"},
+        {"conformance", "7.4.1", "defined status codes"},
+        {"conformance", "7.4.2", "ranges of status codes"},
+        {"conformance", "8.1", "UTF-8"},
+        {"conformance", "every-run", "watched in every run"},
+        {"autobahn", "1", "framing"},
+        {"autobahn", "2", "pings and pongs"},
+        {"autobahn", "3", "reserved bits"},
+        {"autobahn", "4", "opcodes"},
+        {"autobahn", "5", "fragmentation"},
+        {"autobahn", "6", "UTF-8"},
+        {"autobahn", "7", "closing"},
+        {"autobahn", "9", "limits and performance"},
+        {"autobahn", "10", "automatic fragmentation"},
+        {"autobahn", "12", "compression"},
+        {"autobahn", "13", "compression, parameters"},
+    };
+    const char *name = tally_section_name(section);
+    for (size_t index = 0; index < G_N_ELEMENTS(rows); index++) {
+        if (strcmp(rows[index].suite, suite) == 0 && strcmp(rows[index].name, name) == 0)
+            return rows[index].title;
+    }
+    return "";
+}
+
 void tally_requirements(const struct run_result *result, struct requirement_tally *tally)
 {
     unsigned roles = run_result_roles(result);
@@ -56,7 +111,8 @@ void tally_requirements(const struct run_result *result, struct requirement_tall
         else if (row->kind == KIND_UMBRELLA || row->kind == KIND_RESTATES ||
                  row->kind == KIND_LIFTED)
             tally->derived_count++;
-        else if (row->kind == KIND_HIDDEN && verdict == REQUIREMENT_UNTESTED)
+        else if ((row->kind == KIND_HIDDEN || row->kind == KIND_HELPED) &&
+                 verdict == REQUIREMENT_UNTESTED)
             tally->hidden_count++;
         else
             tally->counts[row->level][verdict]++;
@@ -90,8 +146,8 @@ static int word_compare(const void *left, const void *right)
     enum verdict one_verdict = tally_autobahn_verdict(one->word);
     enum verdict other_verdict = tally_autobahn_verdict(other->word);
     if (one_verdict != other_verdict)
-        return one_verdict == VERDICT_PASS || (other_verdict != VERDICT_PASS &&
-                                               one_verdict < other_verdict)
+        return one_verdict == VERDICT_PASS ||
+                       (other_verdict != VERDICT_PASS && one_verdict < other_verdict)
                    ? -1
                    : 1;
     return strcmp(one->word, other->word);
@@ -141,6 +197,21 @@ int64_t tally_waiting_us(const struct run_result *result, unsigned *count)
         }
     }
     return sum_us;
+}
+
+char *tally_command(const struct run_result *result)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "-_./:=,@%+";
+    GString *command = g_string_new(NULL);
+    for (guint index = 0; index < result->options->len; index++) {
+        const char *argument = g_ptr_array_index(result->options, index);
+        bool is_plain = *argument != '\0' && argument[strspn(argument, plain)] == '\0';
+        char *quoted = is_plain ? g_strdup(argument) : g_shell_quote(argument);
+        g_string_append_printf(command, "%s%s", index > 0 ? " " : "", quoted);
+        g_free(quoted);
+    }
+    return g_string_free(command, FALSE);
 }
 
 const struct attempt *tally_telling_attempt(const struct case_result *result)

@@ -25,7 +25,8 @@ struct requirement_tally {
      * others are counted below.
      */
     unsigned counts[LEVEL_COUNT][REQUIREMENT_VERDICT_COUNT];
-    unsigned hidden_count;  /* not visible from outside */
+    /* not visible from outside, or only with the help of the program that is judged */
+    unsigned hidden_count;
     unsigned derived_count; /* umbrella, restated or lifted: judged by other rows */
     unsigned others_count;  /* bind another role */
 };
@@ -38,6 +39,12 @@ struct word_count {
 
 /* struct section_tally *, in the order of the cases; free with g_ptr_array_unref(). */
 GPtrArray *tally_sections(const struct run_result *result);
+
+/* The section without the name of its suite: "7" of "autobahn 7". Points into `section`. */
+const char *tally_section_name(const char *section);
+
+/* What the section is about: "Close" of "5.5.1", empty when it is not known. A constant. */
+const char *tally_section_title(const char *suite, const char *section);
 
 /* Fills in all of it. */
 void tally_requirements(const struct run_result *result, struct requirement_tally *tally);
@@ -53,6 +60,9 @@ bool tally_has_suite(const struct run_result *result, const char *suite);
 
 /* The time of the cases that have to wait, in microseconds, and how many they are. */
 int64_t tally_waiting_us(const struct run_result *result, unsigned *count);
+
+/* The command line, quoted so that a shell takes it back. Free with g_free. */
+char *tally_command(const struct run_result *result);
 
 /* How Autobahn's word is to be coloured: as PASS, INFO, WARN, NA or FAIL. */
 enum verdict tally_autobahn_verdict(const char *word);

@@ -9,15 +9,16 @@
 
 #include "reports/escape.h"
 
-enum { OCTETS_PER_LINE = 24 };
+enum { OCTETS_PER_LINE = 16 };
 
 static const char *color_of(enum verdict verdict)
 {
     static const char *const colors[VERDICT_COUNT] = {
-        [VERDICT_NA] = "\x1b[2m",     [VERDICT_PASS] = "\x1b[32m",    [VERDICT_INFO] = "\x1b[36m",
-        [VERDICT_XFAIL] = "\x1b[33m", [VERDICT_XPASS] = "\x1b[35m",   [VERDICT_FLAKY] = "\x1b[35m",
-        [VERDICT_WARN] = "\x1b[33m",  [VERDICT_UNKNOWN] = "\x1b[35m", [VERDICT_FAIL] = "\x1b[1;31m",
-        [VERDICT_ERROR] = "\x1b[1;31m",
+        [VERDICT_NA] = "\x1b[2m",      [VERDICT_PASS] = "\x1b[32m",
+        [VERDICT_INFO] = "\x1b[36m",   [VERDICT_XFAIL] = "\x1b[33m",
+        [VERDICT_XPASS] = "\x1b[35m",  [VERDICT_FLAKY] = "\x1b[35m",
+        [VERDICT_WARN] = "\x1b[33m",   [VERDICT_UNKNOWN] = "\x1b[35m",
+        [VERDICT_FAIL] = "\x1b[1;31m", [VERDICT_ERROR] = "\x1b[1;31m",
     };
     return colors[verdict];
 }

@@ -32,7 +32,7 @@ void terminal_field(const struct terminal *terminal, unsigned indent, unsigned t
 void terminal_copyable(const struct terminal *terminal, unsigned indent, unsigned text_column,
                        const char *label, const char *text);
 
-/* `size` octets as pairs of hexadecimal digits at column `indent`, 24 a line. */
+/* `size` octets as pairs of hexadecimal digits at column `indent`, 16 a line. */
 void terminal_octets(const struct terminal *terminal, unsigned indent, const uint8_t *octets,
                      size_t size);
 

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "reports/escape.h"
 #include "reports/report.h"
 #include "reports/tally.h"
 #include "reports/text_case.h"
@@ -14,13 +15,14 @@
 enum {
     LABEL_INDENT = 2,
     LABEL_COLUMN = 16,
+    SECTION_SIZE = 11,  /* room for "every-run" */
     IDS_SHOWN_MAX = 30, /* of a group of cases with one reason */
 };
 
 /* The verdicts in the order in which somebody wants to read them. */
 static const enum verdict verdict_order[VERDICT_COUNT] = {
-    VERDICT_PASS,    VERDICT_FAIL,  VERDICT_WARN,  VERDICT_ERROR, VERDICT_UNKNOWN,
-    VERDICT_FLAKY,   VERDICT_XFAIL, VERDICT_XPASS, VERDICT_INFO,  VERDICT_NA,
+    VERDICT_PASS,  VERDICT_FAIL,  VERDICT_WARN,  VERDICT_ERROR, VERDICT_UNKNOWN,
+    VERDICT_FLAKY, VERDICT_XFAIL, VERDICT_XPASS, VERDICT_INFO,  VERDICT_NA,
 };
 
 static void title_append(const struct terminal *terminal, const char *title)
@@ -46,7 +48,7 @@ static char *joined(const GPtrArray *strings, const char *between)
 static void header_append(const struct terminal *terminal, const struct run_result *result)
 {
     char *capabilities = joined(result->capabilities, ", ");
-    char *options = joined(result->options, " ");
+    char *command = tally_command(result);
     char *seed = g_strdup_printf("%" PRIu64, result->seed);
     char *title =
         g_strdup_printf("Assay %s, suite %s", result->assay_version, result->suite_version);
@@ -61,7 +63,7 @@ static void header_append(const struct terminal *terminal, const struct run_resu
     if (result->capabilities->len > 0)
         header_field(terminal, "offers", capabilities);
     if (result->options->len > 0)
-        header_field(terminal, "command", options);
+        header_field(terminal, "command", command);
     header_field(terminal, "seed", seed);
     header_field(terminal, "started", result->started);
     for (guint index = 0; index < result->notes->len; index++)
@@ -71,24 +73,46 @@ static void header_append(const struct terminal *terminal, const struct run_resu
     g_string_free(line, TRUE);
     g_free(title);
     g_free(seed);
-    g_free(options);
+    g_free(command);
     g_free(capabilities);
 }
 
-static void counts_append(const struct terminal *terminal, const unsigned *counts)
+/* The counts that are not 0, from `column` on, and there again where a line is full. */
+static void counts_append(const struct terminal *terminal, const unsigned *counts, unsigned column)
 {
-    const char *between = "";
+    unsigned used = column;
     for (size_t index = 0; index < VERDICT_COUNT; index++) {
         enum verdict verdict = verdict_order[index];
         if (counts[verdict] == 0)
             continue;
         char *words = g_strdup_printf("%u %s", counts[verdict], verdict_name(verdict));
-        g_string_append(terminal->out, between);
+        unsigned width = (unsigned)strlen(words);
+        if (used + width + 3 > TERMINAL_WIDTH) {
+            g_string_append_printf(terminal->out, ",\n%*s", (int)column, "");
+            used = column;
+        }
+        g_string_append(terminal->out, used > column ? ", " : "");
         terminal_mark(terminal, verdict, words);
+        used += width + 2;
         g_free(words);
-        between = ", ";
     }
     g_string_append_c(terminal->out, '\n');
+}
+
+static void section_append(const struct terminal *terminal, const struct section_tally *section)
+{
+    GString *name = g_string_new(NULL);
+    escape_terminal_append(name, tally_section_name(section->section));
+    if (name->len >= SECTION_SIZE) {
+        terminal_field(terminal, LABEL_INDENT, LABEL_INDENT, "",
+                       tally_section_name(section->section));
+        g_string_truncate(name, 0);
+    }
+    g_string_append_printf(terminal->out, "%*s%-*s%-26s%5u  ", LABEL_INDENT, "", SECTION_SIZE,
+                           name->str, tally_section_title(section->suite, section->section),
+                           section->cases->len);
+    counts_append(terminal, section->counts, LABEL_INDENT + SECTION_SIZE + 26 + 5 + 2);
+    g_string_free(name, TRUE);
 }
 
 static void sections_append(const struct terminal *terminal, const struct run_result *result)
@@ -99,17 +123,9 @@ static void sections_append(const struct terminal *terminal, const struct run_re
         const struct section_tally *section = g_ptr_array_index(sections, index);
         if (strcmp(suite, section->suite) != 0) {
             suite = section->suite;
-            title_append(terminal,
-                         strcmp(suite, "autobahn") == 0 ? "Autobahn" : "Conformance");
+            title_append(terminal, strcmp(suite, "autobahn") == 0 ? "Autobahn" : "Conformance");
         }
-        GString *name = g_string_new(NULL);
-        const struct terminal plain = {.out = name, .color = false};
-        terminal_field(&plain, 0, 0, "", section->section);
-        g_string_truncate(name, name->len - 1);
-        g_string_append_printf(terminal->out, "%*s%-16s%5u  ", LABEL_INDENT, "", name->str,
-                               section->cases->len);
-        counts_append(terminal, section->counts);
-        g_string_free(name, TRUE);
+        section_append(terminal, section);
     }
     g_string_append_c(terminal->out, '\n');
     g_ptr_array_unref(sections);
@@ -124,6 +140,10 @@ static void cases_append(const struct terminal *terminal, const struct run_resul
         return;
     char *line = g_strdup_printf("%s (%u)", title, count);
     title_append(terminal, line);
+    if (write == text_case_full)
+        terminal_field(terminal, 0, LABEL_INDENT, "",
+                       "in conversations: -> sent, <- received, with the octet where it begins, "
+                       ">> what the finding is about");
     g_string_append_c(terminal->out, '\n');
     g_free(line);
     for (guint index = 0; index < result->cases->len; index++) {
@@ -142,6 +162,8 @@ static const char *reason_of(const struct case_result *result)
         const struct finding *finding = g_ptr_array_index(result->findings, 0);
         return finding->reason != NULL ? finding->reason : finding->actual;
     }
+    if (result->verdict == VERDICT_XPASS)
+        return "take the line out of the expectations";
     return result->behavior != NULL ? result->behavior : "";
 }
 
@@ -165,8 +187,8 @@ static void groups_append(const struct terminal *terminal, const struct run_resu
                           enum verdict verdict, const char *title)
 {
     GPtrArray *reasons = g_ptr_array_new();
-    GHashTable *groups = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
-                                               (GDestroyNotify)g_ptr_array_unref);
+    GHashTable *groups =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
     for (guint index = 0; index < result->cases->len; index++) {
         const struct case_result *one = g_ptr_array_index(result->cases, index);
         if (one->verdict != verdict)
@@ -227,22 +249,22 @@ static void requirements_append(const struct terminal *terminal, const struct ru
 {
     struct requirement_tally *tally = g_new0(struct requirement_tally, 1);
     tally_requirements(result, tally);
-    for (int level = LEVEL_MUST; level <= LEVEL_MAY; level++) {
+    for (int level = LEVEL_MUST; level <= LEVEL_SHOULD; level++) {
         const unsigned *counts = tally->counts[level];
         unsigned sum = 0;
         for (int verdict = 0; verdict < REQUIREMENT_VERDICT_COUNT; verdict++)
             sum += counts[verdict];
         if (sum == 0)
             continue;
-        char *words = g_strdup_printf(
-            "%-7s%u met, %u broken, %u untested, %u not applicable", level_name((enum level)level),
-            counts[REQUIREMENT_MET], counts[REQUIREMENT_BROKEN], counts[REQUIREMENT_UNTESTED],
-            counts[REQUIREMENT_NOT_APPLICABLE]);
+        char *words = g_strdup_printf("%-7s%u met, %u broken, %u untested, %u not applicable",
+                                      level_name((enum level)level), counts[REQUIREMENT_MET],
+                                      counts[REQUIREMENT_BROKEN], counts[REQUIREMENT_UNTESTED],
+                                      counts[REQUIREMENT_NOT_APPLICABLE]);
         header_field(terminal, level == LEVEL_MUST ? "requirements" : "", words);
         g_free(words);
     }
-    char *words = g_strdup_printf("%u not visible from outside, %u judged by other rows, %u that "
-                                  "bind another role",
+    char *words = g_strdup_printf("apart: %u that no case can see (by itself), %u judged by "
+                                  "other rows, %u for other roles",
                                   tally->hidden_count, tally->derived_count, tally->others_count);
     header_field(terminal, "", words);
     g_free(words);
@@ -256,8 +278,7 @@ static void autobahn_append(const struct terminal *terminal, const struct run_re
         GString *line = g_string_new(NULL);
         for (guint index = 0; index < words->len; index++) {
             const struct word_count *word = &g_array_index(words, struct word_count, index);
-            g_string_append_printf(line, "%s%u %s", index > 0 ? ", " : "", word->count,
-                                   word->word);
+            g_string_append_printf(line, "%s%u %s", index > 0 ? ", " : "", word->count, word->word);
         }
         header_field(terminal, column == 0 ? "Autobahn" : "  its close", line->str);
         g_string_free(line, TRUE);
@@ -275,17 +296,19 @@ static void summary_append(const struct terminal *terminal, const struct run_res
     for (int verdict = 0; verdict < VERDICT_COUNT; verdict++)
         counts[verdict] = run_result_count(result, (enum verdict)verdict);
     title_append(terminal, "Summary");
-    g_string_append_printf(terminal->out, "%*s%-*s%u: ", LABEL_INDENT, "",
-                           LABEL_COLUMN - LABEL_INDENT, "cases", result->cases->len);
-    counts_append(terminal, counts);
+    char *all = g_strdup_printf("%u", result->cases->len);
+    header_field(terminal, "cases", all);
+    g_string_append_printf(terminal->out, "%*s", LABEL_COLUMN, "");
+    counts_append(terminal, counts, LABEL_COLUMN);
+    g_free(all);
     requirements_append(terminal, result);
     if (tally_has_suite(result, "autobahn"))
         autobahn_append(terminal, result);
     g_string_append_printf(time, "%.3f s", (double)result->duration_us / 1e6);
     if (waiting_count > 0)
-        g_string_append_printf(
-            time, "; %u of the cases have to wait: %.3f s of conversations, side by side",
-            waiting_count, (double)waiting_us / 1e6);
+        g_string_append_printf(time, "; in it %.3f s of %u case%s that must wait, side by side",
+                               (double)waiting_us / 1e6, waiting_count,
+                               waiting_count == 1 ? "" : "s");
     header_field(terminal, "time", time->str);
     g_string_free(time, TRUE);
     g_string_append_c(terminal->out, '\n');

@@ -16,10 +16,10 @@
 
 enum {
     INDENT = 6,
-    COLUMN = 18,              /* of the fields' texts */
+    COLUMN = 20,              /* of the fields' texts */
     LOG_COLUMN = 36,          /* of the texts of a conversation */
     LOG_LINES_SHOWN_MAX = 24, /* a screen full */
-    OCTETS_SHOWN_MAX = 24,    /* of an ordinary line: one row */
+    OCTETS_SHOWN_MAX = 32,    /* of an ordinary line: two rows */
     OCTETS_OF_OFFENCE_MAX = 96,
 };
 
@@ -44,8 +44,11 @@ static char *requirement_words(const struct finding *finding)
                            row->text);
 }
 
-static void finding_append(const struct terminal *terminal, const struct finding *finding)
+/* A hint that stands above already is not said again. */
+static void finding_append(const struct terminal *terminal, const struct finding *finding,
+                           const char *hint_above)
 {
+    bool is_said = g_strcmp0(finding->hint, hint_above) == 0;
     char *requirement = requirement_words(finding);
     char *octet = finding->octet >= 0
                       ? g_strdup_printf("%" PRId64 " of what the target sent since the handshake",
@@ -56,7 +59,7 @@ static void finding_append(const struct terminal *terminal, const struct finding
     terminal_field(terminal, INDENT, COLUMN, "expected", finding->expected);
     terminal_field(terminal, INDENT, COLUMN, "actual", finding->actual);
     terminal_field(terminal, INDENT, COLUMN, "octet", octet);
-    terminal_field(terminal, INDENT, COLUMN, "hint", finding->hint);
+    terminal_field(terminal, INDENT, COLUMN, "hint", is_said ? NULL : finding->hint);
     terminal_field(terminal, INDENT, COLUMN, "known", finding->reason);
     g_free(octet);
     g_free(requirement);
@@ -64,19 +67,22 @@ static void finding_append(const struct terminal *terminal, const struct finding
 
 static void findings_append(const struct terminal *terminal, const struct case_result *result)
 {
-    for (guint index = 0; index < result->findings->len; index++)
-        finding_append(terminal, g_ptr_array_index(result->findings, index));
+    const char *hint = NULL;
+    for (guint index = 0; index < result->findings->len; index++) {
+        const struct finding *finding = g_ptr_array_index(result->findings, index);
+        finding_append(terminal, finding, hint);
+        hint = finding->hint;
+    }
 }
 
 static void autobahn_append(const struct terminal *terminal, const struct case_result *result)
 {
     if (result->behavior == NULL)
         return;
-    char *code = result->remote_close_code >= 0
-                     ? g_strdup_printf("%d", result->remote_close_code)
-                     : g_strdup("none");
-    char *words = g_strdup_printf("behaviour %s, close %s, code of the target %s",
-                                  result->behavior, result->behavior_close, code);
+    char *code = result->remote_close_code >= 0 ? g_strdup_printf("%d", result->remote_close_code)
+                                                : g_strdup("none");
+    char *words = g_strdup_printf("behaviour %s, close %s, code of the target %s", result->behavior,
+                                  result->behavior_close, code);
     terminal_field(terminal, INDENT, COLUMN, "Autobahn", words);
     g_free(words);
     g_free(code);
@@ -84,8 +90,8 @@ static void autobahn_append(const struct terminal *terminal, const struct case_r
 
 static void log_line_append(const struct terminal *terminal, const struct log_line *line)
 {
-    static const char *const arrows[] = {[LOG_SENT] = "->", [LOG_RECEIVED] = "<-",
-                                         [LOG_EVENT] = "--"};
+    static const char *const arrows[] = {
+        [LOG_SENT] = "->", [LOG_RECEIVED] = "<-", [LOG_EVENT] = "--"};
     size_t shown_max = line->is_offence ? OCTETS_OF_OFFENCE_MAX : OCTETS_SHOWN_MAX;
     char *offset = line->offset >= 0 ? g_strdup_printf("%" PRId64, line->offset) : g_strdup("");
     char *label = g_strdup_printf("%s%9.3f ms  %s %9s", line->is_offence ? ">> " : "   ",
@@ -112,11 +118,10 @@ static void conversation_append(const struct terminal *terminal, const struct ca
         return;
     struct log_window window = tally_log_window(attempt, LOG_LINES_SHOWN_MAX);
     guint left_out = attempt->log->len - (window.end - window.begin);
-    char *how = g_strdup_printf(
-        "delivery %s%s%s, seed %" PRIu64 ", %.1f ms%s; -> sent, <- received from the octet "
-        "named, >> what this is about",
-        attempt->delivery, *attempt->variant != '\0' ? ", " : "", attempt->variant, attempt->seed,
-        (double)attempt->duration_us / 1e3, attempt->timed_out ? ", rests on a deadline" : "");
+    char *how = g_strdup_printf("delivery %s%s%s, seed %" PRIu64 ", %.1f ms%s", attempt->delivery,
+                                *attempt->variant != '\0' ? ", " : "", attempt->variant,
+                                attempt->seed, (double)attempt->duration_us / 1e3,
+                                attempt->timed_out ? ", rests on a deadline" : "");
     terminal_field(terminal, INDENT, COLUMN, "conversation", how);
     g_free(how);
     for (guint index = window.begin; index < window.end; index++)

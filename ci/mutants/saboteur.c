@@ -7,7 +7,7 @@
  * By blindness (the reference's own BREAKS and CALLS_FOR see nothing):
  *
  *   WS_5_1_SERVER_CLOSES_ON_UNMASKED       an unmasked frame is processed
- *   WS_5_2_FAILS_ON_RSV                    a frame with reserved bits is processed as if they were 0
+ *   WS_5_2_FAILS_ON_RSV                    a frame with reserved bits is processed without them
  *   WS_5_2_FAILS_ON_UNKNOWN_OPCODE         a frame with an unknown opcode is passed over
  *   WS_5_2_READS_EVERY_LENGTH_FORM         the longer forms are read with the last octet first
  *   WS_5_2_REFUSES_TOP_BIT                 the top bit is dropped; that many octets are waited for
@@ -25,7 +25,7 @@
  *   WS_5_5_REFUSES_LONG_CONTROL            a control frame that is too long is passed over
  *   WS_5_5_1_REACTS_TO_BROKEN_BODY         a Close body of one octet is taken for an empty one
  *   WS_5_5_1_ANSWERS_CLOSE                 a Close is answered by the end of TCP alone
- *   WS_5_5_1_ANSWERS_CLOSE_SOON            (held) a Close amid a message waits for the message's end
+ *   WS_5_5_1_ANSWERS_CLOSE_SOON            (held) a Close amid a message waits for its end
  *   WS_5_5_1_SERVER_CLOSES_TCP_AT_ONCE     TCP stays open after Close went both ways
  *   WS_5_5_2_ANSWERS_PING                  no Ping is answered
  *   WS_5_5_2_ANSWERS_PING_SOON             (held) a Ping amid a message waits for the message's end
@@ -50,7 +50,7 @@
  *   WS_5_2_SENDS_DEFINED_OPCODES           an empty frame of opcode 3 stands before data frames
  *   WS_5_2_SENDS_TOP_BIT_ZERO              64-bit lengths have their top bit set
  *   WS_5_2_SENDS_SHORTEST_LENGTH           short data frames have a 16-bit length
- *   WS_5_4_SENDS_WELL_FORMED_MESSAGES      an empty continuation of nothing stands behind data frames
+ *   WS_5_4_SENDS_WELL_FORMED_MESSAGES      a continuation of nothing stands behind data frames
  *   WS_5_4_SENDS_CONTROL_UNFRAGMENTED      Pongs have no FIN
  *   WS_5_5_SENDS_SHORT_CONTROL             a Pong of 126 octets stands behind each Pong
  *   WS_5_5_1_BODY_STARTS_WITH_CODE         a Close has a body of one octet
@@ -58,7 +58,7 @@
  *   WS_5_5_1_SENDS_NO_DATA_AFTER_CLOSE     a text stands behind the Close
  *   WS_5_5_1_REPLIES_WITH_FITTING_CODE     a Close is answered with 1011
  *   WS_5_5_1_ONE_CLOSE_ONLY                a Close is sent twice
- *   WS_5_5_3_PONG_CARRIES_PING_DATA        the Pong's data differs in its first octet, or is not empty
+ *   WS_5_5_3_PONG_CARRIES_PING_DATA        the Pong's first octet differs, or it is not empty
  *   WS_5_6_SENDS_UTF8_TEXT                 the last octet of a text is FF
  *   WS_6_1_SENDS_TYPE_IN_OPCODE            a text is sent as binary
  *   WS_6_1_LAST_FRAME_HAS_FIN              data frames have no FIN
@@ -266,7 +266,7 @@ static bool call_text_binary(struct conn *conn, struct sent sent)
 static bool join_to_last(struct conn *conn, struct sent sent)
 {
     struct saboteur *saboteur = conn->saboteur;
-    if (sent.size > JOINED_SIZE_MAX) {
+    if (sent.size == 0 || sent.size > JOINED_SIZE_MAX) {
         return false;
     }
     uint8_t both[2 * JOINED_SIZE_MAX];

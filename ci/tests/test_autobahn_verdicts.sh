@@ -35,6 +35,13 @@ catches 'a close code that did not come' '^1.2.1: .*we say "OK, OK, none"' \
 run 1.1.1 OK OK 1000 1.1.2 OK OK 1000 1.2.1 OK OK 1000
 catches 'a case that was not run' '^3.1: .*we say "not run"' "$compare" wanted run.json
 catches 'the sum of failures' '^3 passed, 1 failed$' "$compare" wanted run.json
+echo 'OK or NON-STRICT, OK, 1000: 1.1.1 1.1.2' >wanted
+run 1.1.1 OK OK 1000 1.1.2 NON-STRICT OK 1000
+ok 'one of two' "$compare" wanted run.json
+run 1.1.1 OK OK 1000 1.1.2 NON-STRICT OK 1002
+catches 'one of two with another code' '^1.1.2: ' "$compare" wanted run.json
+run 1.1.1 OK OK 1000 1.1.2 FAILED OK 1000
+catches 'none of the two' '^1.1.2: ' "$compare" wanted run.json
 echo '# nothing' >empty
 catches 'a list without a case' 'names no case' "$compare" empty run.json
 

@@ -10,7 +10,9 @@ mkdir -p ci build/bin
 cp -r "$ci/foreign" ci/
 rm -rf ci/foreign/transcripts
 mkdir ci/foreign/transcripts
-echo one >ci/foreign/transcripts/ws-a.transcript
+echo '{"id": "ws/1/a"}' >ci/foreign/transcripts/ws-a.transcript
+echo 'ws/1/a:WS_A  # because' >ci/foreign/ws.expected
+echo '# nothing' >ci/foreign/python-websockets.expected
 echo 'OK, OK, 1000: 1.1.1' >ci/foreign/python-websockets.autobahn
 pinned=$(jq -r .dependencies.ws ci/foreign/package.json)
 
@@ -72,7 +74,7 @@ foreign() {
 
 well
 ok 'both peers as expected' foreign true
-ok 'each check is counted' grep -qx '4 passed, 0 failed' all
+ok 'each check is counted' grep -qx '6 passed, 0 failed' all
 rm installable
 ok 'what is installed is not asked for again' foreign true
 rm -rf build/foreign
@@ -92,6 +94,9 @@ well; echo 3 >status_websockets
 catches 'an expectation that is stale' '^FAIL  python-websockets: both suites' foreign ''
 well; echo 0 >replayed
 catches 'a transcript that is no breach any more' '^FAIL  ws-a: judged again' foreign ''
+well; echo 'ws/1/b  # because' >>ci/foreign/ws.expected
+catches 'an expectation without a transcript' '^FAIL  ws: each expected failure' foreign ''
+echo 'ws/1/a:WS_A  # because' >ci/foreign/ws.expected
 well; sed 's/1000/1002/' autobahn.json >x; mv x autobahn.json
 catches 'another verdict than that of the original' '^FAIL .* Autobahn.Testsuite itself' foreign ''
 

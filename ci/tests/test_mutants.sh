@@ -34,9 +34,10 @@ chmod +x build/assay
 chmod +x build/mutant/assay-server-mutant
 
 jq -n '{cases: [
-    {id: "ws/1/a", suite: "conformance", requirements: ["WS_A"]},
-    {id: "ws/1/b", suite: "conformance", requirements: ["WS_B", "WS_A"]},
-    {id: "ws/every-run/c", suite: "conformance", requirements: ["WS_C"]},
+    {id: "ws/1/a", suite: "conformance", every_run: false, tags: [], requirements: ["WS_A"]},
+    {id: "ws/1/b", suite: "conformance", every_run: false, tags: ["large"],
+     requirements: ["WS_B", "WS_A"]},
+    {id: "ws/every-run/c", suite: "conformance", every_run: true, tags: [], requirements: ["WS_C"]},
     {id: "autobahn/1.1.1", suite: "autobahn", requirements: []}]}' >cases.json
 jq -n '{requirements: [
     {id: "WS_A", level: "MUST", roles: "both", needs_case: true, needs_mutant: true},

@@ -12,8 +12,8 @@
 enum { ROWS_MAX = 517 }; /* so many cases the original has */
 
 static const struct autobahn_group *const groups[] = {
-    &autobahn_group_1, &autobahn_group_2, &autobahn_group_3, &autobahn_group_4,
-    &autobahn_group_5, &autobahn_group_6, &autobahn_group_7, &autobahn_group_10,
+    &autobahn_group_1, &autobahn_group_2, &autobahn_group_3, &autobahn_group_4,  &autobahn_group_5,
+    &autobahn_group_6, &autobahn_group_7, &autobahn_group_9, &autobahn_group_10,
 };
 
 const struct autobahn_row *autobahn_rows(size_t *count)

@@ -90,6 +90,16 @@ enum autobahn_rule {
     AUTOBAHN_WRONG_CODE_FAILS, /* and a wrong close code fails the behaviour too */
     AUTOBAHN_INFORMATIONAL,    /* both verdicts say INFORMATIONAL, whatever happens */
     AUTOBAHN_COUNTS_FRAMES,    /* and the frames that the fuzzer itself sent are counted */
+    /*
+     * A message of the type and size of ok[0] has to come, its content is not looked at; the fuzzer
+     * closes at the first message or Pong, whatever it is.
+     */
+    AUTOBAHN_BY_SIZE,
+    /*
+     * The same, so many times as round_trips says: the sending step is repeated at each echo. It
+     * closes when all have come, or at another message, or at a Pong.
+     */
+    AUTOBAHN_ROUND_TRIPS,
 };
 
 struct autobahn_row {
@@ -106,7 +116,9 @@ struct autobahn_row {
     enum autobahn_rule rule;
     unsigned sent_starts; /* of COUNTS_FRAMES: so many frames of opcode 1 have to be sent */
     unsigned sent_rest;   /* and so many of opcode 0 */
+    unsigned round_trips; /* of ROUND_TRIPS */
     bool waits;           /* it has a pause */
+    bool is_bulk;         /* measures limits and speed: played only when it is named */
 };
 
 /* All rows, in the order of their numbers. The array is constant and lives for ever. */

@@ -19,6 +19,7 @@ extern const struct autobahn_group autobahn_group_4;
 extern const struct autobahn_group autobahn_group_5;
 extern const struct autobahn_group autobahn_group_6;
 extern const struct autobahn_group autobahn_group_7;
+extern const struct autobahn_group autobahn_group_9;
 extern const struct autobahn_group autobahn_group_10;
 
 #define GROUP(rows_)                                                 \

@@ -89,7 +89,7 @@ static const struct ws_case cases[] = {
         .hint = "failing does not wait for the message to be finished",
         .script = {FRAGMENT(WS_TEXT, "unfinished"), FRAGMENT(WS_CONTINUATION, "still"),
                    ODD_FRAME(WS_CONTINUATION, "offence", .rsv = 1, .unfinished = true),
-                   FAILS_ON_OFFENCE},
+                   FRAME(WS_CONTINUATION, "end"), FAILS_ON_OFFENCE},
     },
     {
         .id = "ws/7.1.7/says-1002",

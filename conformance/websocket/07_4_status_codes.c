@@ -13,6 +13,15 @@
     "take 1000 to 1003, 1007 to 1014 and 3000 to 4999 for lawful; answer with the code, with " \
     "1000 or with none"
 
+/* An outcome that is only noted, and as one of the code's own row. */
+#define NOTED(row_, says_, ...)                                                                    \
+    {                                                                                              \
+        .verb = VERB_EXPECT_CLOSE, .is_sibling = true, .grade = GRADE_INFO, .requirement = (row_), \
+        .says = (says_), .codes = {                                                                \
+            __VA_ARGS__                                                                            \
+        }                                                                                          \
+    }
+
 /* Answered with the same code, 1000 or none. No answer at all breaks the rule of the answer. */
 #define LAWFUL_CODE_OF(roles_, number, octets, row, covers_)                              \
     {                                                                                     \
@@ -37,8 +46,8 @@
         .hint = "look at the code before it is copied into the answer; fail with 1002",           \
         .script = {FRAME(WS_CLOSE, octets), EXPECT_FAIL_OR_BLAME(WS_5_5_1_ANSWERS_CLOSE, 1002),   \
                    OR_CLOSE_BREAKS(row, "the code was sent back", number),                        \
-                   OR_CLOSE(GRADE_INFO, "the Close was taken for a lawful one", 1000, NO_CODE),   \
-                   OR_CLOSE(GRADE_INFO, "closed with another code than 1002", ANY_CODE)},         \
+                   NOTED(row, "the Close was taken for a lawful one", 1000, NO_CODE),             \
+                   NOTED(row, "closed with another code than 1002", ANY_CODE)},                   \
     }
 
 static const struct value unassigned[] = {
@@ -86,9 +95,10 @@ static const struct ws_case cases[] = {
         .why = "a code of zero is what a body of zeros reads as, and no code at all",
         .hint = "look at the code before it is copied into the answer; fail with 1002",
         .script = {FRAME(WS_CLOSE, "\x00\x00"), EXPECT_FAIL_OR_BLAME(WS_5_5_1_ANSWERS_CLOSE, 1002),
-                   OR_CLOSE(GRADE_INFO, "the Close was taken for a lawful one", 1000, NO_CODE),
-                   OR_CLOSE(GRADE_INFO, "closed with another code than 1002", 1007, 1008, 1003,
-                            1011),
+                   NOTED(WS_7_4_2_NEVER_SENDS_BELOW_1000, "the Close was taken for a lawful one",
+                         1000, NO_CODE),
+                   NOTED(WS_7_4_2_NEVER_SENDS_BELOW_1000, "closed with another code than 1002",
+                         1007, 1008, 1003, 1011),
                    OR_CLOSE_BREAKS(WS_7_4_2_NEVER_SENDS_BELOW_1000, "the code was sent back",
                                    ANY_CODE)},
     },
@@ -108,9 +118,11 @@ static const struct ws_family families[] = {
                 .hint = "refuse with 1002 or answer as a lawful one; either way TCP ends",
                 .script = {FRAME_OF(WS_CLOSE, VALUE),
                            EXPECT_FAIL_OR_BLAME(WS_5_5_1_ANSWERS_CLOSE, 1002),
-                           OR_CLOSE(GRADE_INFO, "the Close was taken for a lawful one",
-                                    CODE_OF_VALUE, 1000, NO_CODE),
-                           OR_CLOSE(GRADE_INFO, "closed with another code than 1002", ANY_CODE)},
+                           NOTED(WS_7_4_2_LEAVES_UNASSIGNED_OPEN,
+                                 "the Close was taken for a lawful one", CODE_OF_VALUE, 1000,
+                                 NO_CODE),
+                           NOTED(WS_7_4_2_LEAVES_UNASSIGNED_OPEN,
+                                 "closed with another code than 1002", ANY_CODE)},
             },
         VALUES(unassigned),
     },

@@ -13,6 +13,7 @@
 enum {
     STEP_US = 10,       /* what the peer sends arrives so long after what it answers */
     TURNS_MAX = 100000, /* of a conversation; more is a loop without an end */
+    READ_SIZE = 65536,  /* so many octets at once */
     CHUNKS_MAX = 6,
     NEVER_MS = -1,
 };
@@ -93,11 +94,8 @@ static void peer_perform(struct peer *peer)
             for (size_t at = 0; at < size; at++) {
                 payload[at] = (uint8_t)event->payload.pattern[at % event->payload.pattern_size];
             }
-            peer_send(peer,
-                      event->kind == AUTOBAHN_PONG ? 10
-                      : event->is_binary           ? 2
-                                                   : 1,
-                      payload, size);
+            unsigned opcode = event->is_binary ? 2 : 1;
+            peer_send(peer, event->kind == AUTOBAHN_PONG ? 10 : opcode, payload, size);
             g_free(payload);
         }
     }
@@ -111,7 +109,7 @@ static void peer_expected(struct peer *peer, size_t part)
         pauses += step->verb == AUTOBAHN_PAUSE;
     }
     bool is_fail_fast = pauses == 2;
-    if (part == 0 && !is_fail_fast) {
+    if (part == 0 && !is_fail_fast && peer->row->rule != AUTOBAHN_ROUND_TRIPS) {
         peer_perform(peer);
     }
     if (!peer->row->closed_by_me && part == (is_fail_fast ? 1 : 0)) {
@@ -140,6 +138,8 @@ static void peer_receive(struct peer *peer, const struct player_action *action)
             if (frame.opcode == 8) {
                 peer_close(peer, (unsigned)peer->row->close_codes[0]);
                 peer->is_ended = true;
+            } else if (peer->row->rule == AUTOBAHN_ROUND_TRIPS) {
+                peer_perform(peer);
             }
         } else if (peer->mode != PEER_SILENT) {
             peer_answer(peer, &frame);
@@ -160,7 +160,7 @@ static void conversation_begin(struct conversation *conversation, const char *id
     conversation->peer.row = row;
     conversation->peer.out = g_byte_array_new();
     wire_reader_init(&conversation->peer.reader, AUTOBAHN_KEPT_SIZE_MAX);
-    guard_init(&conversation->guard, 512 * 1024);
+    guard_init(&conversation->guard, READ_SIZE);
     autobahn_player_class.opened(conversation->player, 0);
 }
 
@@ -205,9 +205,10 @@ static struct player_action conversation_settle(struct conversation *conversatio
             conversation->dropped = true;
             return action;
         } else if (peer->out->len > 0) {
+            guint size = MIN(peer->out->len, READ_SIZE);
             conversation->now_us += STEP_US;
-            conversation_deliver(conversation, peer->out->data, peer->out->len);
-            g_byte_array_set_size(peer->out, 0);
+            conversation_deliver(conversation, peer->out->data, size);
+            g_byte_array_remove_range(peer->out, 0, size);
         } else if (peer->is_ended) {
             autobahn_player_class.ended(conversation->player, PLAYER_END_EOF, conversation->now_us);
         } else {
@@ -270,11 +271,6 @@ struct chunk {
     size_t size;
 };
 
-#define AT(ms, literal)                      \
-    {                                        \
-        (ms), (literal), sizeof(literal) - 1 \
-    }
-
 struct script {
     const char *name;
     const char *row;
@@ -295,6 +291,8 @@ struct script {
 #define CLOSE_1007 "\x88\x02\x03\xef"
 
 /* clang-format off */
+#define AT(ms, literal) {(ms), (literal), sizeof(literal) - 1}
+
 static const struct script scripts[] = {
     {"good", "7.1.1", {AT(5, HELLO), AT(9, CLOSE_1000)}, 9, false, {"OK", "OK", 1000}, 9, 1000,
      VERDICT_PASS, false},
@@ -438,6 +436,25 @@ static const struct script scripts[] = {
      {"FAILED", "OK", 1007}, 51, 1000, VERDICT_FAIL, false},
     {"fails-fast-and-keeps-tcp", "6.4.1", {AT(150, CLOSE_1007)}, NEVER_MS, false,
      {"OK", "FAILED BY CLIENT", 1007}, 1150, 1000, VERDICT_WARN, true},
+    {"second-close-does-not-prolong", "2.1", {AT(1, "\x8a\x00"), AT(2, CLOSE_1000),
+     AT(500, CLOSE_1000)}, NEVER_MS, false, {"OK", "UNCLEAN", 1000}, 1002, 1000, VERDICT_FAIL,
+     true},
+    {"size-content-is-not-looked-at", "9.7.2", {AT(1, "\x81\x10" "0123456789abcdef"),
+     AT(2, "\x88\x00")}, 2, false, {"FAILED", "FAILED", -1}, 2, 1000, VERDICT_FAIL, false},
+    {"round-trip-of-another-size", "9.7.2", {AT(1, "\x81\x01x"), AT(2, CLOSE_1000)}, 2, false,
+     {"FAILED", "OK", 1000}, 2, 1000, VERDICT_FAIL, false},
+    {"round-trip-of-another-type", "9.8.1", {AT(1, "\x81\x00"), AT(2, CLOSE_1000)}, 2, false,
+     {"FAILED", "OK", 1000}, 2, 1000, VERDICT_FAIL, false},
+    {"round-trip-with-a-pong", "9.8.1", {AT(1, "\x8a\x00"), AT(2, CLOSE_1000)}, 2, false,
+     {"FAILED", "OK", 1000}, 2, 1000, VERDICT_FAIL, false},
+    {"round-trips-break-off", "9.7.1", {AT(1, "\x81\x00\x81\x00")}, NEVER_MS, false,
+     {"FAILED", "UNCLEAN", -1}, 61000, 0, VERDICT_FAIL, true},
+    {"large-message-of-another-size", "9.1.1", {AT(1, HELLO), AT(2, CLOSE_1000)}, 2, false,
+     {"FAILED", "OK", 1000}, 2, 1000, VERDICT_FAIL, false},
+    {"large-message-and-a-pong", "9.1.1", {AT(1, "\x8a\x00"), AT(2, CLOSE_1000)}, 2, false,
+     {"FAILED", "OK", 1000}, 2, 1000, VERDICT_FAIL, false},
+    {"large-message-not-echoed", "9.1.1", {AT(NEVER_MS, "")}, NEVER_MS, false,
+     {"FAILED", "UNCLEAN", -1}, 11000, 0, VERDICT_FAIL, true},
 };
 /* clang-format on */
 
@@ -505,6 +522,7 @@ static const struct answered answered[] = {
     {"wrong-code/7.3.1", "7.3.1", PEER_WRONG_CODE, {"OK", "OK", 1000}},
     {"wrong-code/7.7.2", "7.7.2", PEER_WRONG_CODE, {"OK", "OK", 1000}},
     {"wrong-code/7.9.1", "7.9.1", PEER_WRONG_CODE, {"FAILED", "WRONG CODE", 1000}},
+    {"wrong-code/9.1.1", "9.1.1", PEER_WRONG_CODE, {"OK", "OK", 1000}},
     {"keeps-tcp/1.1.1", "1.1.1", PEER_KEEPS_TCP, {"OK", "FAILED BY CLIENT", 1000}},
     {"keeps-tcp/2.1", "2.1", PEER_KEEPS_TCP, {"OK", "UNCLEAN", 1000}},
     {"keeps-tcp/2.7", "2.7", PEER_KEEPS_TCP, {"OK", "UNCLEAN", 1000}},
@@ -518,6 +536,7 @@ static const struct answered answered[] = {
     {"keeps-tcp/7.3.1", "7.3.1", PEER_KEEPS_TCP, {"OK", "FAILED BY CLIENT", 1000}},
     {"keeps-tcp/7.7.2", "7.7.2", PEER_KEEPS_TCP, {"OK", "FAILED BY CLIENT", 1000}},
     {"keeps-tcp/7.9.1", "7.9.1", PEER_KEEPS_TCP, {"FAILED", "WRONG CODE", 1000}},
+    {"keeps-tcp/9.1.1", "9.1.1", PEER_KEEPS_TCP, {"OK", "UNCLEAN", 1000}},
     {"drops/1.1.1", "1.1.1", PEER_DROPS, {"FAILED", "FAILED", -1}},
     {"drops/2.1", "2.1", PEER_DROPS, {"FAILED", "FAILED", -1}},
     {"drops/2.7", "2.7", PEER_DROPS, {"OK", "UNCLEAN", -1}},
@@ -531,6 +550,7 @@ static const struct answered answered[] = {
     {"drops/7.3.1", "7.3.1", PEER_DROPS, {"OK", "UNCLEAN", -1}},
     {"drops/7.7.2", "7.7.2", PEER_DROPS, {"OK", "UNCLEAN", -1}},
     {"drops/7.9.1", "7.9.1", PEER_DROPS, {"OK", "OK", -1}},
+    {"drops/9.1.1", "9.1.1", PEER_DROPS, {"FAILED", "FAILED", -1}},
 };
 /* clang-format on */
 
@@ -565,7 +585,7 @@ static void test_as_expected(gconstpointer data)
     enum verdict verdict = conversation_judge(&conversation, &wanted, &timed_out);
     g_assert_cmpint(verdict, ==, row->rule == AUTOBAHN_INFORMATIONAL ? VERDICT_INFO : VERDICT_PASS);
     g_assert_false(timed_out);
-    g_assert_cmpint(conversation.now_us, <, row->waits ? 101000 : 1000);
+    g_assert_cmpint(conversation.now_us, <, row->waits || row->id[0] == '9' ? 101000 : 1000);
     g_assert_cmpuint(conversation.player->record.sent_frames[8], >=, 1);
     conversation_end(&conversation);
 }
@@ -614,27 +634,37 @@ static void test_cuts(gconstpointer data)
     conversation_end(&conversation);
 }
 
+struct told_row {
+    const char *row;
+    enum peer_mode mode;
+    guint finding_count;
+    const char *last_actual; /* a part of what the last finding says that came */
+    int offence_line;        /* of the log; -1 for none */
+};
+
 /* What a finding says is concrete, and the log shows what it is about. */
-static void test_finding(void)
+static const struct told_row told_rows[] = {
+    {"6.3.1", PEER_KEEPS_TCP, 1, "because a text of the peer is not UTF-8", 1},
+    {"1.1.1", PEER_SILENT, 2, "the time of the case was over; no Close came", -1},
+    {"2.1", PEER_SILENT, 2, "the time of the case was over; no Close came", -1}};
+
+static void test_told(gconstpointer data)
 {
+    const struct told_row *told = data;
     struct conversation conversation;
     struct attempt *attempt = attempt_new("whole", "");
-    struct case_result *result = case_result_new("autobahn/6.3.1", "autobahn", "x", "autobahn 6");
+    struct case_result *result = case_result_new("autobahn/x", "autobahn", "x", "autobahn 0");
 
-    conversation_begin(&conversation, "6.3.1", PEER_KEEPS_TCP, 1000);
+    conversation_begin(&conversation, told->row, told->mode, 1000);
     conversation_play(&conversation, INT64_MAX - 1);
     autobahn_player_class.judge(conversation.player, attempt, result, false);
-    g_assert_cmpuint(result->findings->len, ==, 1);
-    const struct finding *finding = g_ptr_array_index(result->findings, 0);
-    g_assert_cmpint(finding->requirement, ==, REQUIREMENT_NONE);
-    g_assert_cmpint(finding->verdict, ==, VERDICT_FAIL);
-    g_assert_cmpstr(finding->expected, ==, "the target fails the connection");
-    g_assert_nonnull(strstr(finding->actual, "a text of the peer is not UTF-8"));
-    g_assert_cmpint(finding->octet, ==, 0);
-    g_assert_cmpuint(attempt->log->len, ==, 4);
+    g_assert_cmpuint(result->findings->len, ==, told->finding_count);
+    const struct finding *last = g_ptr_array_index(result->findings, told->finding_count - 1);
+    g_assert_cmpint(last->requirement, ==, REQUIREMENT_NONE);
+    g_assert_nonnull(strstr(last->actual, told->last_actual));
     for (guint index = 0; index < attempt->log->len; index++) {
         const struct log_line *line = g_ptr_array_index(attempt->log, index);
-        g_assert_true(line->is_offence == (index == 1));
+        g_assert_true(line->is_offence == ((int)index == told->offence_line));
     }
     attempt_free(attempt);
     case_result_free(result);
@@ -671,6 +701,8 @@ int main(int argc, char **argv)
         path_add("cuts", cut_rows[index].row, &cut_rows[index], test_cuts);
     }
     g_test_add_func("/autobahn/player/pongs", test_pongs);
-    g_test_add_func("/autobahn/player/finding", test_finding);
+    for (size_t index = 0; index < G_N_ELEMENTS(told_rows); index++) {
+        path_add("told", told_rows[index].row, &told_rows[index], test_told);
+    }
     return g_test_run();
 }

@@ -111,6 +111,14 @@ static const struct record_row records[] = {
      .sent = {49, 1}, .behavior = AUTOBAHN_FAILED, .close = AUTOBAHN_OK},
     {"one-octet-short", "10.1.1", {STARS_SEEN(65535)}, CLOSED_CLEANLY, .code = 1000,
      .sent = {50, 1}, .behavior = AUTOBAHN_FAILED, .close = AUTOBAHN_OK},
+    {"size-is-enough", "9.1.1", {PONG_SEEN("x"), STARS_SEEN(65536), TEXT_SEEN("more")},
+     CLOSED_CLEANLY, .code = 1000, .behavior = AUTOBAHN_OK, .close = AUTOBAHN_OK},
+    {"size-of-another-type", "9.2.1", {STARS_SEEN(65536)}, CLOSED_CLEANLY, .code = 1000,
+     .behavior = AUTOBAHN_FAILED, .close = AUTOBAHN_OK},
+    {"another-size", "9.1.1", {STARS_SEEN(65535)}, CLOSED_CLEANLY, .code = 1000,
+     .behavior = AUTOBAHN_FAILED, .close = AUTOBAHN_OK},
+    {"round-trips-too-few", "9.7.1", {TEXT_SEEN(""), TEXT_SEEN("")}, CLOSED_CLEANLY, .code = 1000,
+     .behavior = AUTOBAHN_FAILED, .close = AUTOBAHN_OK},
 };
 /* clang-format on */
 

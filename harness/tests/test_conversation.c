@@ -258,6 +258,22 @@ static void test_flood(void)
     conversation_free(conversation);
 }
 
+/* The same in whole frames: what is looked at is bounded in octets, too. */
+static void test_flood_of_messages(void)
+{
+    enum { PIECE_SIZE = 1 << 20 };
+    struct conversation *conversation = conversation_new(true);
+    char *zeros = g_malloc0(PIECE_SIZE);
+    for (int piece = 0; piece < 80; piece++) {
+        receive_all(conversation, OCTETS("\x82\x7f\x00\x00\x00\x00\x00\x10\x00\x00"), 0);
+        receive_all(conversation, zeros, PIECE_SIZE, 0);
+    }
+    g_assert_true(conversation->is_flooded);
+    g_assert_cmpuint(conversation->counts.messages, ==, CONVERSATION_SIZE_MAX / PIECE_SIZE - 1);
+    g_free(zeros);
+    conversation_free(conversation);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -275,5 +291,6 @@ int main(int argc, char **argv)
     g_test_add_func("/conversation/log", test_log);
     g_test_add_func("/conversation/long-log", test_long_log);
     g_test_add_func("/conversation/flood", test_flood);
+    g_test_add_func("/conversation/flood-of-messages", test_flood_of_messages);
     return g_test_run();
 }

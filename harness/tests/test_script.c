@@ -88,6 +88,25 @@ struct row {
                 .script = {FRAGMENT(WS_TEXT, "\xff"), PAUSE(300), FRAME(WS_CONTINUATION, "x"), \
                            EXPECT_FAIL(1007)}}
 
+#define PONG_OR_NOT                                   \
+    .ws_case = {.proves = {WS_5_5_3_ANSWERS_NO_PONG}, \
+                .script = {FRAME(WS_PONG, "z"),       \
+                           FRAME(WS_PING, "a"),       \
+                           EXPECT_PONG("a"),          \
+                           {.verb = VERB_EXPECT_PONG, \
+                            .is_sibling = true,       \
+                            .grade = GRADE_BROKEN,    \
+                            .payload = BYTES("z")}}}
+#define PING_OR_PONG                                                      \
+    .ws_case = {.proves = {WS_5_4_REFUSES_FRAGMENTED_CONTROL},            \
+                .script = {ODD_FRAME(WS_PING, "cut", .unfinished = true), \
+                           EXPECT_FAIL(1002),                             \
+                           {.verb = VERB_EXPECT_PONG,                     \
+                            .is_sibling = true,                           \
+                            .grade = GRADE_INFO,                          \
+                            .says = "taken",                              \
+                            .payload = BYTES("cut")}}}
+
 static const struct row rows[] = {
     /* EXPECT_MESSAGE */
     {"message/echoed", ECHO_CASE, .came = {AT(1, HELLO), GOOD_END(2)}, .verdict = VERDICT_PASS},
@@ -133,8 +152,9 @@ static const struct row rows[] = {
      .verdict = VERDICT_PASS},
     {"message/sibling-end", ECHO_OR_REFUSAL, .came = {RESET_AT(1)}, .verdict = VERDICT_INFO,
      .blamed = WS_5_2_READS_EVERY_LENGTH_FORM, .actual = "gone"},
-    {"message/sibling-end-behind-close", ECHO_OR_REFUSAL, .came = {AT(1, CLOSE_1002), EOF_AT(2)},
-     .verdict = VERDICT_INFO, .blamed = WS_5_2_READS_EVERY_LENGTH_FORM, .actual = "Close 1002"},
+    {"message/sibling-end-is-without-close", ECHO_OR_REFUSAL,
+     .came = {AT(1, CLOSE_1002), EOF_AT(2)}, .verdict = VERDICT_FAIL,
+     .blamed = WS_5_2_READS_EVERY_LENGTH_FORM, .actual = "Close 1002"},
     {"message/behind-close-is-none", ECHO_CASE, .came = {AT(1, CLOSE_1000 HELLO), EOF_AT(2)},
      .verdict = VERDICT_FAIL, .blamed = WS_5_2_READS_EVERY_LENGTH_FORM,
      .actual = "closed with Close 1000"},
@@ -237,8 +257,9 @@ static const struct row rows[] = {
      .verdict = VERDICT_INFO, .blamed = WS_5_2_FAILS_ON_RSV, .actual = "as if lawful"},
     {"fail/alone/sibling-end", SIBLINGS_CASE, SCRIPT_ALONE, .came = {EOF_AT(3)},
      .verdict = VERDICT_PASS},
-    {"fail/alone/sibling-end-behind-close", SIBLINGS_CASE, SCRIPT_ALONE,
-     .came = {AT(1, "\x88\x02\x03\xf3"), EOF_AT(3)}, .verdict = VERDICT_PASS},
+    {"fail/alone/sibling-end-is-without-close", SIBLINGS_CASE, SCRIPT_ALONE,
+     .came = {AT(1, "\x88\x02\x03\xf3"), EOF_AT(3)}, .verdict = VERDICT_WARN,
+     .blamed = WS_7_1_7_SENDS_FITTING_CLOSE, .actual = "Close 1011"},
     {"fail/alone/broken-close-answered", BROKEN_CLOSE, SCRIPT_ALONE, .came = {GOOD_END(3)},
      .verdict = VERDICT_FAIL, .blamed = WS_5_5_1_REACTS_TO_BROKEN_BODY,
      .actual = "answered as if it were lawful"},
@@ -286,6 +307,45 @@ static const struct row rows[] = {
      .came = {AT(1, "\x88\x02\x03\xef"), EOF_AT(2)}, .verdict = VERDICT_PASS},
     {"fail/pause/fails-at-the-end", PAUSE_CASE, SCRIPT_FOLLOWED,
      .came = {AT(301, "\x88\x02\x03\xef"), EOF_AT(302)}, .verdict = VERDICT_PASS},
+
+    /* What the order of things decides */
+    {"order/later-pong-first",
+     .ws_case = {BASE, .script = {FRAME(WS_PING, "a"), FRAME(WS_PING, "b"), FRAME(WS_TEXT, "Hello"),
+                                  EXPECT_MESSAGE(WS_TEXT, "Hello"), EXPECT_PONG("b")}},
+     .came = {AT(1, "\x8a\x01"
+                    "b\x8a\x01"
+                    "a" HELLO),
+              GOOD_END(2)},
+     .verdict = VERDICT_PASS},
+    {"order/part-of-a-message-is-none",
+     .ws_case = {.proves = {WS_5_4_JOINS_FRAGMENTS},
+                 .script = {FRAGMENT(WS_TEXT, "Hello"), FRAME(WS_CLOSE, CODE_1000),
+                            EXPECT_CLOSE(1000)}},
+     .came = {AT(1, HELLO), GOOD_END(2)}, .verdict = VERDICT_FAIL, .blamed = WS_5_4_JOINS_FRAGMENTS,
+     .actual = "nothing called for"},
+    {"order/data-behind-close-is-passive", ECHO_CASE,
+     .came = {AT(1, HELLO), AT(2, CLOSE_1000 "\x81\x01x"), EOF_AT(3)}, .verdict = VERDICT_PASS},
+    {"order/pong-behind-close", PING_OFFENCE, SCRIPT_ALONE,
+     .came = {AT(1, CLOSE_1002 "\x8a\x03"
+                               "cut"),
+              EOF_AT(2)},
+     .verdict = VERDICT_PASS},
+    {"order/sibling-pong", PONG_OR_NOT,
+     .came = {AT(1, "\x8a\x01z\x8a\x01"
+                    "a"),
+              GOOD_END(2)},
+     .verdict = VERDICT_WARN, .blamed = WS_5_5_3_ANSWERS_NO_PONG, .actual = "Pong \"z\""},
+    {"order/no-sibling-pong", PONG_OR_NOT,
+     .came = {AT(1, "\x8a\x01"
+                    "a"),
+              GOOD_END(2)},
+     .verdict = VERDICT_PASS},
+    {"order/sibling-pong-of-an-offence", PING_OR_PONG, SCRIPT_ALONE,
+     .came = {AT(1, "\x8a\x03"
+                    "cut"),
+              GOOD_END(2)},
+     .verdict = VERDICT_INFO, .blamed = WS_5_4_REFUSES_FRAGMENTED_CONTROL,
+     .actual = "Pong \"cut\" (3 octets): taken"},
 
     /* No evidence */
     {"unknown/offence-not-sent", ASKED_FIRST, SCRIPT_ALONE,
@@ -371,12 +431,41 @@ static void test_log(const void *data)
     struct play play;
     guint marked = 0;
     play_run(&play, &table, NULL);
+    const struct finding *worst = play_worst(&play);
     for (guint index = 0; index < play.attempt->log->len; index++) {
         const struct log_line *line = g_ptr_array_index(play.attempt->log, index);
         g_assert_nonnull(line->text);
         marked += line->is_offence;
+        if (line->is_offence && worst->octet >= 0) {
+            g_assert_cmpint(line->direction, ==, LOG_RECEIVED);
+            g_assert_cmpint(line->offset, ==, worst->octet);
+        }
     }
     g_assert_cmpuint(marked, ==, (row->verdict > VERDICT_PASS ? 1U : 0U));
+    play_clear(&play);
+}
+
+/* More messages than are kept: nothing behind them is looked at, and it is said so. */
+static void test_flood(void)
+{
+    enum { COUNT = 70000 };
+    static char octets[2 * COUNT + 3];
+    for (size_t index = 0; index < COUNT; index++)
+        memcpy(octets + 2 * index, "\x82\x00", 2);
+    memcpy(octets + sizeof octets - 3,
+           "\x8a\x01"
+           "p",
+           3);
+    const struct came came[CAME_MAX] = {{CAME_OCTETS, 1, octets, sizeof octets}, GOOD_END(2)};
+    const struct ws_case ws_case = {.proves = {WS_5_5_2_ANSWERS_PING},
+                                    .script = {FRAME(WS_PING, "p"), EXPECT_PONG("p")}};
+    struct play_table table = {.ws_case = &ws_case, .came = came};
+    struct play play;
+    play_run(&play, &table, NULL);
+    g_assert_true(play_found(&play, WS_5_5_2_ANSWERS_PING, "more came than is looked at"));
+    g_assert_cmpint(play.attempt->verdict, ==, VERDICT_FAIL);
+    g_assert_cmpuint(play.attempt->log->len, ==, LOG_LINES_MAX);
+    g_assert_cmpuint(play.attempt->log_lines_left_out, >, 0);
     play_clear(&play);
 }
 
@@ -396,5 +485,6 @@ int main(int argc, char **argv)
         g_free(cuts);
         g_free(log);
     }
+    g_test_add_func("/script-flood", test_flood);
     return g_test_run();
 }

@@ -78,20 +78,20 @@ static void handshake_add(struct attempt *attempt)
 static void failing_case_add(struct run_result *result)
 {
     static const uint8_t offence[] = {0x88, 0x81, 0x37, 0xfa, 0x21, 0x3d, 0x34};
-    static const uint8_t ping[] = {0x89, 0x86, 0x01, 0x02, 0x03, 0x04, 0x6c, 0x63, 0x71, 0x6f,
-                                   0x2c, 0x33};
+    static const uint8_t ping[] = {0x89, 0x86, 0x01, 0x02, 0x03, 0x04,
+                                   0x6c, 0x63, 0x71, 0x6f, 0x2c, 0x33};
     static const uint8_t pong[] = {0x8a, 0x06, 'm', 'a', 'r', 'k', '-', '1'};
-    struct case_result *one = conformance_case(
-        result, "ws/5.5.1/body-of-one-octet", "fails the connection on a Close body of one octet",
-        WS_5_5_1_REACTS_TO_BROKEN_BODY, VERDICT_FAIL);
+    struct case_result *one = conformance_case(result, "ws/5.5.1/body-of-one-octet",
+                                               "fails the connection on a Close body of one octet",
+                                               WS_5_5_1_REACTS_TO_BROKEN_BODY, VERDICT_FAIL);
     one->why = g_strdup("a peer that reads two octets here reads past the frame");
     g_ptr_array_add(one->covers, g_strdup("7.3.2"));
-    g_ptr_array_add(
-        one->findings,
-        finding_new(WS_5_5_1_REACTS_TO_BROKEN_BODY, VERDICT_FAIL,
-                    "a Close with 1002, or the end of TCP",
-                    "Pong \"mark-1\" came 0.3 ms after the offence",
-                    "check the body's length before reading the code: 0, or at least 2", 0));
+    g_ptr_array_add(one->findings,
+                    finding_new(WS_5_5_1_REACTS_TO_BROKEN_BODY, VERDICT_FAIL,
+                                "a Close with 1002, or the end of TCP",
+                                "Pong \"mark-1\" came 0.3 ms after the offence",
+                                "check the body's length before reading the code: 0, or at least 2",
+                                0));
     attempt_add(one, "octets", "alone", VERDICT_PASS);
     struct attempt *attempt = attempt_add(one, "whole", "followed", VERDICT_FAIL);
     handshake_add(attempt);
@@ -117,8 +117,7 @@ static void large_case_add(struct run_result *result)
                                 "read all eight octets of the length behind 127", 4));
     g_ptr_array_add(one->findings,
                     finding_new(WS_5_2_SENDS_SHORTEST_LENGTH, VERDICT_WARN,
-                                "a length in its shortest form",
-                                "length 0 in 16 bits", NULL, 4));
+                                "a length in its shortest form", "length 0 in 16 bits", NULL, 4));
     struct attempt *attempt = attempt_add(one, "whole", "", VERDICT_FAIL);
     attempt->timed_out = true;
     attempt->log_lines_left_out = 11;
@@ -136,9 +135,9 @@ static void large_case_add(struct run_result *result)
 
 static void milder_cases_add(struct run_result *result)
 {
-    struct case_result *one =
-        conformance_case(result, "ws/5.2/rsv-4-text", "fails the connection on RSV bits 4 of a text",
-                         WS_5_2_FAILS_ON_RSV, VERDICT_WARN);
+    struct case_result *one = conformance_case(result, "ws/5.2/rsv-4-text",
+                                               "fails the connection on RSV bits 4 of a text",
+                                               WS_5_2_FAILS_ON_RSV, VERDICT_WARN);
     g_ptr_array_add(one->findings,
                     finding_new(WS_7_1_7_SENDS_FITTING_CLOSE, VERDICT_WARN, "Close with 1002",
                                 "Close 1000 \"bye\"", "1002 tells the peer where to look", 2));
@@ -233,7 +232,9 @@ static struct run_result *frame_of_run(void)
     g_ptr_array_add(result->capabilities, g_strdup("speaks first"));
     g_ptr_array_add(result->options, g_strdup("assay"));
     g_ptr_array_add(result->options, g_strdup("test"));
-    g_ptr_array_add(result->options, g_strdup("ws://127.0.0.1:9001/echo"));
+    g_ptr_array_add(result->options, g_strdup("ws://127.0.0.1:9001/echo?a=1&b=2"));
+    g_ptr_array_add(result->options, g_strdup("--exec"));
+    g_ptr_array_add(result->options, g_strdup("cmd --port {port}"));
     return result;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Results to write reports of: one as a run leaves it, and one full of what a hostile peer sends. */
+/* Results to write reports of: one as a run leaves it, and one full of hostile text. */
 #ifndef REPORTS_TESTS_SUPPORT_SAMPLE_H
 #define REPORTS_TESTS_SUPPORT_SAMPLE_H
 

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Cases and requirements as JSON; see list_json.h. A member with nothing in it is written all the
+ * same where readers count on it; a step has only the members that its verb needs. Octets are
+ * hexadecimal digits of a pattern that is repeated and cut to `size`.
+ */
+#include "harness/list_json.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "harness/script.h"
+
+void list_element_add(json_t *array, json_t *item)
+{
+    int failed = json_array_append_new(array, item);
+    assert(failed == 0);
+    (void)failed;
+}
+
+/* Takes `value` over. Our own tables cannot refuse a member. */
+static void member_add(json_t *object, const char *name, json_t *value)
+{
+    int failed = json_object_set_new(object, name, value);
+    assert(failed == 0);
+    (void)failed;
+}
+
+static void text_add(json_t *object, const char *name, const char *text)
+{
+    member_add(object, name, text != NULL ? json_string(text) : json_null());
+}
+
+void list_write(GString *out, const char *name, json_t *items)
+{
+    json_t *root = json_object();
+
+    member_add(root, name, items);
+    char *text = json_dumps(root, JSON_INDENT(1) | JSON_ENSURE_ASCII);
+    assert(text != NULL);
+    g_string_append_printf(out, "%s\n", text);
+    free(text);
+    json_decref(root);
+}
+
+/* ---- Cases ---- */
+
+static json_t *needs_list(unsigned needs)
+{
+    static const struct {
+        unsigned need;
+        const char *name;
+    } names[] = {{NEEDS_ECHO, "echo"},
+                 {NEEDS_DEFLATE, "permessage-deflate"},
+                 {NEEDS_SUBPROTOCOL, "subprotocol"},
+                 {NEEDS_CLOSE_ON_DEMAND, "close-on-demand"}};
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        if ((needs & names[i].need) != 0) {
+            list_element_add(list, json_string(names[i].name));
+        }
+    }
+    return list;
+}
+
+static json_t *tags_list(unsigned tags)
+{
+    static const struct {
+        unsigned tag;
+        const char *name;
+    } names[] = {{TAG_SECURITY, "security"}, {TAG_LARGE, "large"}, {TAG_WAITS, "waits"}};
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        if ((tags & names[i].tag) != 0) {
+            list_element_add(list, json_string(names[i].name));
+        }
+    }
+    return list;
+}
+
+static json_t *payload_object(const struct payload *payload)
+{
+    GString *hex = g_string_new(NULL);
+    json_t *object = json_object();
+
+    for (size_t i = 0; i < payload->pattern_size; i++) {
+        g_string_append_printf(hex, "%02x", (unsigned)(uint8_t)payload->pattern[i]);
+    }
+    text_add(object, "hex", hex->str);
+    member_add(object, "size", json_integer((json_int_t)payload->size));
+    g_string_free(hex, TRUE);
+    return object;
+}
+
+/* Numbers; null is a Close without a body, "any" any Close at all. */
+static json_t *codes_list(const int *codes)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < STEP_CODES_MAX && codes[i] != 0; i++) {
+        if (codes[i] == NO_CODE) {
+            list_element_add(list, json_null());
+        } else if (codes[i] == ANY_CODE) {
+            list_element_add(list, json_string("any"));
+        } else {
+            list_element_add(list, json_integer(codes[i]));
+        }
+    }
+    return list;
+}
+
+static void frame_add(json_t *object, const struct step *step)
+{
+    static const char *const forms[] = {
+        [LENGTH_SHORTEST] = "shortest", [LENGTH_7] = "7", [LENGTH_16] = "16", [LENGTH_64] = "64"};
+
+    member_add(object, "fin", json_boolean(!step->unfinished));
+    member_add(object, "rsv", json_integer((json_int_t)step->rsv));
+    member_add(object, "masked_against_role", json_boolean(step->unmasked));
+    member_add(object, "zero_key", json_boolean(step->zero_key));
+    text_add(object, "length_form", forms[step->length_form]);
+    if (step->claims_size) {
+        /* As text: it may need all 64 bits. */
+        char *claimed = g_strdup_printf("%" G_GUINT64_FORMAT, step->claimed_size);
+        text_add(object, "claimed_size", claimed);
+        g_free(claimed);
+    }
+}
+
+static json_t *step_object(const struct step *step, const char *words)
+{
+    static const char *const verbs[] = {
+        [VERB_END] = "end",
+        [VERB_FRAME] = "frame",
+        [VERB_RAW] = "raw",
+        [VERB_PAUSE] = "pause",
+        [VERB_EXPECT_MESSAGE] = "expect-message",
+        [VERB_EXPECT_PONG] = "expect-pong",
+        [VERB_EXPECT_CLOSE] = "expect-close",
+        [VERB_EXPECT_FAIL] = "expect-fail",
+        [VERB_EXPECT_END] = "expect-end",
+    };
+    static const char *const grades[] = {
+        [GRADE_PASS] = "pass", [GRADE_INFO] = "info", [GRADE_BROKEN] = "broken"};
+    json_t *object = json_object();
+
+    text_add(object, "verb", verbs[step->verb]);
+    text_add(object, "words", words);
+    if (step->is_sibling) {
+        text_add(object, "or", grades[step->grade]);
+    }
+    if (step->requirement != REQUIREMENT_NONE) {
+        text_add(object, "requirement", requirement_get(step->requirement)->name);
+    }
+    if (step->verb == VERB_FRAME || step->verb == VERB_EXPECT_MESSAGE) {
+        member_add(object, "opcode", json_integer((json_int_t)step->opcode));
+    }
+    if (step->verb == VERB_FRAME) {
+        frame_add(object, step);
+    }
+    if (step->verb == VERB_FRAME || step->verb == VERB_RAW || step->verb == VERB_EXPECT_MESSAGE ||
+        step->verb == VERB_EXPECT_PONG) {
+        member_add(object, "payload", payload_object(&step->payload));
+    }
+    if (step->verb == VERB_EXPECT_CLOSE || step->verb == VERB_EXPECT_FAIL) {
+        member_add(object, "codes", codes_list(step->codes));
+    }
+    if (step->verb == VERB_EXPECT_FAIL) {
+        member_add(object, "inside_frame", json_boolean(step->inside_frame));
+    }
+    if (step->verb == VERB_PAUSE) {
+        member_add(object, "ms", json_integer(step->pause_ms));
+    }
+    return object;
+}
+
+static json_t *script_list(const struct ws_case *ws_case)
+{
+    GPtrArray *words = script_describe(ws_case);
+    json_t *script = json_array();
+
+    for (size_t i = 0; i < case_step_count(ws_case); i++) {
+        list_element_add(script, step_object(&ws_case->script[i], g_ptr_array_index(words, i)));
+    }
+    g_ptr_array_unref(words);
+    return script;
+}
+
+static json_t *covers_list(const struct ws_case *ws_case)
+{
+    json_t *covers = json_array();
+
+    for (size_t i = 0; i < CASE_COVERS_MAX && ws_case->covers[i] != NULL; i++) {
+        list_element_add(covers, json_string(ws_case->covers[i]));
+    }
+    return covers;
+}
+
+json_t *list_case(const struct ws_case *ws_case)
+{
+    json_t *object = json_object();
+    json_t *proves = json_array();
+    json_t *requirements = json_array();
+
+    for (size_t i = 0; i < CASE_PROVES_MAX && ws_case->proves[i] != REQUIREMENT_NONE; i++) {
+        list_element_add(proves, json_string(requirement_get(ws_case->proves[i])->name));
+    }
+    for (enum requirement_id id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
+        if (case_names(ws_case, id)) {
+            list_element_add(requirements, json_string(requirement_get(id)->name));
+        }
+    }
+    text_add(object, "id", ws_case->id);
+    text_add(object, "suite", "conformance");
+    text_add(object, "title", ws_case->title);
+    member_add(object, "proves", proves);
+    member_add(object, "requirements", requirements);
+    member_add(object, "covers", covers_list(ws_case));
+    text_add(object, "against", roles_name(ws_case->against));
+    member_add(object, "needs", needs_list(ws_case->needs));
+    member_add(object, "tags", tags_list(ws_case->tags));
+    text_add(object, "since", ws_case->since);
+    text_add(object, "why", ws_case->why);
+    text_add(object, "hint", ws_case->hint);
+    member_add(object, "every_run", json_boolean(ws_case->passive != PASSIVE_NONE));
+    member_add(object, "script", script_list(ws_case));
+    return object;
+}
+
+json_t *list_row(const char *id, const struct autobahn_row *row, const struct catalogue *catalogue)
+{
+    json_t *object = json_object();
+    json_t *covered = json_array();
+
+    for (size_t i = 0; i < catalogue->case_count; i++) {
+        const struct ws_case *ws_case = &catalogue->cases[i];
+        bool covers = false;
+        for (size_t j = 0; j < CASE_COVERS_MAX && ws_case->covers[j] != NULL; j++) {
+            covers |= strcmp(ws_case->covers[j], row->id) == 0;
+        }
+        if (covers) {
+            list_element_add(covered, json_string(ws_case->id));
+        }
+    }
+    text_add(object, "id", id);
+    text_add(object, "suite", "autobahn");
+    text_add(object, "title", row->title);
+    member_add(object, "requirements", json_array());
+    member_add(object, "covered_by", covered);
+    member_add(object, "waits", json_boolean(row->waits));
+    return object;
+}
+
+/* ---- Requirements ---- */
+
+json_t *list_requirement(const struct requirement *row, const struct catalogue *catalogue)
+{
+    json_t *object = json_object();
+    json_t *cases = json_array();
+    json_t *parts = json_array();
+
+    for (size_t i = 0; i < catalogue->case_count; i++) {
+        if (case_names(&catalogue->cases[i], row->id)) {
+            list_element_add(cases, json_string(catalogue->cases[i].id));
+        }
+    }
+    for (size_t i = 0; i < REQUIREMENT_PARTS_MAX && row->parts[i] != REQUIREMENT_NONE; i++) {
+        list_element_add(parts, json_string(requirement_get(row->parts[i])->name));
+    }
+    text_add(object, "id", row->name);
+    text_add(object, "ref", row->ref);
+    text_add(object, "level", level_name(row->level));
+    text_add(object, "side", side_name(row->side));
+    text_add(object, "roles", roles_name(row->roles));
+    text_add(object, "kind", kind_name(row->kind));
+    text_add(object, "clause", row->clause);
+    text_add(object, "text", row->text);
+    text_add(object, "reason", row->reason);
+    text_add(object, "ambiguity", row->ambiguity);
+    text_add(object, "restates",
+             row->restates != REQUIREMENT_NONE ? requirement_get(row->restates)->name : NULL);
+    member_add(object, "parts", parts);
+    /* Of a server: the role that is judged. */
+    member_add(object, "needs_case", json_boolean(requirement_needs_case(row, ROLES_SERVER)));
+    member_add(object, "needs_mutant", json_boolean(requirement_needs_mutant(row, ROLES_SERVER)));
+    member_add(object, "cases", cases);
+    return object;
+}

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT */
+/* From the text of a value to what the options hold; see options_values.h. */
+#include "harness/options_values.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "conformance/case.h"
+#include "harness/head.h"
+#include "reports/escape.h"
+
+enum {
+    COUNT_MAX = 1024,
+    SECONDS_MAX = 86400,
+};
+
+#define SECONDS_MIN 0.001
+#define SLOW_MIN    0.1
+#define SLOW_MAX    1000.0
+
+char *value_quoted(const char *value)
+{
+    GString *quoted = g_string_new("\"");
+
+    escape_terminal_append(quoted, value);
+    g_string_append_c(quoted, '"');
+    return g_string_free(quoted, FALSE);
+}
+
+/* The index of the word that is the value, or `count`. */
+static size_t word_index(const char *const *words, size_t count, const char *value)
+{
+    size_t index = 0;
+
+    while (index < count && strcmp(words[index], value) != 0) {
+        index++;
+    }
+    return index;
+}
+
+static bool number_parse(const char *value, double minimum, double maximum, double *to)
+{
+    char *end = NULL;
+
+    errno = 0;
+    double number = g_ascii_strtod(value, &end);
+    /* strtod takes blanks, hexadecimal digits and "inf", which nobody means. */
+    if (errno != 0 || *end != '\0' || strspn(value, "0123456789.eE+-") != strlen(value) ||
+        !isfinite(number) || number < minimum || number > maximum) {
+        return false;
+    }
+    *to = number;
+    return true;
+}
+
+const char *count_value(unsigned *count, const char *value)
+{
+    guint64 number = 0;
+
+    if (!g_ascii_string_to_unsigned(value, 10, 1, COUNT_MAX, &number, NULL)) {
+        return "a whole number from 1 to 1024";
+    }
+    *count = (unsigned)number;
+    return NULL;
+}
+
+const char *seconds_value(int64_t *us, const char *value)
+{
+    double seconds;
+
+    if (!number_parse(value, SECONDS_MIN, SECONDS_MAX, &seconds)) {
+        return "seconds from 0.001 to 86400";
+    }
+    *us = (int64_t)llround(seconds * 1e6);
+    return NULL;
+}
+
+const char *suite_value(struct options *options, const char *value)
+{
+    static const char *const words[] = {"conformance", "autobahn", "all"};
+    static const enum suite suites[] = {SUITE_CONFORMANCE, SUITE_AUTOBAHN, SUITE_ALL};
+    size_t index = word_index(words, G_N_ELEMENTS(words), value);
+
+    if (index == G_N_ELEMENTS(words)) {
+        return "conformance, autobahn or all";
+    }
+    options->suites = suites[index];
+    options->suite_given = true;
+    return NULL;
+}
+
+const char *level_value(struct options *options, const char *value)
+{
+    static const char *const words[] = {[LEVEL_MUST] = "must", [LEVEL_SHOULD] = "should"};
+    size_t index = word_index(words, G_N_ELEMENTS(words), value);
+
+    if (index == G_N_ELEMENTS(words)) {
+        return "must or should";
+    }
+    options->level = (enum level)index;
+    return NULL;
+}
+
+const char *delivery_value(struct options *options, const char *value)
+{
+    static const char *const words[] = {
+        [DELIVERY_WHOLE] = "whole", [DELIVERY_OCTETS] = "octets", [DELIVERY_OCTETS + 1] = "all"};
+    size_t index = word_index(words, G_N_ELEMENTS(words), value);
+    bool is_all = index == DELIVERY_OCTETS + 1;
+
+    if (index == G_N_ELEMENTS(words)) {
+        return "whole, octets or all";
+    }
+    options->deliveries[DELIVERY_WHOLE] = is_all || index == DELIVERY_WHOLE;
+    options->deliveries[DELIVERY_OCTETS] = is_all || index == DELIVERY_OCTETS;
+    return NULL;
+}
+
+/* Printable ASCII without blanks: what may stand in a request line. */
+static bool is_visible(const char *text)
+{
+    const char *c = text;
+
+    while (*c > ' ' && *c < 0x7f) {
+        c++;
+    }
+    return *c == '\0';
+}
+
+const char *ready_value(struct options *options, const char *value)
+{
+    static const char wanted[] = "tcp, http:/PATH or line:REGEX";
+
+    if (strcmp(value, "tcp") == 0) {
+        options->ready = READY_TCP;
+        return NULL;
+    }
+    if (g_str_has_prefix(value, "http:/") && is_visible(value)) {
+        options->ready = READY_HTTP;
+        options->ready_argument = g_strdup(value + strlen("http:"));
+        return NULL;
+    }
+    if (!g_str_has_prefix(value, "line:") || value[strlen("line:")] == '\0') {
+        return wanted;
+    }
+    GRegex *regex = g_regex_new(value + strlen("line:"), G_REGEX_MULTILINE, 0, NULL);
+    if (regex == NULL) {
+        return "line: with a regular expression that is one (of PCRE)";
+    }
+    g_regex_unref(regex);
+    options->ready = READY_LINE;
+    options->ready_argument = g_strdup(value + strlen("line:"));
+    return NULL;
+}
+
+const char *output_value(struct options *options, const char *value)
+{
+    static const char *const names[] = {
+        [OUTPUT_TEXT] = "text", [OUTPUT_JSON] = "json", [OUTPUT_HTML] = "html"};
+    size_t size = strcspn(value, ":");
+    char *name = g_strndup(value, size);
+    size_t index = word_index(names, G_N_ELEMENTS(names), name);
+
+    g_free(name);
+    if (index == G_N_ELEMENTS(names)) {
+        return "text, json or html, with :FILE behind it for a file";
+    }
+    if (value[size] == ':' && value[size + 1] == '\0') {
+        return "a file behind the colon";
+    }
+    struct output output = {.format = (enum output_format)index,
+                            .path = value[size] == ':' ? g_strdup(value + size + 1) : NULL};
+    g_array_append_val(options->outputs, output);
+    return NULL;
+}
+
+/* No control characters: nothing that could end a line of the request. */
+static bool is_one_line(const char *text)
+{
+    for (const char *c = text; *c != '\0'; c++) {
+        if (((unsigned char)*c < ' ' && *c != '\t') || *c == 0x7f) {
+            return false;
+        }
+    }
+    return true;
+}
+
+const char *header_value(struct options *options, const char *value)
+{
+    /* The opening handshake has them already; a second one would make it a broken one. */
+    static const char *const taken[] = {"Host", "Upgrade", "Connection", "Origin"};
+    size_t size = strcspn(value, ":");
+
+    if (value[size] != ':' || size == 0 || !head_is_token(value, size) || !is_one_line(value)) {
+        return "a line such as 'Name: value'";
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(taken); i++) {
+        if (strlen(taken[i]) == size && g_ascii_strncasecmp(value, taken[i], size) == 0) {
+            return strcmp(taken[i], "Origin") == 0
+                       ? "another field than Origin, which has an option of its own, --origin"
+                       : "another field than those of the opening handshake itself";
+        }
+    }
+    if (g_ascii_strncasecmp(value, "Sec-WebSocket-", strlen("Sec-WebSocket-")) == 0) {
+        return "another field than Sec-WebSocket-...; for subprotocols there is --subprotocol";
+    }
+    g_ptr_array_add(options->headers, g_strdup(value));
+    return NULL;
+}
+
+const char *origin_value(struct options *options, const char *value)
+{
+    if (!is_visible(value)) {
+        return "an origin such as https://example.org";
+    }
+    options->origin = g_strdup(value);
+    return NULL;
+}
+
+const char *subprotocol_value(struct options *options, const char *value)
+{
+    if (!head_is_token(value, strlen(value))) {
+        return "one name, a token of HTTP (RFC 6455 4.1); give the option once for each";
+    }
+    for (guint i = 0; i < options->subprotocols->len; i++) {
+        if (strcmp(g_ptr_array_index(options->subprotocols, i), value) == 0) {
+            return "each name once (RFC 6455 4.1)";
+        }
+    }
+    g_ptr_array_add(options->subprotocols, g_strdup(value));
+    return NULL;
+}
+
+const char *tag_value(struct options *options, const char *value)
+{
+    static const char *const words[] = {"security", "large", "waits"};
+
+    if (word_index(words, G_N_ELEMENTS(words), value) == G_N_ELEMENTS(words)) {
+        return "security, large or waits";
+    }
+    g_ptr_array_add(options->tags, g_strdup(value));
+    return NULL;
+}
+
+const char *seed_value(struct options *options, const char *value)
+{
+    guint64 seed = 0;
+
+    if (!g_ascii_string_to_unsigned(value, 10, 0, G_MAXUINT64, &seed, NULL)) {
+        return "a whole number from 0 to 18446744073709551615";
+    }
+    options->seed = seed;
+    return NULL;
+}
+
+const char *slow_value(struct options *options, const char *value)
+{
+    return number_parse(value, SLOW_MIN, SLOW_MAX, &options->slow) ? NULL
+                                                                   : "a factor from 0.1 to 1000";
+}
+
+const char *color_value(struct options *options, const char *value)
+{
+    static const char *const words[] = {"auto", "always", "never"};
+    size_t index = word_index(words, G_N_ELEMENTS(words), value);
+
+    if (index == G_N_ELEMENTS(words)) {
+        return "auto, always or never";
+    }
+    if (index > 0) {
+        options->color = index == 1;
+    }
+    return NULL;
+}
+
+/* The parts of a URL that its grammar leaves to us; {port} has been filled in. */
+static const char *parts_fault(const char *scheme, const char *userinfo, const char *host, int port,
+                               const char *fragment)
+{
+    if (scheme == NULL) {
+        return "is no URL";
+    }
+    if (host == NULL || *host == '\0') {
+        return "has no host";
+    }
+    if (userinfo != NULL) {
+        return "has a user name, and a WebSocket URL has none (RFC 6455 3)";
+    }
+    if (fragment != NULL) {
+        return "has a fragment, and a WebSocket URL must not have one (RFC 6455 3)";
+    }
+    return port == 0 ? "has port 0, to which nobody can connect" : NULL;
+}
+
+char *url_fault(const char *url)
+{
+    GString *filled = g_string_new(url);
+    char *quoted = value_quoted(url);
+    char *scheme = NULL;
+    char *userinfo = NULL;
+    char *host = NULL;
+    char *fragment = NULL;
+    char *fault = NULL;
+    int port = -1;
+
+    g_string_replace(filled, "{port}", "1", 0);
+    if (!is_visible(filled->str) || strpbrk(filled->str, "\"<>\\^`{|}") != NULL) {
+        fault = g_strdup_printf("%s holds a character that is percent-encoded in a URL", quoted);
+    } else if (!g_uri_split(filled->str, G_URI_FLAGS_ENCODED, &scheme, &userinfo, &host, &port,
+                            NULL, NULL, &fragment, NULL)) {
+        fault = g_strdup_printf("%s is no URL; a target is ws://host:port/path", quoted);
+    } else if (scheme != NULL && g_ascii_strcasecmp(scheme, "ws") != 0) {
+        fault =
+            g_strdup_printf("the scheme of %s is not ws; a target is ws://host:port/path", quoted);
+    } else {
+        const char *words = parts_fault(scheme, userinfo, host, port, fragment);
+        if (words != NULL) {
+            fault = g_strdup_printf("%s %s; a target is ws://host:port/path", quoted, words);
+        }
+    }
+    g_string_free(filled, TRUE);
+    g_free(quoted);
+    g_free(scheme);
+    g_free(userinfo);
+    g_free(host);
+    g_free(fragment);
+    return fault;
+}

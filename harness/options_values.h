@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The values of the options that need more than a flag or a text. Each function takes one value
+ * into the options and returns NULL, or what the option wants in words that fit behind "--name
+ * wants"; then the options are as they were.
+ */
+#ifndef HARNESS_OPTIONS_VALUES_H
+#define HARNESS_OPTIONS_VALUES_H
+
+#include "harness/options.h"
+
+const char *suite_value(struct options *options, const char *value);
+const char *level_value(struct options *options, const char *value);
+const char *delivery_value(struct options *options, const char *value);
+const char *ready_value(struct options *options, const char *value);
+const char *output_value(struct options *options, const char *value);
+const char *header_value(struct options *options, const char *value);
+const char *origin_value(struct options *options, const char *value);
+const char *subprotocol_value(struct options *options, const char *value);
+const char *tag_value(struct options *options, const char *value);
+const char *seed_value(struct options *options, const char *value);
+const char *slow_value(struct options *options, const char *value);
+const char *color_value(struct options *options, const char *value);
+
+/* A whole number from 1 to 1024, and a time from 1 ms to a day; the same return values. */
+const char *count_value(unsigned *count, const char *value);
+const char *seconds_value(int64_t *us, const char *value);
+
+/*
+ * What is wrong with the URL of a target, in one line (g_free), or NULL: ws://host[:port][/path]
+ * [?query], with {port} where --exec fills in a number (RFC 6455 3).
+ */
+char *url_fault(const char *url);
+
+/* The value in double quotes, on one line whatever it holds. g_free(). */
+char *value_quoted(const char *value);
+
+#endif

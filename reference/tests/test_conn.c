@@ -1,0 +1,561 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Whole conversations over a pair of sockets. A row is what the client sends behind its handshake
+ * and what the server sends behind its 101, in raw octets; each is played whole and octet by
+ * octet. After the last octet of a row that ends, the server has shut its side.
+ */
+#include "reference/conn.h"
+
+#include <fcntl.h>
+#include <glib.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "reference/memory.h"
+#include "reference/tests/support_death.h"
+#include "reference/tests/support_guard.h"
+
+#define OCTETS(text) text, sizeof text - 1
+#define KEY          "\0\0\0\0"
+#define BYE          "\x88\x82" KEY "\x03\xe8"
+
+struct row {
+    const char *name;
+    const char *path;
+    const char *sent;
+    size_t sent_size;
+    const char *answer;
+    size_t answer_size;
+    unsigned failed; /* the code of a failing Close behind the answer, or 0 */
+    bool ends;       /* the server has closed its side */
+};
+
+static const struct row rows[] = {
+    {"/conn/echo/text", "/echo", OCTETS("\x81\x82" KEY "hi"), OCTETS("\x81\x02hi"), 0, false},
+    {"/conn/echo/masked", "/echo", OCTETS("\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"),
+     OCTETS("\x81\x05Hello"), 0, false},
+    {"/conn/echo/several", "/echo",
+     OCTETS("\x81\x82" KEY "hi\x82\x81" KEY "b\x81\x80" KEY "\x82\x83" KEY "xyz"),
+     OCTETS("\x81\x02hi\x82\x01"
+            "b\x81\x00\x82\x03xyz"),
+     0, false},
+    {"/conn/echo/fragments", "/echo", OCTETS("\x01\x82" KEY "ab\x00\x81" KEY "c\x80\x81" KEY "d"),
+     OCTETS("\x81\x04"
+            "abcd"),
+     0, false},
+    {"/conn/ping/answered", "/echo", OCTETS("\x89\x82" KEY "hi"), OCTETS("\x8a\x02hi"), 0, false},
+    {"/conn/ping/amid-fragments", "/echo",
+     OCTETS("\x81\x81" KEY "0\x01\x83" KEY "abc\x89\x84" KEY "ping\x00\x89" KEY
+            "defghijkl\x80\x81" KEY "m\x81\x81" KEY "1"),
+     OCTETS("\x81\x01"
+            "0\x8a\x04ping\x81\x0d"
+            "abcdefghijklm\x81\x01"
+            "1"),
+     0, false},
+    {"/conn/pong/ignored", "/echo", OCTETS("\x8a\x81" KEY "x\x81\x81" KEY "y"), OCTETS("\x81\x01y"),
+     0, false},
+    {"/conn/close/code-comes-back", "/echo", OCTETS(BYE), OCTETS("\x88\x02\x03\xe8"), 0, true},
+    {"/conn/close/without-code", "/echo", OCTETS("\x88\x80" KEY), OCTETS("\x88\x00"), 0, true},
+    {"/conn/close/reason", "/echo", OCTETS("\x88\x84" KEY "\x0f\xa0ok"), OCTETS("\x88\x02\x0f\xa0"),
+     0, true},
+    {"/conn/close/nothing-behind-it", "/echo", OCTETS(BYE "\x89\x80" KEY "\x81\x81" KEY "x" BYE),
+     OCTETS("\x88\x02\x03\xe8"), 0, true},
+    {"/conn/close/amid-fragments", "/echo", OCTETS("\x01\x81" KEY "a" BYE),
+     OCTETS("\x88\x02\x03\xe8"), 0, true},
+    {"/conn/close/one-octet", "/echo", OCTETS("\x88\x81" KEY "\x03"), OCTETS(""), 1002, true},
+    {"/conn/close/code-999", "/echo", OCTETS("\x88\x82" KEY "\x03\xe7"), OCTETS(""), 1002, true},
+    {"/conn/close/code-1004", "/echo", OCTETS("\x88\x82" KEY "\x03\xec"), OCTETS(""), 1002, true},
+    {"/conn/close/code-1005", "/echo", OCTETS("\x88\x82" KEY "\x03\xed"), OCTETS(""), 1002, true},
+    {"/conn/close/code-1014", "/echo", OCTETS("\x88\x82" KEY "\x03\xf6"),
+     OCTETS("\x88\x02\x03\xf6"), 0, true},
+    {"/conn/close/code-1015", "/echo", OCTETS("\x88\x82" KEY "\x03\xf7"), OCTETS(""), 1002, true},
+    {"/conn/close/code-2999", "/echo", OCTETS("\x88\x82" KEY "\x0b\xb7"), OCTETS(""), 1002, true},
+    {"/conn/close/code-4999", "/echo", OCTETS("\x88\x82" KEY "\x13\x87"),
+     OCTETS("\x88\x02\x13\x87"), 0, true},
+    {"/conn/close/code-5000", "/echo", OCTETS("\x88\x82" KEY "\x13\x88"), OCTETS(""), 1002, true},
+    {"/conn/close/bad-reason", "/echo", OCTETS("\x88\x83" KEY "\x03\xe8\xff"), OCTETS(""), 1007,
+     true},
+    {"/conn/fail/nothing-behind-it", "/echo",
+     OCTETS("\x81\x81" KEY "a\xc1\x80" KEY "\x89\x80" KEY "\x81\x81" KEY "x"),
+     OCTETS("\x81\x01"
+            "a"),
+     1002, true},
+    {"/conn/fail/unmasked", "/echo", OCTETS("\x81\x02hi"), OCTETS(""), 1002, true},
+    {"/conn/fail/bad-text", "/echo", OCTETS("\x81\x82" KEY "a\xff"), OCTETS(""), 1007, true},
+    {"/conn/fail/too-big", "/echo", OCTETS("\x82\xff\0\0\0\0\x01\0\0\x01" KEY), OCTETS(""), 1009,
+     true},
+    {"/conn/server-closes/waits", "/close?code=4001", OCTETS("\x81\x81" KEY "x\x89\x80" KEY),
+     OCTETS("\x88\x17\x0f\xa1"
+            "as the path asked for"),
+     0, false},
+    {"/conn/server-closes/answered", "/close?code=4001", OCTETS("\x81\x81" KEY "x" BYE),
+     OCTETS("\x88\x17\x0f\xa1"
+            "as the path asked for"),
+     0, true},
+};
+
+struct play {
+    struct turn *turn;
+    struct conn *conn;
+    int client;
+    uint8_t received[1 << 20];
+    size_t received_size;
+    bool ended;
+};
+
+static struct play *play_begin(void)
+{
+    struct play *play = g_new0(struct play, 1);
+    int pair[2];
+    g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), ==, 0);
+    play->turn = g_new0(struct turn, 1);
+    play->turn->now_ms = 1000;
+    play->client = pair[0];
+    play->conn = conn_begin(pair[1], 1, play->turn);
+    g_assert_nonnull(play->conn);
+    return play;
+}
+
+/* Takes what the server has sent. */
+static void play_receive(struct play *play)
+{
+    for (;;) {
+        uint8_t *to = play->received + play->received_size;
+        ssize_t size = recv(play->client, to, sizeof play->received - play->received_size, 0);
+        if (size == 0) {
+            play->ended = true;
+        }
+        if (size <= 0) {
+            return;
+        }
+        play->received_size += (size_t)size;
+    }
+}
+
+/* Serves the connection until it waits. */
+static void play_serve(struct play *play)
+{
+    for (;;) {
+        if (play->conn->state == CONN_CLOSED) {
+            return;
+        }
+        struct pollfd entry = {.fd = play->conn->fd, .events = conn_events(play->conn)};
+        if (poll(&entry, 1, 0) == 0) {
+            return;
+        }
+        if (entry.events == POLLOUT) {
+            conn_writable(play->conn);
+        } else {
+            conn_readable(play->conn);
+        }
+        play_receive(play);
+    }
+}
+
+static void play_send(struct play *play, const char *octets, size_t size)
+{
+    while (size > 0) {
+        ssize_t sent = send(play->client, octets, size, MSG_NOSIGNAL);
+        if (sent > 0) {
+            octets += sent;
+            size -= (size_t)sent;
+        }
+        play_serve(play);
+        if (sent < 0 && play->conn->state == CONN_CLOSED) {
+            return;
+        }
+    }
+    play_receive(play);
+}
+
+/* Opens the path; the 101 is taken off what was received. */
+static void play_open(struct play *play, const char *path)
+{
+    char *request = g_strdup_printf("GET %s HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+                                    "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+                                    path);
+    play_send(play, request, strlen(request));
+    g_free(request);
+    char *end = g_strstr_len((char *)play->received, (gssize)play->received_size, "\r\n\r\n");
+    g_assert_nonnull(end);
+    g_assert_true(g_str_has_prefix((char *)play->received, "HTTP/1.1 101 "));
+    size_t head_size = (size_t)(end + 4 - (char *)play->received);
+    play->received_size -= head_size;
+    memmove(play->received, end + 4, play->received_size);
+}
+
+static void play_end(struct play *play)
+{
+    if (play->conn->state != CONN_CLOSED) {
+        conn_abandon(play->conn);
+    }
+    conn_end(play->conn);
+    g_assert_cmpuint(memory_used(), ==, 0);
+    close(play->client);
+    g_free(play->turn);
+    g_free(play);
+}
+
+static void check_answer(const struct play *play, const struct row *row)
+{
+    size_t size = MIN(play->received_size, row->answer_size);
+    octets_are_equal(play->received, size, row->answer, row->answer_size);
+    const uint8_t *rest = play->received + size;
+    size_t rest_size = play->received_size - size;
+    if (row->failed == 0) {
+        g_assert_cmpuint(rest_size, ==, 0);
+    } else {
+        g_assert_cmpuint(rest_size, >=, 4);
+        g_assert_cmpuint(rest[0], ==, 0x88);
+        g_assert_cmpuint(rest[1], ==, rest_size - 2);
+        g_assert_cmpuint((unsigned)rest[2] << 8 | rest[3], ==, row->failed);
+        g_assert_nonnull(g_strstr_len((const char *)rest + 4, (gssize)rest_size - 4, "RFC 6455 "));
+    }
+    g_assert_cmpint(play->ended, ==, row->ends);
+}
+
+static void test_row(const void *data)
+{
+    const struct row *row = data;
+    for (size_t step = 1; step <= 2; step++) {
+        struct play *play = play_begin();
+        play_open(play, row->path);
+        size_t part_max = step == 1 ? row->sent_size : 1;
+        for (size_t at = 0; at < row->sent_size && !play->ended; at += part_max) {
+            play_send(play, row->sent + at, MIN(part_max, row->sent_size - at));
+        }
+        check_answer(play, row);
+        if (row->ends) {
+            g_assert_cmpint(play->conn->state, ==, CONN_LINGERING);
+            close(play->client);
+            play->client = -1;
+            play_serve(play);
+            g_assert_cmpint(play->conn->state, ==, CONN_CLOSED);
+        }
+        play_end(play);
+    }
+}
+
+/* Frames that stand right behind the request are served too. */
+static void test_frames_behind_request(void)
+{
+    struct play *play = play_begin();
+    static const char all[] = "GET /echo HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+                              "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+                              "\x81\x82" KEY "hi\x81\x83" KEY "a";
+    play_send(play, all, sizeof all - 1);
+    g_assert_cmpuint(play->received_size, >, 4);
+    octets_are_equal(play->received + play->received_size - 4, 4, "\x81\x02hi", 4);
+    play_send(play, "bc", 2);
+    octets_are_equal(play->received + play->received_size - 5, 5,
+                     "\x81\x03"
+                     "abc",
+                     5);
+    play_end(play);
+}
+
+static void test_refused(void)
+{
+    struct play *play = play_begin();
+    play_send(play, OCTETS("GET /nothing HTTP/1.1\r\nHost: x\r\n\r\nmore"));
+    g_assert_true(g_str_has_prefix((char *)play->received, "HTTP/1.1 404 "));
+    g_assert_true(play->ended);
+    g_assert_cmpint(play->conn->state, ==, CONN_LINGERING);
+    play_end(play);
+}
+
+/* Messages of every size around the borders, several at once, come back as they were. */
+static void test_sizes(void)
+{
+    static const size_t sizes[] = {0,     1,     125,   126,   127,   1000,  16384, 49152,
+                                   65520, 65534, 65535, 65536, 65537, 70000, 200000};
+    for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        struct play *play = play_begin();
+        play_open(play, "/echo");
+        GString *sent = g_string_new(NULL);
+        GString *expected = g_string_new(NULL);
+        for (size_t message = 0; message < 3; message++) {
+            uint8_t head[14];
+            struct frame_head frame = {.fin = true,
+                                       .opcode = WS_BINARY,
+                                       .masked = true,
+                                       .key = {1, 2, 3, 4},
+                                       .payload_size = sizes[i]};
+            g_string_append_len(sent, (char *)head, (gssize)frame_head_write(head, &frame));
+            frame.masked = false;
+            g_string_append_len(expected, (char *)head, (gssize)frame_head_write(head, &frame));
+            for (size_t j = 0; j < sizes[i]; j++) {
+                g_string_append_c(sent, (char)((j % 251) ^ (j % 4 + 1)));
+                g_string_append_c(expected, (char)(j % 251));
+            }
+        }
+        play_send(play, sent->str, sent->len);
+        while (play->received_size < expected->len) {
+            play_serve(play);
+        }
+        octets_are_equal(play->received, play->received_size, expected->str, expected->len);
+        g_assert_cmpint(play->conn->state, ==, CONN_OPEN);
+        g_assert_cmpuint(memory_used(), ==, 0);
+        g_string_free(sent, TRUE);
+        g_string_free(expected, TRUE);
+        play_end(play);
+    }
+    memory_forget();
+}
+
+/* A peer that does not read is not read from, and loses the connection if it goes on like that. */
+static void test_slow_reader(void)
+{
+    struct play *play = play_begin();
+    play_open(play, "/echo");
+    GString *sent = g_string_new("\x82\xff");
+    g_string_append_len(sent, OCTETS("\0\0\0\0\0\x10\0\0" KEY));
+    size_t head_size = sent->len;
+    g_string_set_size(sent, sent->len + (1 << 20));
+    memset(sent->str + head_size, 'x', 1 << 20);
+    size_t at = 0;
+    while (conn_events(play->conn) == POLLIN && at < sent->len) {
+        ssize_t size = send(play->client, sent->str + at, sent->len - at, MSG_NOSIGNAL);
+        at += size > 0 ? (size_t)size : 0;
+        conn_readable(play->conn);
+    }
+    g_assert_cmpint(conn_events(play->conn), ==, POLLOUT);
+    g_assert_cmpint(play->conn->deadline_ms, ==, play->turn->now_ms + STALL_MS);
+    play->turn->now_ms = play->conn->deadline_ms;
+    conn_expire(play->conn);
+    g_assert_cmpint(play->conn->state, ==, CONN_CLOSED);
+    g_string_free(sent, TRUE);
+    play_end(play);
+    memory_forget();
+}
+
+/* What happens at the deadline of each state. */
+static void test_deadlines(void)
+{
+    static const struct {
+        const char *path; /* NULL: no handshake */
+        const char *octets;
+        int wait_ms; /* 0: there is no deadline */
+        enum conn_state before, after;
+    } waits[] = {
+        {NULL, "", HEAD_MS, CONN_ACCEPTED, CONN_CLOSED},
+        {NULL, "GET /", HEAD_MS, CONN_HEAD, CONN_LINGERING},
+        {"/echo", "", 0, CONN_OPEN, CONN_OPEN},
+        {"/echo", "\x81", STALL_MS, CONN_OPEN, CONN_LINGERING},
+        {"/echo", "\x01\x81\x01\x01\x01\x01x", STALL_MS, CONN_OPEN, CONN_LINGERING},
+        {"/close?code=1000", "", CLOSING_MS, CONN_CLOSING, CONN_LINGERING},
+        {"/echo", "\x83", LINGERING_MS, CONN_LINGERING, CONN_CLOSED},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(waits); i++) {
+        struct play *play = play_begin();
+        if (waits[i].path != NULL) {
+            play_open(play, waits[i].path);
+        }
+        play_send(play, waits[i].octets, strlen(waits[i].octets));
+        g_assert_cmpint(play->conn->state, ==, waits[i].before);
+        if (waits[i].wait_ms == 0) {
+            g_assert_cmpint(play->conn->deadline_ms, ==, CONN_NO_DEADLINE);
+        } else {
+            g_assert_cmpint(play->conn->deadline_ms, ==, 1000 + waits[i].wait_ms);
+            play->turn->now_ms = play->conn->deadline_ms;
+            conn_expire(play->conn);
+        }
+        g_assert_cmpint(play->conn->state, ==, waits[i].after);
+        play_end(play);
+    }
+}
+
+static void test_go_away(void)
+{
+    struct play *play = play_begin();
+    play_open(play, "/echo");
+    conn_go_away(play->conn);
+    play_receive(play);
+    g_assert_cmpuint(play->received_size, >, 4);
+    octets_are_equal(play->received + 2, 2, "\x03\xe9", 2);
+    g_assert_cmpint(play->conn->state, ==, CONN_CLOSING);
+    play_send(play, OCTETS("\x88\x82" KEY "\x03\xe9"));
+    g_assert_true(play->ended);
+    play_end(play);
+}
+
+/* An end of the stream is the end of the connection, wherever it comes. */
+static void test_peer_ends(void)
+{
+    static const char *const paths[] = {NULL, "/echo", "/close?code=1000"};
+    for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
+        struct play *play = play_begin();
+        if (paths[i] != NULL) {
+            play_open(play, paths[i]);
+        }
+        g_assert_cmpint(shutdown(play->client, SHUT_WR), ==, 0);
+        play_serve(play);
+        g_assert_cmpint(play->conn->state, ==, CONN_CLOSED);
+        play_end(play);
+    }
+}
+
+static struct turn broken_turn;
+static struct conn broken = {.turn = &broken_turn, .deadline_ms = 1};
+static const struct endpoint no_endpoint = {.path = "/"};
+
+static void break_head_without_request(void)
+{
+    broken.state = CONN_HEAD;
+    conn_check(&broken);
+}
+
+static void break_open_without_endpoint(void)
+{
+    broken.state = CONN_OPEN;
+    conn_check(&broken);
+}
+
+static void break_early_endpoint(void)
+{
+    broken.endpoint = &no_endpoint;
+    conn_check(&broken);
+}
+
+static void break_early_output(void)
+{
+    static uint8_t octets[8];
+    broken.output = (struct output){.pending = octets, .capacity = 8, .size = 1};
+    conn_check(&broken);
+}
+
+static void break_open_after_close(void)
+{
+    broken.state = CONN_OPEN;
+    broken.endpoint = &no_endpoint;
+    broken.output.close_sent = true;
+    conn_check(&broken);
+}
+
+static void break_open_after_peers_close(void)
+{
+    broken.state = CONN_OPEN;
+    broken.endpoint = &no_endpoint;
+    broken.peer_closed = true;
+    conn_check(&broken);
+}
+
+static void break_closing_without_close(void)
+{
+    broken.state = CONN_CLOSING;
+    broken.endpoint = &no_endpoint;
+    conn_check(&broken);
+}
+
+static void break_lingering_with_output(void)
+{
+    static uint8_t octets[8];
+    broken.state = CONN_LINGERING;
+    broken.output = (struct output){.pending = octets, .capacity = 8, .size = 1};
+    conn_check(&broken);
+}
+
+static void break_buffer_in_refusing(void)
+{
+    static uint8_t octets[HEADROOM_SIZE];
+    broken.state = CONN_REFUSING;
+    broken.reader = (struct message_reader){.place = PLACE_HELD,
+                                            .octets = octets + HEADROOM_SIZE,
+                                            .buffer = octets,
+                                            .capacity = sizeof octets};
+    conn_check(&broken);
+}
+
+static void break_state(void)
+{
+    broken.state = (enum conn_state)(CONN_CLOSED + 1);
+    conn_check(&broken);
+}
+
+static void break_deadline(void)
+{
+    broken.deadline_ms = 0;
+    conn_check(&broken);
+}
+
+static void break_succession(void)
+{
+    conn_enter(&broken, CONN_OPEN);
+}
+
+static void break_return(void)
+{
+    broken.state = CONN_CLOSED;
+    conn_enter(&broken, CONN_LINGERING);
+}
+
+static void break_output_pending(void)
+{
+    struct output output = {.size = 1};
+    output_check(&output);
+}
+
+static void break_output_capacity(void)
+{
+    static uint8_t octets[8];
+    struct output output = {.pending = octets, .capacity = 8, .begin = 4, .size = 5};
+    output_check(&output);
+}
+
+static void break_after_close(void)
+{
+    broken.state = CONN_CLOSING;
+    broken.endpoint = &no_endpoint;
+    broken.output.close_sent = true;
+    output_frame(&broken, WS_TEXT, (const uint8_t *)"x", 1);
+}
+
+static void break_reserved_code(void)
+{
+    broken.state = CONN_OPEN;
+    broken.endpoint = &no_endpoint;
+    output_frame(&broken, WS_CLOSE, (const uint8_t *)"\x03\xed", 2);
+}
+
+static const struct death deaths[] = {
+    {"/conn/check/head-without-request", break_head_without_request},
+    {"/conn/check/open-without-endpoint", break_open_without_endpoint},
+    {"/conn/check/endpoint-too-early", break_early_endpoint},
+    {"/conn/check/output-too-early", break_early_output},
+    {"/conn/check/open-after-close", break_open_after_close},
+    {"/conn/check/open-after-peers-close", break_open_after_peers_close},
+    {"/conn/check/closing-without-close", break_closing_without_close},
+    {"/conn/check/lingering-with-output", break_lingering_with_output},
+    {"/conn/check/buffer-in-refusing", break_buffer_in_refusing},
+    {"/conn/check/state-beyond-the-last", break_state},
+    {"/conn/check/deadline-zero", break_deadline},
+    {"/conn/enter/accepted-to-open", break_succession},
+    {"/conn/enter/out-of-closed", break_return},
+    {"/output/check/size-without-octets", break_output_pending},
+    {"/output/check/beyond-capacity", break_output_capacity},
+    {"/output/frame/after-close", break_after_close},
+    {"/output/frame/code-1005", break_reserved_code},
+};
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_test_add_data_func(rows[i].name, &rows[i], test_row);
+    }
+    g_test_add_func("/conn/frames-behind-request", test_frames_behind_request);
+    g_test_add_func("/conn/refused", test_refused);
+    g_test_add_func("/conn/sizes", test_sizes);
+    g_test_add_func("/conn/slow-reader", test_slow_reader);
+    g_test_add_func("/conn/deadlines", test_deadlines);
+    g_test_add_func("/conn/go-away", test_go_away);
+    g_test_add_func("/conn/peer-ends", test_peer_ends);
+    for (size_t i = 0; i < G_N_ELEMENTS(deaths); i++) {
+        g_test_add_data_func(deaths[i].name, &deaths[i], death_test);
+    }
+    return g_test_run();
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/* The server as a process: it listens, serves, bears what comes, and ends when it is asked to. */
+#include "reference/server.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <glib.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "reference/tests/support_guard.h"
+
+enum { WAIT_MS = 20000 }; /* for what happens at once unless the machine is very busy */
+
+struct process {
+    pid_t id;
+    uint16_t port;
+};
+
+/* Starts a server that may have so many descriptors, 0 for as many as the system gives. */
+static struct process process_begin(rlim_t descriptor_count)
+{
+    int told[2];
+    g_assert_cmpint(pipe(told), ==, 0);
+    struct process process = {.id = fork()};
+    g_assert_cmpint(process.id, >=, 0);
+    if (process.id == 0) {
+        close(told[0]);
+        if (descriptor_count > 0) {
+            struct rlimit limit = {descriptor_count, descriptor_count};
+            (void)setrlimit(RLIMIT_NOFILE, &limit);
+        }
+        const struct server_options options = {.host = "127.0.0.1", .port = "0"};
+        struct server *server = server_begin(&options);
+        if (server == NULL) {
+            _exit(3);
+        }
+        const char *address = server_address(server);
+        bool good = write(told[1], address, strlen(address) + 1) > 0 && server_run(server);
+        server_end(server);
+        _exit(good ? 0 : 4);
+    }
+    close(told[1]);
+    char address[64] = "";
+    g_assert_cmpint(read(told[0], address, sizeof address - 1), >, 0);
+    close(told[0]);
+    g_assert_true(g_str_has_prefix(address, "127.0.0.1:"));
+    process.port = (uint16_t)g_ascii_strtoull(strrchr(address, ':') + 1, NULL, 10);
+    g_assert_cmpuint(process.port, >, 0);
+    return process;
+}
+
+static void process_end(struct process process, int signal_number)
+{
+    g_assert_cmpint(kill(process.id, signal_number), ==, 0);
+    int status = 0;
+    g_assert_cmpint(waitpid(process.id, &status, 0), ==, process.id);
+    g_assert_true(WIFEXITED(status));
+    g_assert_cmpint(WEXITSTATUS(status), ==, 0);
+}
+
+static int connect_to(struct process process)
+{
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    g_assert_cmpint(fd, >=, 0);
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(process.port)};
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    g_assert_cmpint(connect(fd, (struct sockaddr *)&address, sizeof address), ==, 0);
+    return fd;
+}
+
+/* Receives until `size` octets have come or the peer has ended; returns how many came. */
+static size_t receive(int fd, char *octets, size_t size)
+{
+    size_t got = 0;
+    while (got < size) {
+        struct pollfd entry = {.fd = fd, .events = POLLIN};
+        g_assert_cmpint(poll(&entry, 1, WAIT_MS), ==, 1);
+        ssize_t now = recv(fd, octets + got, size - got, 0);
+        if (now <= 0) {
+            break;
+        }
+        got += (size_t)now;
+    }
+    return got;
+}
+
+static void open_websocket(int fd)
+{
+    static const char request[] = "GET /echo HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+                                  "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                                  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    g_assert_cmpint(send(fd, request, sizeof request - 1, 0), ==, sizeof request - 1);
+    char answer[512] = "";
+    for (size_t size = 0; strstr(answer, "\r\n\r\n") == NULL; size++) {
+        g_assert_cmpuint(size, <, sizeof answer - 1);
+        g_assert_cmpuint(receive(fd, answer + size, 1), ==, 1);
+    }
+    g_assert_true(g_str_has_prefix(answer, "HTTP/1.1 101 "));
+}
+
+static void echo_once(int fd)
+{
+    char answer[4];
+    g_assert_cmpint(send(fd, "\x81\x82\0\0\0\0hi", 8, 0), ==, 8);
+    g_assert_cmpuint(receive(fd, answer, 4), ==, 4);
+    octets_are_equal(answer, 4, "\x81\x02hi", 4);
+}
+
+/* Both signals end it with status 0, and a peer that is there is told 1001 before. */
+static void test_ends(const void *data)
+{
+    int signal_number = GPOINTER_TO_INT(data);
+    struct process process = process_begin(0);
+    int fd = connect_to(process);
+    open_websocket(fd);
+    echo_once(fd);
+    g_assert_cmpint(kill(process.id, signal_number), ==, 0);
+    char frame[4];
+    g_assert_cmpuint(receive(fd, frame, 4), ==, 4);
+    g_assert_cmpuint((uint8_t)frame[0], ==, 0x88);
+    octets_are_equal(frame + 2, 2, "\x03\xe9", 2);
+    g_assert_cmpint(send(fd, "\x88\x82\0\0\0\0\x03\xe9", 8, 0), ==, 8);
+    char rest[256];
+    g_assert_cmpuint(receive(fd, rest, sizeof rest), <, sizeof rest);
+    close(fd);
+    int status = 0;
+    g_assert_cmpint(waitpid(process.id, &status, 0), ==, process.id);
+    g_assert_true(WIFEXITED(status));
+    g_assert_cmpint(WEXITSTATUS(status), ==, 0);
+}
+
+static void test_ends_idle(void)
+{
+    process_end(process_begin(0), SIGTERM);
+}
+
+static void test_serves_many(void)
+{
+    struct process process = process_begin(0);
+    int fds[200];
+    for (size_t i = 0; i < G_N_ELEMENTS(fds); i++) {
+        fds[i] = connect_to(process);
+        open_websocket(fds[i]);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(fds); i++) {
+        echo_once(fds[i]);
+    }
+    /* Every second one leaves without a word; the others are still served. */
+    for (size_t i = 0; i < G_N_ELEMENTS(fds); i += 2) {
+        close(fds[i]);
+    }
+    for (size_t i = 1; i < G_N_ELEMENTS(fds); i += 2) {
+        echo_once(fds[i]);
+        close(fds[i]);
+    }
+    process_end(process, SIGINT);
+}
+
+/* Without descriptors it waits until some are free again, and serves those it has meanwhile. */
+static void test_descriptors_run_out(void)
+{
+    struct process process = process_begin(16);
+    int fds[32];
+    int first = connect_to(process);
+    open_websocket(first);
+    for (size_t i = 0; i < G_N_ELEMENTS(fds); i++) {
+        fds[i] = connect_to(process);
+    }
+    g_usleep(50 * 1000);
+    echo_once(first);
+    for (size_t i = 0; i < G_N_ELEMENTS(fds); i++) {
+        close(fds[i]);
+    }
+    int late = connect_to(process);
+    open_websocket(late);
+    echo_once(late);
+    close(late);
+    close(first);
+    process_end(process, SIGTERM);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_data_func("/server/ends/sigterm", GINT_TO_POINTER(SIGTERM), test_ends);
+    g_test_add_data_func("/server/ends/sigint", GINT_TO_POINTER(SIGINT), test_ends);
+    g_test_add_func("/server/ends/idle", test_ends_idle);
+    g_test_add_func("/server/serves-many", test_serves_many);
+    g_test_add_func("/server/descriptors-run-out", test_descriptors_run_out);
+    return g_test_run();
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* One case in the HTML report: in full, or as a line that opens. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "reports/escape.h"
+#include "reports/html_parts.h"
+
+bool html_is_told_in_full(const struct case_result *result)
+{
+    return result->verdict == VERDICT_FAIL || result->verdict == VERDICT_ERROR ||
+           result->verdict == VERDICT_WARN || result->verdict == VERDICT_FLAKY;
+}
+
+static void id_append(GString *out, const struct case_result *result)
+{
+    g_string_append(out, " id=\"");
+    escape_anchor_append(out, result->id);
+    g_string_append(out, "\">");
+}
+
+static void requirement_append(GString *out, const struct finding *finding)
+{
+    if (finding->requirement == REQUIREMENT_NONE)
+        return;
+    const struct requirement *row = requirement_get(finding->requirement);
+    g_string_append_printf(out, "<dt>%s</dt><dd><b>%s</b> ",
+                           finding_blames(finding) ? "Broken" : "About", level_name(row->level));
+    escape_html_append(out, row->clause);
+    g_string_append(out, ": ");
+    escape_html_append(out, row->text);
+    g_string_append(out, " <small>");
+    html_link(out, row->name);
+    g_string_append(out, "</small></dd>\n");
+}
+
+/* A hint that stands above already is not said again. */
+static void finding_append(GString *out, const struct finding *finding, const char *hint_above)
+{
+    bool is_said = g_strcmp0(finding->hint, hint_above) == 0;
+    g_string_append_printf(out, "<dl class=\"finding %s\">\n", verdict_name(finding->verdict));
+    requirement_append(out, finding);
+    html_pair(out, "Expected", finding->expected);
+    html_pair(out, "Actual", finding->actual);
+    if (finding->octet >= 0)
+        g_string_append_printf(out,
+                               "<dt>At octet</dt><dd>%" PRId64
+                               " of what the target sent since the handshake</dd>\n",
+                               finding->octet);
+    html_pair(out, "Hint", is_said ? NULL : finding->hint);
+    html_pair(out, "Known", finding->reason);
+    g_string_append(out, "</dl>\n");
+}
+
+static void findings_append(GString *out, const struct case_result *result)
+{
+    const char *hint = NULL;
+    for (guint index = 0; index < result->findings->len; index++) {
+        const struct finding *finding = g_ptr_array_index(result->findings, index);
+        finding_append(out, finding, hint);
+        hint = finding->hint;
+    }
+}
+
+static void autobahn_append(GString *out, const struct case_result *result)
+{
+    if (result->behavior == NULL)
+        return;
+    g_string_append(out, "<p>Behaviour ");
+    html_badge(out, tally_autobahn_verdict(result->behavior), result->behavior);
+    g_string_append(out, ", close ");
+    html_badge(out, tally_autobahn_verdict(result->behavior_close), result->behavior_close);
+    if (result->remote_close_code >= 0)
+        g_string_append_printf(out, ", code of the target %d", result->remote_close_code);
+    g_string_append(out, "</p>\n");
+}
+
+static void facts_append(GString *out, const struct case_result *result)
+{
+    if (result->reason == NULL && result->why == NULL && result->requirements->len == 0 &&
+        result->covers->len == 0)
+        return;
+    g_string_append(out, "<dl class=\"facts\">\n");
+    html_pair(out, "Reason", result->reason);
+    html_pair(out, "Why it matters", result->why);
+    if (result->requirements->len > 0) {
+        g_string_append(out, "<dt>Proves</dt><dd>");
+        for (guint index = 0; index < result->requirements->len; index++) {
+            const struct requirement *row = g_ptr_array_index(result->requirements, index);
+            g_string_append(out, index > 0 ? ", " : "");
+            html_link(out, row->name);
+        }
+        g_string_append(out, "</dd>\n");
+    }
+    if (result->covers->len > 0) {
+        g_string_append(out, "<dt>Covers</dt><dd>Autobahn ");
+        for (guint index = 0; index < result->covers->len; index++) {
+            g_string_append(out, index > 0 ? ", " : "");
+            escape_html_append(out, g_ptr_array_index(result->covers, index));
+        }
+        g_string_append(out, "</dd>\n");
+    }
+    g_string_append(out, "</dl>\n");
+}
+
+static void script_append(GString *out, const struct case_result *result)
+{
+    if (result->script->len == 0)
+        return;
+    g_string_append(out, "<h4>The script</h4>\n<ol class=\"script\">\n");
+    for (guint index = 0; index < result->script->len; index++) {
+        html_element(out, "li", g_ptr_array_index(result->script, index));
+        g_string_append_c(out, '\n');
+    }
+    g_string_append(out, "</ol>\n");
+}
+
+static void attempts_append(GString *out, const struct case_result *result)
+{
+    if (result->attempts->len == 0)
+        return;
+    g_string_append(out, "<p class=\"attempts\">Played");
+    for (guint index = 0; index < result->attempts->len; index++) {
+        const struct attempt *attempt = g_ptr_array_index(result->attempts, index);
+        g_string_append(out, index > 0 ? "; " : " ");
+        escape_html_append(out, attempt->delivery);
+        g_string_append(out, *attempt->variant != '\0' ? ", " : "");
+        escape_html_append(out, attempt->variant);
+        g_string_append_printf(out, ": <b class=\"t-%s\">%s</b>%s in %.1f ms",
+                               verdict_name(attempt->verdict), verdict_name(attempt->verdict),
+                               attempt->timed_out ? " by a deadline" : "",
+                               (double)attempt->duration_us / 1e3);
+    }
+    g_string_append(out, ".</p>\n");
+}
+
+static void repeat_append(GString *out, const struct case_result *result)
+{
+    if (result->repeat == NULL)
+        return;
+    g_string_append(out, "<h4>Repeat it</h4>\n<pre><code>");
+    escape_html_append(out, result->repeat);
+    g_string_append(out, "</code></pre>\n");
+}
+
+static void conversation_append(struct page *page, const struct case_result *result)
+{
+    const struct attempt *attempt = tally_telling_attempt(result);
+    if (attempt == NULL)
+        return;
+    if (page->out->len < HTML_CONVERSATIONS_SIZE_MAX) {
+        html_conversation(page->out, attempt);
+        return;
+    }
+    page->conversations_left_out++;
+    g_string_append(page->out, "<p class=\"dim\">The conversation stands in the JSON of the run; "
+                               "this page would grow too large.</p>\n");
+}
+
+void html_case_full(struct page *page, const struct case_result *result)
+{
+    GString *out = page->out;
+    g_string_append_printf(out, "<article class=\"case %s\"", verdict_name(result->verdict));
+    id_append(out, result);
+    g_string_append(out, "\n<h3>");
+    html_badge(out, result->verdict, verdict_name(result->verdict));
+    g_string_append(out, " <span>");
+    escape_html_append(out, result->title);
+    g_string_append(out, "</span></h3>\n<p class=\"id\">");
+    html_link(out, result->id);
+    g_string_append(out, "</p>\n");
+    autobahn_append(out, result);
+    findings_append(out, result);
+    facts_append(out, result);
+    script_append(out, result);
+    conversation_append(page, result);
+    attempts_append(out, result);
+    repeat_append(out, result);
+    g_string_append(out, "</article>\n");
+}
+
+void html_case_folded(struct page *page, const struct case_result *result)
+{
+    GString *out = page->out;
+    bool is_elsewhere = html_is_told_in_full(result);
+    g_string_append_printf(out, "<details class=\"case\" data-verdict=\"%s\"",
+                           verdict_name(result->verdict));
+    if (is_elsewhere)
+        g_string_append_c(out, '>');
+    else
+        id_append(out, result);
+    g_string_append(out, "<summary>");
+    html_badge(out, result->verdict, verdict_name(result->verdict));
+    html_element(out, "code", result->id);
+    html_element(out, "span", result->title);
+    g_string_append(out, "</summary>\n");
+    if (is_elsewhere) {
+        g_string_append(out, "<p>Told in full above: ");
+        html_link(out, result->id);
+        g_string_append(out, "</p></details>\n");
+        return;
+    }
+    autobahn_append(out, result);
+    findings_append(out, result);
+    facts_append(out, result);
+    script_append(out, result);
+    attempts_append(out, result);
+    repeat_append(out, result);
+    g_string_append(out, "</details>\n");
+}

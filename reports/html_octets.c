@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A conversation as a list of lines: time, direction, what it was in words, its octets coloured by
+ * field, and the fields of the frame spelled out (RFC 6455 5.2).
+ */
+#include <inttypes.h>
+
+#include "reports/annotate.h"
+#include "reports/escape.h"
+#include "reports/html_parts.h"
+
+enum {
+    LINES_SHOWN_MAX = 24,
+    OCTETS_SHOWN_MAX = 48,  /* of an ordinary line */
+    PAYLOAD_SHOWN_MAX = 24, /* of an unmasked payload */
+};
+
+static void octets_append(GString *out, const char *kind, const char *title, const uint8_t *octets,
+                          size_t begin, size_t end)
+{
+    if (begin >= end)
+        return;
+    g_string_append_printf(out, "<span class=\"%s\" title=\"%s\">", kind, title);
+    for (size_t index = begin; index < end; index++)
+        g_string_append_printf(out, "%s%02x", index > begin ? " " : "", octets[index]);
+    g_string_append(out, "</span> ");
+}
+
+/* The octets of a frame, each field in its colour; what follows the head is payload. */
+static void frame_octets_append(GString *out, const struct frame_fields *fields,
+                                const uint8_t *octets, size_t shown)
+{
+    octets_append(out, "f-op", "FIN, RSV, opcode", octets, 0, MIN((size_t)1, shown));
+    octets_append(out, "f-len", "MASK, length", octets, 1, MIN(fields->length_at, shown));
+    octets_append(out, "f-len", "extended length", octets, fields->length_at,
+                  MIN(fields->key_at, shown));
+    octets_append(out, "f-key", "masking key", octets, fields->key_at,
+                  MIN(fields->payload_at, shown));
+    octets_append(out, "f-pay", "payload", octets, fields->payload_at, shown);
+}
+
+static void payload_append(GString *out, const struct frame_fields *fields, const uint8_t *octets,
+                           size_t size)
+{
+    size_t count = size - fields->payload_at;
+    GString *readable = g_string_new(NULL);
+    if (count > fields->length)
+        count = (size_t)fields->length;
+    if (count > PAYLOAD_SHOWN_MAX)
+        count = PAYLOAD_SHOWN_MAX;
+    if (count > 0)
+        g_string_append_printf(out, "<li><b>%s</b> ",
+                               fields->is_masked ? "payload, unmasked" : "payload");
+    for (size_t index = 0; index < count; index++) {
+        uint8_t key = fields->is_masked ? fields->key[index % ANNOTATE_KEY_SIZE] : 0;
+        uint8_t octet = octets[fields->payload_at + index] ^ key;
+        g_string_append_printf(out, "%02x ", octet);
+        g_string_append_c(readable, octet >= 0x20 && octet < 0x7f ? (char)octet : '.');
+    }
+    if (count > 0) {
+        g_string_append(out, "<q>");
+        escape_html_append(out, readable->str);
+        g_string_append(out, count < fields->length ? "\xE2\x80\xA6</q></li>" : "</q></li>");
+    }
+    g_string_free(readable, TRUE);
+}
+
+static void fields_append(GString *out, const struct frame_fields *fields,
+                          const struct log_line *line, const uint8_t *octets, size_t size)
+{
+    uint64_t here = line->size - MIN((uint64_t)fields->payload_at, line->size);
+    g_string_append_printf(out,
+                           "<ul class=\"fields\"><li><b>FIN</b> %d</li><li><b>RSV</b> %u%u%u</li>"
+                           "<li><b>opcode</b> %X %s</li><li><b>MASK</b> %d</li>"
+                           "<li><b>length</b> %" PRIu64 " in %u bits</li>",
+                           fields->fin, fields->rsv >> 2 & 1U, fields->rsv >> 1 & 1U,
+                           fields->rsv & 1U, fields->opcode, annotate_opcode(fields->opcode),
+                           fields->is_masked, fields->length, fields->length_bits);
+    if (fields->is_masked)
+        g_string_append_printf(out, "<li><b>key</b> %02x %02x %02x %02x</li>", fields->key[0],
+                               fields->key[1], fields->key[2], fields->key[3]);
+    payload_append(out, fields, octets, size);
+    if (here != fields->length)
+        g_string_append_printf(out, "<li class=\"odd\">%" PRIu64 " octets follow the head</li>",
+                               here);
+    g_string_append(out, "</ul>");
+}
+
+static void line_octets_append(GString *out, const struct log_line *line)
+{
+    gsize size = 0;
+    const uint8_t *octets = g_bytes_get_data(line->octets, &size);
+    size_t shown =
+        MIN((size_t)size, line->is_offence ? (size_t)LOG_OCTETS_MAX : (size_t)OCTETS_SHOWN_MAX);
+    struct frame_fields fields;
+    bool is_frame = line->offset >= 0 && annotate_frame(octets, size, &fields);
+    if (size == 0)
+        return;
+    g_string_append(out, "<code class=\"hex\">");
+    if (is_frame)
+        frame_octets_append(out, &fields, octets, shown);
+    else
+        octets_append(out, "f-pay", "octets", octets, 0, shown);
+    if (line->size > shown)
+        g_string_append_printf(out, "<i>and %" PRIu64 " more</i>", line->size - shown);
+    g_string_append(out, "</code>");
+    if (is_frame)
+        fields_append(out, &fields, line, octets, size);
+}
+
+/* What stands before the first frame is the handshake: lines of text, as they were received. */
+static void head_append(GString *out, const struct log_line *line)
+{
+    gsize size = 0;
+    const uint8_t *octets = g_bytes_get_data(line->octets, &size);
+    GString *readable = g_string_new(NULL);
+    g_string_append(out, "<details class=\"head\"><summary>its octets</summary><pre>");
+    for (gsize index = 0; index <= size; index++) {
+        if (index == size || octets[index] == '\n') {
+            escape_html_append(out, readable->str);
+            g_string_append(out, index < size ? "\n" : "");
+            g_string_truncate(readable, 0);
+        } else if (octets[index] >= 0x20 && octets[index] < 0x7f) {
+            g_string_append_c(readable, (char)octets[index]);
+        } else if (octets[index] != '\r' || index + 1 >= size || octets[index + 1] != '\n') {
+            g_string_append_printf(readable, "\\x%02x", octets[index]);
+        }
+    }
+    g_string_append(out, "</pre>");
+    if (line->size > size)
+        g_string_append_printf(out, "<small>and %" PRIu64 " octets more</small>",
+                               line->size - size);
+    g_string_append(out, "</details>");
+    g_string_free(readable, TRUE);
+}
+
+static void line_append(GString *out, const struct log_line *line)
+{
+    static const struct {
+        const char *kind;
+        const char *arrow;
+        const char *words;
+    } directions[] = {
+        [LOG_SENT] = {"sent", "\xE2\x86\x92", "sent"},
+        [LOG_RECEIVED] = {"came", "\xE2\x86\x90", "received"},
+        [LOG_EVENT] = {"event", "\xC2\xB7", "event"},
+    };
+    g_string_append_printf(out, "<li class=\"%s%s\"><span class=\"at\">%.3f ms</span>",
+                           directions[line->direction].kind, line->is_offence ? " offence" : "",
+                           (double)line->at_us / 1e3);
+    g_string_append_printf(out, "<span class=\"way\" role=\"img\" aria-label=\"%s\">%s</span>",
+                           directions[line->direction].words, directions[line->direction].arrow);
+    g_string_append(out, "<div class=\"what\">");
+    html_element(out, "span", line->text);
+    if (line->offset >= 0)
+        g_string_append_printf(out, " <small>from octet %" PRId64 "</small>", line->offset);
+    if (line->is_offence)
+        g_string_append(out, " <strong class=\"mark\">here</strong>");
+    if (line->octets != NULL && line->offset >= 0)
+        line_octets_append(out, line);
+    else if (line->octets != NULL && g_bytes_get_size(line->octets) > 0)
+        head_append(out, line);
+    g_string_append(out, "</div></li>\n");
+}
+
+void html_conversation(GString *out, const struct attempt *attempt)
+{
+    struct log_window window = tally_log_window(attempt, LINES_SHOWN_MAX);
+    unsigned all = attempt->log->len + attempt->log_lines_left_out;
+    unsigned shown = window.end - window.begin;
+    char *how = g_strdup_printf("delivery %s%s%s, seed %" PRIu64 ", %.1f ms%s", attempt->delivery,
+                                *attempt->variant != '\0' ? ", " : "", attempt->variant,
+                                attempt->seed, (double)attempt->duration_us / 1e3,
+                                attempt->timed_out ? ", rests on a deadline" : "");
+    g_string_append(out, "<h4>The conversation</h4>\n");
+    html_element(out, "p class=\"dim\"", how);
+    g_string_append(out, "<ol class=\"log\">\n");
+    for (guint index = window.begin; index < window.end; index++)
+        line_append(out, g_ptr_array_index(attempt->log, index));
+    g_string_append(out, "</ol>\n");
+    if (shown < all)
+        g_string_append_printf(out, "<p class=\"dim\">%u of %u lines are shown.</p>\n", shown, all);
+    g_free(how);
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How the page looks, and the few lines of script that add a filter. System fonts, one accent, a
+ * colour per verdict; the colours of the dark page are chosen anew, not inverted. Nothing here
+ * comes from a result, and nothing in it may end its element. Pieces, because C promises no room
+ * for one string of this size.
+ */
+#include "reports/html_parts.h"
+
+const char *const html_style[] = {
+    ":root{--ink:#1b1f24;--dim:#59636e;--line:#d9dee3;--paper:#fff;--soft:#f5f7f9;"
+    "--accent:#2456c4;--pass:#2c7a46;--fail:#c02f26;--warn:#a15c00;--info:#2f6f9f;"
+    "--na:#7d8792;--unknown:#7a4fb3;--cell:#fff;"
+    "--pass-soft:#d7eddd;--fail-soft:#fbe4e2;--warn-soft:#fcebd0}\n",
+    "@media (prefers-color-scheme:dark){:root{--ink:#e4e8ec;--dim:#98a3ae;--line:#323a43;"
+    "--paper:#12161b;--soft:#1a2027;--accent:#82a9ff;--pass:#62b67e;--fail:#ef7a70;"
+    "--warn:#dba04a;--info:#72b1dd;--na:#76818c;--unknown:#b493e6;--cell:#10141a;"
+    "--pass-soft:#1d3a28;--fail-soft:#41211f;--warn-soft:#3d2e16}}\n",
+    "*{box-sizing:border-box}\n",
+    "html{-webkit-text-size-adjust:100%}\n",
+    "body{margin:0 auto;max-width:76rem;padding:2.5rem 1.5rem 4rem;background:var(--paper);"
+    "color:var(--ink);font:16px/1.55 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;"
+    "overflow-wrap:anywhere}\n",
+    "code,pre,.hex,.at,.fields{font-family:ui-monospace,'SF Mono',Menlo,Consolas,"
+    "'Liberation Mono',monospace;font-size:.86em}\n",
+    "a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.15em}\n",
+    ":focus-visible{outline:2px solid var(--accent);outline-offset:2px}\n",
+    "h1{font-size:1.5rem;line-height:1.25;margin:.1rem 0 1.4rem;font-weight:600}\n",
+    "h2{font-size:1.3rem;margin:3.2rem 0 .8rem;padding-top:.4rem;font-weight:650}\n",
+    "h2 small{color:var(--dim);font-weight:400}\n",
+    "h3{font-size:1.08rem;margin:0;font-weight:600;line-height:1.4}\n",
+    "h4{font-size:.8rem;margin:1.5rem 0 .4rem;color:var(--dim);font-weight:600}\n",
+    "p{margin:.4rem 0}small,.dim{color:var(--dim);font-size:.88em}\n",
+    ".eyebrow{color:var(--dim);margin:0}\n",
+    ".headline{font-size:clamp(1.9rem,5vw,2.9rem);line-height:1.12;font-weight:700;"
+    "letter-spacing:-.02em;margin:0}\n",
+    ".headline.bad{color:var(--fail)}.headline.fair{color:var(--warn)}"
+    ".headline.good{color:var(--pass)}\n",
+    ".exit{color:var(--dim);margin:.5rem 0 1.8rem}\n",
+    ".cards{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(min(17rem,100%),"
+    "1fr))}\n",
+    ".card{border:1px solid var(--line);border-radius:8px;padding:1rem 1.15rem 1.15rem;"
+    "display:flex;flex-direction:column}\n",
+    ".card h2{font-size:.9rem;margin:0;padding:0;color:var(--dim);font-weight:600}\n",
+    ".sums{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.3rem;padding:0;"
+    "margin:.5rem 0 1rem;font-size:.92rem}\n",
+    ".sums b{font-size:1.7rem;line-height:1.2;font-weight:650;display:block;"
+    "font-variant-numeric:tabular-nums}\n",
+    ".bar{display:flex;gap:2px;height:8px;border-radius:4px;overflow:hidden;margin-top:auto}\n",
+    ".bar i{min-width:3px;display:block}\n",
+    "dl{display:grid;grid-template-columns:8.5rem minmax(0,1fr);gap:.3rem 1rem;margin:.9rem 0}\n",
+    "dt{color:var(--dim)}dd{margin:0}\n",
+    ".target{margin:1.8rem 0 0;font-size:.94rem}\n",
+    "nav{display:flex;flex-wrap:wrap;gap:.3rem 1.4rem;padding:.8rem 0;margin-top:1.8rem;"
+    "border-top:1px solid var(--line);border-bottom:1px solid var(--line)}\n",
+    "nav a{text-decoration:none}nav a:hover{text-decoration:underline}\n",
+    ".t-pass{color:var(--pass)}.t-fail,.t-error{color:var(--fail)}.t-warn{color:var(--warn)}"
+    ".t-info{color:var(--info)}.t-na,.t-none{color:var(--dim)}"
+    ".t-unknown,.t-flaky{color:var(--unknown)}.t-xfail,.t-xpass{color:var(--warn)}\n",
+    ".v-pass{background:var(--pass)}.v-fail,.v-error{background:var(--fail)}"
+    ".v-warn,.v-xfail,.v-xpass{background:var(--warn)}.v-info{background:var(--info)}"
+    ".v-na{background:var(--na)}.v-unknown,.v-flaky{background:var(--unknown)}\n",
+    ".badge{display:inline-block;border-radius:4px;padding:.1em .5em;font-size:.74rem;"
+    "line-height:1.5;font-weight:650;color:var(--cell);white-space:normal}\n",
+    "table{border-collapse:collapse;width:100%}\n",
+    "th{text-align:left;font-weight:600}\n",
+    "thead th{color:var(--dim);font-size:.86rem;border-bottom:1px solid var(--line);"
+    "padding:.4rem .8rem .4rem 0}\n",
+    ".matrix th[scope=row]{width:19rem;font-weight:400;vertical-align:top;"
+    "padding:.65rem 1rem .65rem 0}\n",
+    ".matrix td{padding:.65rem 0;vertical-align:top}\n",
+    ".matrix tbody tr+tr{border-top:1px solid var(--line)}\n",
+    ".matrix .suite{padding:1.1rem 0 .4rem;font-size:1rem}\n",
+    ".counts{display:block;font-size:.84rem;font-variant-numeric:tabular-nums}\n",
+    "summary .counts{display:inline;margin-left:.5rem}\n",
+    ".cells{display:flex;flex-wrap:wrap;gap:3px;align-items:center}\n",
+    ".cells a{width:20px;height:20px;border-radius:3px;color:var(--cell);font-size:12px;"
+    "line-height:20px;text-align:center;text-decoration:none;font-weight:700}\n",
+    ".cells a.v-pass{background:var(--pass-soft);color:var(--pass)}\n",
+    ".cells a:hover{outline:2px solid var(--ink)}\n",
+    ".plain{font-size:.94rem}\n",
+    ".plain td{border-top:1px solid var(--line);padding:.55rem .8rem .55rem 0;"
+    "vertical-align:top}\n",
+    ".plain .wide{width:60%;padding-right:0}\n",
+    ".plain .wide code{display:block;color:var(--dim)}.plain .wide a code,"
+    ".plain small code{display:inline;color:inherit}\n",
+    ".plain .cells{margin-top:.4rem}\n",
+    "article.case{border:1px solid var(--line);border-left:4px solid var(--line);"
+    "border-radius:8px;padding:1.2rem 1.4rem 1.3rem;margin:1.2rem 0}\n",
+    "article.fail,article.error{border-left-color:var(--fail)}"
+    "article.warn{border-left-color:var(--warn)}article.flaky{border-left-color:var(--unknown)}\n",
+    ".case h3 .badge{margin-right:.4rem;vertical-align:.08em}\n",
+    ".id{margin:.15rem 0 0}.id a{text-decoration:none}\n",
+    ".finding{background:var(--soft);border-radius:6px;padding:.9rem 1rem}\n",
+    ".finding.fail{background:var(--fail-soft)}.finding.warn,.finding.xfail"
+    "{background:var(--warn-soft)}\n",
+    ".script,.log{margin:.3rem 0;font-size:.94rem}.script{padding-left:1.6rem}\n",
+    ".log{list-style:none;padding:0;border-top:1px solid var(--line)}\n",
+    ".log>li{display:grid;grid-template-columns:6.2rem 1.5rem minmax(0,1fr);gap:.4rem;"
+    "padding:.42rem .5rem;border-bottom:1px solid var(--line)}\n",
+    ".log .at{color:var(--dim);text-align:right;font-variant-numeric:tabular-nums}\n",
+    ".log .way{text-align:center;font-weight:700;color:var(--dim)}\n",
+    ".log .came .way{color:var(--accent)}.log .event .what{color:var(--dim)}\n",
+    ".log .offence{background:var(--fail-soft);box-shadow:inset 3px 0 var(--fail)}\n",
+    ".mark{color:var(--fail);font-size:.86em}\n",
+    ".hex{display:block;margin-top:.25rem;line-height:1.65}\n",
+    ".hex span{border-bottom:2px solid;padding-bottom:1px}\n",
+    ".hex i{color:var(--dim)}\n",
+    ".f-op{border-color:var(--accent)!important}.f-len{border-color:var(--warn)!important}"
+    ".f-key{border-color:var(--unknown)!important}.f-pay{border-color:var(--line)!important}\n",
+    ".fields{list-style:none;display:flex;flex-wrap:wrap;gap:.1rem 1.1rem;padding:0;"
+    "margin:.3rem 0 0;font-size:.82em}\n",
+    ".fields b{color:var(--dim);font-weight:500;font-family:system-ui,sans-serif}\n",
+    ".fields .odd{color:var(--fail)}q{quotes:'\"' '\"'}\n",
+    "pre{margin:.2rem 0 0;background:var(--soft);border-radius:6px;padding:.7rem .9rem;"
+    "white-space:pre-wrap}\n",
+    "pre code{font-size:1em}.head summary{padding:.1rem 0;color:var(--dim);font-size:.86em}\n",
+    "details.group{border-top:1px solid var(--line);padding:.2rem 0}\n",
+    "details.group:last-of-type{border-bottom:1px solid var(--line)}\n",
+    "summary{cursor:pointer;padding:.45rem 0}\n",
+    "details.case{border-top:1px solid var(--line);padding-left:1.2rem}\n",
+    "details.case summary>*{margin-right:.6rem}\n",
+    "details.case summary code{font-size:.88em}\n",
+    "details.case[open]{padding-bottom:1rem}\n",
+    ".reasons{padding-left:1.2rem}.reasons li{margin:.3rem 0}\n",
+    ".attempts{font-size:.9em;color:var(--dim)}\n",
+    ":target{scroll-margin-top:1rem}tr:target,details:target{background:var(--soft)}"
+    "article:target{outline:2px solid var(--accent)}\n",
+    "#filter{display:flex;flex-wrap:wrap;gap:.6rem;align-items:center}\n",
+    "#filter:not(:empty){margin:0 0 1rem}\n",
+    "#filter input,#filter select{font:inherit;padding:.4rem .6rem;border:1px solid var(--line);"
+    "border-radius:6px;background:var(--paper);color:var(--ink);min-width:0}\n",
+    "#filter input{flex:1 1 14rem}\n",
+    "[hidden]{display:none!important}\n",
+    "footer{margin-top:3rem;color:var(--dim);font-size:.9rem}\n",
+    "@media (max-width:640px){body{padding:1.4rem 1rem 3rem}"
+    "dl{grid-template-columns:minmax(0,1fr);gap:0}dd{margin-bottom:.55rem}"
+    "article.case{padding:1rem}.log>li{grid-template-columns:1.3rem minmax(0,1fr)}"
+    ".log .at{grid-column:2;grid-row:1;text-align:left}.log .way{grid-column:1;grid-row:1}"
+    ".log .what{grid-column:2}"
+    ".matrix,.matrix tbody,.matrix tr,.matrix th,.matrix td{display:block;width:auto}"
+    ".matrix thead{display:none}.matrix th[scope=row]{width:auto;padding-bottom:0}"
+    ".matrix td{padding-top:.4rem}"
+    ".plain thead{display:none}.plain,.plain tbody{display:block}"
+    ".plain tr{display:flex;flex-wrap:wrap;gap:.2rem .8rem;border-top:1px solid var(--line);"
+    "padding:.6rem 0}.plain td{border:0;padding:0}.plain .wide{width:100%}"
+    "details.case{padding-left:.2rem}}\n",
+    "@media print{body{max-width:none;padding:0;font-size:10.5pt}nav,#filter{display:none}"
+    "a{color:inherit}article.case,.card,tr,.log>li{break-inside:avoid}"
+    "h2,h3,h4{break-after:avoid}.badge,.cells a,.bar i,.log .offence,.finding"
+    "{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n",
+    NULL,
+};
+
+const char *const html_script[] = {
+    "(function(){\n",
+    "'use strict';\n",
+    "var place=document.getElementById('filter');\n",
+    "var cases=Array.from(document.querySelectorAll('details.case'));\n",
+    "function reveal(){\n",
+    "  var id=decodeURIComponent(location.hash.slice(1));\n",
+    "  var at=id&&document.getElementById(id);\n",
+    "  if(!at)return;\n",
+    "  for(var up=at;up;up=up.parentElement)if(up.tagName==='DETAILS')up.open=true;\n",
+    "  at.scrollIntoView();\n",
+    "}\n",
+    "window.addEventListener('hashchange',reveal);\n",
+    "var text=document.createElement('input');\n",
+    "text.type='search';text.placeholder='Find an id, a title, a step';\n",
+    "text.setAttribute('aria-label',text.placeholder);\n",
+    "var choice=document.createElement('select');\n",
+    "choice.setAttribute('aria-label','Verdict');\n",
+    "var verdicts=['every verdict'];\n",
+    "cases.forEach(function(c){\n",
+    "  if(verdicts.indexOf(c.dataset.verdict)<0)verdicts.push(c.dataset.verdict);\n",
+    "});\n",
+    "verdicts.forEach(function(v){choice.add(new Option(v));});\n",
+    "var count=document.createElement('span');\n",
+    "count.setAttribute('role','status');\n",
+    "function apply(){\n",
+    "  var word=text.value.toLowerCase(),all=choice.selectedIndex===0,shown=0;\n",
+    "  cases.forEach(function(c){\n",
+    "    c.hidden=!((all||c.dataset.verdict===choice.value)&&\n",
+    "      c.textContent.toLowerCase().indexOf(word)>=0);\n",
+    "    if(!c.hidden)shown++;\n",
+    "  });\n",
+    "  document.querySelectorAll('#cases~details.group').forEach(function(g){\n",
+    "    g.hidden=!g.querySelector('details.case:not([hidden])');\n",
+    "    g.open=!g.hidden&&(!all||word!=='');\n",
+    "  });\n",
+    "  count.textContent=shown+' of '+cases.length;\n",
+    "}\n",
+    "text.addEventListener('input',apply);\n",
+    "choice.addEventListener('change',apply);\n",
+    "place.append(text,choice,count);\n",
+    "count.textContent=cases.length+' cases';\n",
+    "reveal();\n",
+    "})();\n",
+    NULL,
+};
