@@ -26,7 +26,8 @@ enum { PROBE_PAYLOAD_SIZE_MAX = 1 << 20 };
 struct probe {
     struct probe_facts facts;
     enum probe_step step;
-    bool is_sent; /* what the step sends */
+    bool is_sent;      /* what the step sends */
+    bool text_is_back; /* the first message that came was our text */
     uint64_t seed;
     int64_t reply_us;
     int64_t until_us;
@@ -71,18 +72,30 @@ static void probe_opened(void *player, int64_t now_us)
     probe->until_us = now_us + probe->reply_us;
 }
 
-/* A data frame came, or a Close that calls a lawful message unlawful: the target tries to echo. */
+/* A message began to come, or a Close that calls a lawful message unlawful: the target echoes. */
 static void probe_tried(struct probe *probe, int64_t now_us)
 {
-    if (!probe->is_sent) {
-        probe->facts.speaks_first = true;
-    } else if (probe->step == PROBE_TEXT) {
+    if (probe->step == PROBE_TEXT) {
         probe->facts.echoes_text = true;
         probe_enter(probe, PROBE_BINARY, now_us);
     } else if (probe->step == PROBE_BINARY) {
         probe->facts.echoes_binary = true;
         probe_enter(probe, PROBE_CLOSING, now_us);
     }
+}
+
+/* The text comes back as the second message: the first one was a greeting, not an echo. */
+static void probe_data_came(struct probe *probe, const struct wire_frame *frame, int64_t now_us)
+{
+    bool is_text_back = frame->payload_came_size == sizeof(text_sent) - 1 &&
+                        memcmp(frame->payload, text_sent, sizeof(text_sent) - 1) == 0;
+
+    if (probe->step == PROBE_TEXT) {
+        probe->text_is_back = is_text_back;
+    } else if (is_text_back && !probe->text_is_back) {
+        probe->facts.speaks_first = true;
+    }
+    probe_tried(probe, now_us);
 }
 
 static void probe_closed(struct probe *probe, const struct wire_frame *frame, int64_t now_us)
@@ -110,8 +123,8 @@ static void probe_received(void *player, const uint8_t *octets, size_t size, int
             probe->facts.answers_ping = true;
         } else if (frame.opcode == WS_CLOSE) {
             probe_closed(probe, &frame, now_us);
-        } else if (frame.opcode != WS_PING && frame.opcode != WS_CONTINUATION) {
-            probe_tried(probe, now_us);
+        } else if (frame.opcode == WS_TEXT || frame.opcode == WS_BINARY) {
+            probe_data_came(probe, &frame, now_us);
         }
     }
 }

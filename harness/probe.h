@@ -15,7 +15,7 @@ struct probe_facts {
     /* a message of the size or content of ours came back, whatever its type */
     bool echoes_text; /* it answers a text with data, or as if the text were unlawful */
     bool echoes_binary;
-    bool speaks_first; /* a message came before we had sent one: a greeting */
+    bool speaks_first; /* a greeting came before the echo of our first message */
     /* A Pong, a message, a Close or the end of TCP came after the handshake. */
     bool answers_at_all;
 };

@@ -58,7 +58,7 @@ void suite_queue_alone(struct session *suite, struct task *task, enum alone_reas
 bool suite_target_died(struct session *suite);
 
 /*
- * Brings a target back that died, or finds one again that did not open connections or answer. False:
+ * Brings a target back that died, or finds one again that did not open or answer. False:
  * it is gone for good, or the run is over for another reason; `ended_early` says why.
  */
 bool suite_revive(struct session *suite);

@@ -75,7 +75,7 @@ static enum frame_result length_is_known(struct frame_reader *reader)
 {
     struct frame_head *head = &reader->head;
     assert(head->payload_size < top_bit);
-    if (!CALLS_FOR(WS_5_3_LENGTH_EXCLUDES_KEY, true) && !opcode_is_control(head->opcode)) {
+    if (!CALLS_FOR(WS_5_3_LENGTH_EXCLUDES_KEY, true)) {
         uint64_t key_size = WS_MASKING_KEY_SIZE;
         head->payload_size -= head->payload_size < key_size ? head->payload_size : key_size;
     }

@@ -75,9 +75,7 @@ static enum message_result begin_data(struct message_reader *reader)
         return MESSAGE_MORE;
     }
     assert(reader->opcode != WS_CONTINUATION);
-    if (!CALLS_FOR(WS_5_4_TYPE_FROM_FIRST_FRAGMENT, amid)) {
-        reader->opcode = WS_BINARY;
-    }
+    (void)CALLS_FOR(WS_5_4_TYPE_FROM_FIRST_FRAGMENT, amid); /* opcode 0 leaves it as it is */
     if (!CALLS_FOR(WS_5_4_JOINS_FRAGMENTS, amid)) {
         place_drop(reader);
     }
@@ -215,6 +213,9 @@ static enum message_result end_data(struct message_reader *reader)
         assert(DISHONOURED(WS_8_1_FAILS_ON_BAD_UTF8_TEXT));
         reader->opcode = WS_BINARY;
         is_text = false;
+    }
+    if (is_text && !CALLS_FOR(WS_5_6_TAKES_ANY_UTF8, is_text)) {
+        return fail_for_text(reader);
     }
     reader->message = (struct message){reader->opcode, is_text, reader->octets, reader->size};
     reader->opcode = WS_CONTINUATION;

@@ -13,7 +13,7 @@
  *   WS_5_2_REFUSES_TOP_BIT                 the top bit is dropped; that many octets are waited for
  *   WS_5_2_REFUSES_LONGER_LENGTH           a length in a longer form than it needs is taken
  *   WS_5_3_UNMASKS                         data octet i is unmasked with key octet i + 1
- *   WS_5_3_LENGTH_EXCLUDES_KEY             the length of a data frame is taken to count the key
+ *   WS_5_3_LENGTH_EXCLUDES_KEY             the length of a frame is taken to count the key
  *   WS_5_4_RELIES_ON_NO_FRAME_BORDERS      a message in more than one frame is not answered
  *   WS_5_4_FAILS_ON_STRAY_CONTINUATION     a continuation of nothing is passed over
  *   WS_5_4_JOINS_FRAGMENTS                 only the last fragment of a message is kept
@@ -21,7 +21,6 @@
  *   WS_5_4_FAILS_ON_INTERLEAVED_MESSAGE    a new message is taken for a continuation
  *   WS_5_4_HANDLES_CONTROL_AMID_FRAGMENTS  a control frame makes the message under way be forgotten
  *   WS_5_4_TAKES_FRAGMENTS_OF_ANY_SIZE     an empty fragment fails the connection
- *   WS_5_4_TYPE_FROM_FIRST_FRAGMENT        a message in more than one frame is binary
  *   WS_5_5_REFUSES_LONG_CONTROL            a control frame that is too long is passed over
  *   WS_5_5_1_REACTS_TO_BROKEN_BODY         a Close body of one octet is taken for an empty one
  *   WS_5_5_1_ANSWERS_CLOSE                 a Close is answered by the end of TCP alone
@@ -33,6 +32,7 @@
  *   WS_5_5_3_ANSWERS_NO_PONG               a Pong is answered with a Pong
  *   WS_5_6_TAKES_SPLIT_CHARACTERS          a fragment that ends inside a character fails it
  *   WS_5_6_TAKES_ANY_BINARY                a binary message that is not UTF-8 fails it
+ *   WS_5_6_TAKES_ANY_UTF8                  every text message fails it
  *   WS_7_1_1_CLOSES_TCP_CLEANLY            TCP is reset
  *   WS_7_1_5_FIRST_CLOSE_COUNTS            (held) the last Close of one receive is answered
  *   WS_7_1_7_SERVER_FAILS_BY_CLOSING       after the failing Close, TCP stays open
@@ -46,6 +46,12 @@
  * By what is sent in place of a lawful frame, in the table of tricks below:
  *
  *   WS_5_1_SERVER_NEVER_MASKS              data frames are masked
+ *   WS_5_2_READS_EVERY_LENGTH_FORM         and what is echoed lacks its last octet, or has one if empty
+ *   WS_5_3_UNMASKS                         and the first octet of what is echoed differs, also in Pongs
+ *   WS_5_4_TAKES_FRAGMENTS_OF_ANY_SIZE     and what is echoed lacks its last octet, or has one if empty
+ *   WS_5_4_TYPE_FROM_FIRST_FRAGMENT        a text is sent as binary, and binary as text
+ *   WS_5_6_TAKES_ANY_BINARY                and the first octet of binary that is echoed differs
+ *   WS_5_6_TAKES_SPLIT_CHARACTERS          and what is echoed lacks its last octet
  *   WS_5_2_SENDS_RSV_ZERO                  data frames have RSV1
  *   WS_5_2_SENDS_DEFINED_OPCODES           an empty frame of opcode 3 stands before data frames
  *   WS_5_2_SENDS_TOP_BIT_ZERO              64-bit lengths have their top bit set
@@ -60,7 +66,7 @@
  *   WS_5_5_1_ONE_CLOSE_ONLY                a Close is sent twice
  *   WS_5_5_3_PONG_CARRIES_PING_DATA        the Pong's first octet differs, or it is not empty
  *   WS_5_6_SENDS_UTF8_TEXT                 the last octet of a text is FF
- *   WS_6_1_SENDS_TYPE_IN_OPCODE            a text is sent as binary
+ *   WS_6_1_SENDS_TYPE_IN_OPCODE            a text is sent as binary, and binary as text
  *   WS_6_1_LAST_FRAME_HAS_FIN              data frames have no FIN
  *   WS_6_2_NEXT_MESSAGE_IS_NEW             a message begins with the one before it
  *   WS_7_1_7_SENDS_FITTING_CLOSE           a connection is failed with 1000
@@ -256,11 +262,42 @@ static bool spoil_text(struct conn *conn, struct sent sent)
     return true;
 }
 
-static bool call_text_binary(struct conn *conn, struct sent sent)
+static bool swap_type(struct conn *conn, struct sent sent)
 {
-    sent.first = FIN | WS_BINARY;
+    sent.first ^= WS_TEXT ^ WS_BINARY;
     put(conn, sent);
     return true;
+}
+
+/* One octet less than came, or one more than none. */
+static bool miscount(struct conn *conn, struct sent sent)
+{
+    static const uint8_t octet = '?';
+    enum ws_opcode opcode = (enum ws_opcode)(sent.first & 0xF);
+    if (sent.size == 0) {
+        put(conn, honest(opcode, &octet, 1));
+    } else {
+        put(conn, honest(opcode, sent.payload, sent.size - 1));
+    }
+    return true;
+}
+
+/* The first octet is another one, in a payload that is not large. */
+static bool change_first(struct conn *conn, struct sent sent)
+{
+    uint8_t octets[JOINED_SIZE_MAX];
+    if (sent.size == 0 || sent.size > sizeof octets) {
+        return false;
+    }
+    memcpy(octets, sent.payload, sent.size);
+    octets[0] ^= 1;
+    put(conn, honest((enum ws_opcode)(sent.first & 0xF), octets, sent.size));
+    return true;
+}
+
+static bool change_binary(struct conn *conn, struct sent sent)
+{
+    return sent.first == (FIN | WS_BINARY) && change_first(conn, sent);
 }
 
 static bool join_to_last(struct conn *conn, struct sent sent)
@@ -316,7 +353,14 @@ static const struct {
     {WS_5_2_SENDS_SHORTEST_LENGTH, WS_BINARY, lengthen},
     {WS_5_4_SENDS_WELL_FORMED_MESSAGES, WS_BINARY, put_stray_behind},
     {WS_5_6_SENDS_UTF8_TEXT, WS_TEXT, spoil_text},
-    {WS_6_1_SENDS_TYPE_IN_OPCODE, WS_TEXT, call_text_binary},
+    {WS_6_1_SENDS_TYPE_IN_OPCODE, WS_BINARY, swap_type},
+    {WS_5_4_TYPE_FROM_FIRST_FRAGMENT, WS_BINARY, swap_type},
+    {WS_5_2_READS_EVERY_LENGTH_FORM, WS_BINARY, miscount},
+    {WS_5_4_TAKES_FRAGMENTS_OF_ANY_SIZE, WS_BINARY, miscount},
+    {WS_5_6_TAKES_SPLIT_CHARACTERS, WS_TEXT, miscount},
+    {WS_5_6_TAKES_ANY_BINARY, WS_BINARY, change_binary},
+    {WS_5_3_UNMASKS, WS_BINARY, change_first},
+    {WS_5_3_UNMASKS, WS_PONG, change_pong},
     {WS_6_1_LAST_FRAME_HAS_FIN, WS_BINARY, clear_fin},
     {WS_6_2_NEXT_MESSAGE_IS_NEW, WS_BINARY, join_to_last},
     {WS_5_4_SENDS_CONTROL_UNFRAGMENTED, WS_PONG, clear_fin},

@@ -349,10 +349,13 @@ static void test_hostile_octets(void)
     struct log_line *line = log_line_new(LOG_RECEIVED, 1, 14, "frame", octets, sizeof octets);
     line->is_offence = true;
     g_ptr_array_add(attempt->log, line);
+    g_ptr_array_add(attempt->log,
+                    log_line_new(LOG_SENT, 1, 20, "more than a frame", "\x81\x02HiXYZ", 7));
     GString *page = page_of(result);
     outline_read(&outline, page);
     g_assert_nonnull(strstr(page->str, "\\x00"));
     g_assert_nonnull(strstr(page->str, "!&quot;#$%&amp;&#39;()"));
+    g_assert_nonnull(strstr(page->str, "<b>payload</b> 48 69 <q>Hi</q>"));
     g_assert_nonnull(strstr(page->str, "252 octets follow the head"));
     g_string_free(page, TRUE);
     outline_clear(&outline);
