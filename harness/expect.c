@@ -244,7 +244,7 @@ static bool expected_covers(const struct expected *expected, const struct case_r
     return false;
 }
 
-/* The lines on one case: notes in `covers` which line covers a finding, and which lines are stale. */
+/* The lines on one case: notes in `covers` which covers a finding, and which are stale. */
 static bool case_match(const struct expectations *expectations, const struct case_result *one,
                        const struct expected **covers, GPtrArray *stale)
 {

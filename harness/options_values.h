@@ -9,18 +9,25 @@
 
 #include "harness/options.h"
 
+/* Words out of a fixed list. */
 const char *suite_value(struct options *options, const char *value);
 const char *level_value(struct options *options, const char *value);
 const char *delivery_value(struct options *options, const char *value);
+const char *tag_value(struct options *options, const char *value);
+const char *color_value(struct options *options, const char *value);
+
+/* A word, with a path, an expression or a file behind its colon. */
 const char *ready_value(struct options *options, const char *value);
 const char *output_value(struct options *options, const char *value);
+
+/* What goes into the opening handshake, so none of them may break it (RFC 6455 4.1). */
 const char *header_value(struct options *options, const char *value);
 const char *origin_value(struct options *options, const char *value);
 const char *subprotocol_value(struct options *options, const char *value);
-const char *tag_value(struct options *options, const char *value);
+
+/* A whole number of 64 bits, and a factor from 0.1 to 1000. */
 const char *seed_value(struct options *options, const char *value);
 const char *slow_value(struct options *options, const char *value);
-const char *color_value(struct options *options, const char *value);
 
 /* A whole number from 1 to 1024, and a time from 1 ms to a day; the same return values. */
 const char *count_value(unsigned *count, const char *value);

@@ -259,7 +259,7 @@ static void line_take(struct replay *replay, const GString *line)
     transcript_free(transcript);
 }
 
-/* Reads a line without its end; false at the end of the file. Never more than any transcript has. */
+/* Reads a line without its end, and no more than any transcript has; false at the file's end. */
 static bool line_read(FILE *file, GString *line)
 {
     int octet = getc(file);

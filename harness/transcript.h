@@ -8,9 +8,8 @@
  * one direction; above that a repeated pattern is kept as pattern and size, and anything else as
  * size and SHA-256, which cannot be replayed.
  *
- * Invariants, which transcript_add() asserts and transcript_read() checks: times never go back; the
- * conversation is opened once at most; behind the end of TCP only our own side is still shut; behind
- * DROPPED nothing comes.
+ * Invariants, which transcript_read() checks: times never go back; the conversation is opened once
+ * at most; behind the end of TCP only our own side is still shut; behind DROPPED nothing comes.
  */
 #ifndef HARNESS_TRANSCRIPT_H
 #define HARNESS_TRANSCRIPT_H
@@ -96,8 +95,8 @@ gboolean transcript_replay(const struct transcript *transcript,
                            struct attempt *attempt, struct case_result *result, char **error);
 
 /*
- * The same; when there is a verdict, `look` may ask the player more, behind `judge` and before it is
- * gone: the rules that are watched in every run.
+ * The same; when there is a verdict, `look` may ask the player more, behind `judge` and before it
+ * is gone: the rules that are watched in every run.
  */
 gboolean transcript_replay_look(const struct transcript *transcript,
                                 const struct player_class *player_class, const void *setting,

@@ -242,7 +242,7 @@ static const char *pattern_read(const json_t *pattern, size_t size, GByteArray *
     return fault;
 }
 
-/* `is_kept` becomes false when the octets were not kept. `size_max` is what is left of the bound. */
+/* `is_kept` becomes false when octets were not kept. `size_max` is what is left of the bound. */
 static const char *piece_read(const json_t *piece, size_t size_max, GByteArray *to, bool *is_kept)
 {
     const json_t *pattern = json_object_get(piece, "pattern");

@@ -7,7 +7,7 @@
 
 #include "harness/options.h"
 
-enum { ARGUMENTS_MAX = 16 };
+enum { ARGUMENTS_MAX = 32 };
 
 /* Parses a command line of words between bars: a blank may stand in a word. */
 static struct options *parse(const char *line, char **error)
@@ -200,10 +200,10 @@ static void test_defaults(void)
 static void test_everything(void)
 {
     char *error = NULL;
-    struct options *options = parse(
-        "assay|test|--jobs=7|ws://[::1]:{port}/a?b=c|ws/5.5|--exec|run {port} --port={port}|--ready|"
-        "line:^ready|--ready-timeout|0.5|-H|Cookie: a=b",
-        &error);
+    struct options *options =
+        parse("assay|test|--jobs=7|ws://[::1]:{port}/a?b=c|ws/5.5|--exec|run {port} --port={port}|"
+              "--ready|line:^ready|--ready-timeout|0.5|-H|Cookie: a=b",
+              &error);
 
     g_assert_cmpstr(error, ==, NULL);
     g_assert_cmpstr(options->url, ==, "ws://[::1]:{port}/a?b=c");

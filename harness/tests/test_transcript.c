@@ -300,7 +300,8 @@ static void test_round_trip(gconstpointer data)
 #define ORDER         "an entry stands where it cannot: opened twice, or behind the end"
 #define DIGITS        "entry 0: octets are not pairs of hexadecimal digits"
 #define TIMES         "a time goes back, or is no time"
-#define PIECE         "entry 0: a piece of octets is neither digits, nor a pattern or a hash with a size"
+#define KINDS         "neither digits, nor a pattern or a hash with a size"
+#define PIECE         "entry 0: a piece of octets is " KINDS
 
 struct mistake {
     const char *name;
@@ -313,7 +314,7 @@ static const struct mistake mistakes[] = {
     {"no-object", "[1]", "this is no transcript of a form that is known here"},
     {"other-form", "{\"transcript\":2}", "this is no transcript of a form that is known here"},
     {"doubled-member", "{\"transcript\":1,\"transcript\":1}",
-     "this is no JSON, from octet 29 of the line on"},
+     "this is no JSON, from octet 28 of the line on"},
     {"unknown-suite", HEAD_OF("mine", "whole", "", "\"1\"", "1") "\"entries\":[]}", NAMES},
     {"unknown-delivery", HEAD_OF("autobahn", "half", "", "\"1\"", "1") "\"entries\":[]}", NAMES},
     {"unknown-variant", HEAD_OF("autobahn", "whole", "x", "\"1\"", "1") "\"entries\":[]}", NAMES},

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * `assay list`: the JSON has every case and every requirement, and of a case its whole script; the
+ * columns have the same ids; words of the command line select.
+ */
+#include <jansson.h>
+#include <string.h>
+
+#include "conformance/autobahn/autobahn.h"
+#include "conformance/catalogue.h"
+#include "harness/list.h"
+#include "harness/verdict.h"
+
+static char *list(const char *line, int *status)
+{
+    char **words = g_strsplit(line, " ", -1);
+    char *error = NULL;
+    struct options *options = options_parse((int)g_strv_length(words), words, &error);
+
+    g_assert_cmpstr(error, ==, NULL);
+    char *text = list_text(options, status);
+    options_free(options);
+    g_strfreev(words);
+    return text;
+}
+
+/* The array of that name; the caller owns the root. */
+static json_t *list_json_of(const char *line, const char *name, json_t **root)
+{
+    int status = EXIT_OWN_ERROR;
+    char *text = list(line, &status);
+
+    *root = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    g_assert_nonnull(*root);
+    g_assert_cmpint(status, ==, EXIT_OK);
+    g_free(text);
+    return json_object_get(*root, name);
+}
+
+static const char *text_of(const json_t *object, const char *name)
+{
+    return json_string_value(json_object_get(object, name));
+}
+
+static void test_cases(void)
+{
+    struct catalogue *catalogue = catalogue_new();
+    size_t row_count = 0;
+    const struct autobahn_row *rows = autobahn_rows(&row_count);
+    json_t *root = NULL;
+    const json_t *cases = list_json_of("assay list --json", "cases", &root);
+
+    g_assert_cmpuint(json_array_size(cases), ==, catalogue->case_count + row_count);
+    for (size_t i = 0; i < catalogue->case_count; i++) {
+        const json_t *one = json_array_get(cases, i);
+        const struct ws_case *ws_case = &catalogue->cases[i];
+        g_assert_cmpstr(text_of(one, "id"), ==, ws_case->id);
+        g_assert_cmpstr(text_of(one, "suite"), ==, "conformance");
+        g_assert_cmpstr(text_of(one, "title"), ==, ws_case->title);
+        g_assert_cmpuint(json_array_size(json_object_get(one, "script")), ==,
+                         case_step_count(ws_case));
+        size_t count = 0;
+        for (enum requirement_id id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
+            count += case_names(ws_case, id);
+        }
+        g_assert_cmpuint(json_array_size(json_object_get(one, "requirements")), ==, count);
+    }
+    for (size_t i = 0; i < row_count; i++) {
+        const json_t *one = json_array_get(cases, catalogue->case_count + i);
+        g_assert_true(g_str_has_prefix(text_of(one, "id"), "autobahn/"));
+        g_assert_cmpstr(text_of(one, "id") + strlen("autobahn/"), ==, rows[i].id);
+    }
+    json_decref(root);
+    catalogue_free(catalogue);
+}
+
+static void test_steps(void)
+{
+    json_t *root = NULL;
+    const json_t *cases =
+        list_json_of("assay list --json ws/5.5.1/body-of-one-octet", "cases", &root);
+    const json_t *script = json_object_get(json_array_get(cases, 0), "script");
+    const json_t *frame = json_array_get(script, 0);
+    const json_t *failing = json_array_get(script, 1);
+
+    g_assert_cmpuint(json_array_size(cases), ==, 1);
+    g_assert_cmpstr(text_of(frame, "verb"), ==, "frame");
+    g_assert_cmpint(json_integer_value(json_object_get(frame, "opcode")), ==, 8);
+    g_assert_true(json_is_true(json_object_get(frame, "fin")));
+    g_assert_cmpstr(text_of(json_object_get(frame, "payload"), "hex"), ==, "03");
+    g_assert_cmpstr(text_of(failing, "verb"), ==, "expect-fail");
+    g_assert_cmpint(json_integer_value(json_array_get(json_object_get(failing, "codes"), 0)), ==,
+                    1002);
+    json_decref(root);
+}
+
+static void test_requirements(void)
+{
+    json_t *root = NULL;
+    const json_t *rows = list_json_of("assay list --requirements --json", "requirements", &root);
+
+    g_assert_cmpuint(json_array_size(rows), ==, REQUIREMENT_COUNT - 1);
+    for (size_t i = 0; i < json_array_size(rows); i++) {
+        const struct requirement *row = requirement_get((enum requirement_id)(i + 1));
+        const json_t *one = json_array_get(rows, i);
+        g_assert_cmpstr(text_of(one, "id"), ==, row->name);
+        g_assert_cmpstr(text_of(one, "level"), ==, level_name(row->level));
+        g_assert_cmpint(json_is_true(json_object_get(one, "needs_case")), ==,
+                        requirement_needs_case(row, ROLES_SERVER));
+    }
+    json_decref(root);
+}
+
+/* How many lines a command prints, and how it ends. */
+struct row {
+    const char *name;
+    const char *line;
+    int status;
+    unsigned line_count; /* 0: any number but 0 when the status is 0 */
+    const char *begin;   /* of the text */
+};
+
+static const struct row rows[] = {
+    {"one-case", "assay list ws/5.5.2/empty-ping", EXIT_OK, 1, "ws/5.5.2/empty-ping  "},
+    {"section", "assay list ws/5.5.2", EXIT_OK, 0, "ws/5.5.2/"},
+    {"one-of-autobahn", "assay list autobahn:7.3.2", EXIT_OK, 1, "autobahn/7.3.2  "},
+    {"suite", "assay list --suite autobahn", EXIT_OK, 0, "autobahn/1.1.1  "},
+    {"suite-without-it", "assay list --suite conformance autobahn/1", EXIT_NOTHING_RUN, 0, ""},
+    {"skip-all", "assay list ws/5.5.2 --skip ws", EXIT_NOTHING_RUN, 0, ""},
+    {"tag", "assay list --tag security --suite conformance", EXIT_OK, 0, "ws/"},
+    {"requirements-of-a-case", "assay list --requirements ws/5.5.2/one-after-the-other", EXIT_OK, 1,
+     "WS_5_5_2_ANSWERS_PING  "},
+};
+
+static void test_columns(gconstpointer data)
+{
+    const struct row *row = data;
+    int status = EXIT_OWN_ERROR;
+    char *text = list(row->line, &status);
+    unsigned line_count = 0;
+
+    for (const char *c = text; *c != '\0'; c++) {
+        line_count += *c == '\n';
+    }
+    g_assert_cmpint(status, ==, row->status);
+    g_assert_true(g_str_has_prefix(text, row->begin));
+    g_assert_true((line_count > 0) == (status == EXIT_OK));
+    g_assert_true(row->line_count == 0 || line_count == row->line_count);
+    g_free(text);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        char *path = g_strdup_printf("/list/columns/%s", rows[i].name);
+        g_test_add_data_func(path, &rows[i], test_columns);
+        g_free(path);
+    }
+    g_test_add_func("/list/json/cases", test_cases);
+    g_test_add_func("/list/json/steps", test_steps);
+    g_test_add_func("/list/json/requirements", test_requirements);
+    return g_test_run();
+}
