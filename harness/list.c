@@ -4,6 +4,7 @@
  * harness/list_json.c writes.
  */
 #include "harness/list.h"
+#include "reports/json_grow.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -39,7 +40,7 @@ static void cases_list(struct list *list)
         }
         list->count++;
         if (list->items != NULL) {
-            list_element_add(list->items, list_case(ws_case));
+            element_add(list->items, list_case(ws_case));
             continue;
         }
         g_string_append_printf(list->out, "%-*s %-*s", ID_COLUMN, ws_case->id, TITLE_COLUMN,
@@ -62,7 +63,7 @@ static void rows_list(struct list *list)
         if (options_select(list->options, id, true, 0)) {
             list->count++;
             if (list->items != NULL) {
-                list_element_add(list->items, list_row(id, &rows[i], list->catalogue));
+                element_add(list->items, list_row(id, &rows[i], list->catalogue));
             } else {
                 g_string_append_printf(list->out, "%-*s %s\n", ID_COLUMN, id, rows[i].title);
             }
@@ -97,7 +98,7 @@ static void requirements_list(struct list *list)
         }
         list->count++;
         if (list->items != NULL) {
-            list_element_add(list->items, list_requirement(row, list->catalogue));
+            element_add(list->items, list_requirement(row, list->catalogue));
             continue;
         }
         for (size_t i = 0; i < list->catalogue->case_count; i++) {

@@ -10,21 +10,7 @@
 #include <string.h>
 
 #include "harness/script.h"
-
-void list_element_add(json_t *array, json_t *item)
-{
-    int failed = json_array_append_new(array, item);
-    assert(failed == 0);
-    (void)failed;
-}
-
-/* Takes `value` over. Our own tables cannot refuse a member. */
-static void member_add(json_t *object, const char *name, json_t *value)
-{
-    int failed = json_object_set_new(object, name, value);
-    assert(failed == 0);
-    (void)failed;
-}
+#include "reports/json_grow.h"
 
 static void text_add(json_t *object, const char *name, const char *text)
 {
@@ -58,7 +44,7 @@ static json_t *needs_list(unsigned needs)
 
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         if ((needs & names[i].need) != 0) {
-            list_element_add(list, json_string(names[i].name));
+            element_add(list, json_string(names[i].name));
         }
     }
     return list;
@@ -74,7 +60,7 @@ static json_t *tags_list(unsigned tags)
 
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         if ((tags & names[i].tag) != 0) {
-            list_element_add(list, json_string(names[i].name));
+            element_add(list, json_string(names[i].name));
         }
     }
     return list;
@@ -101,11 +87,11 @@ static json_t *codes_list(const int *codes)
 
     for (size_t i = 0; i < STEP_CODES_MAX && codes[i] != 0; i++) {
         if (codes[i] == NO_CODE) {
-            list_element_add(list, json_null());
+            element_add(list, json_null());
         } else if (codes[i] == ANY_CODE) {
-            list_element_add(list, json_string("any"));
+            element_add(list, json_string("any"));
         } else {
-            list_element_add(list, json_integer(codes[i]));
+            element_add(list, json_integer(codes[i]));
         }
     }
     return list;
@@ -182,7 +168,7 @@ static json_t *script_list(const struct ws_case *ws_case)
     json_t *script = json_array();
 
     for (size_t i = 0; i < case_step_count(ws_case); i++) {
-        list_element_add(script, step_object(&ws_case->script[i], g_ptr_array_index(words, i)));
+        element_add(script, step_object(&ws_case->script[i], g_ptr_array_index(words, i)));
     }
     g_ptr_array_unref(words);
     return script;
@@ -193,7 +179,7 @@ static json_t *covers_list(const struct ws_case *ws_case)
     json_t *covers = json_array();
 
     for (size_t i = 0; i < CASE_COVERS_MAX && ws_case->covers[i] != NULL; i++) {
-        list_element_add(covers, json_string(ws_case->covers[i]));
+        element_add(covers, json_string(ws_case->covers[i]));
     }
     return covers;
 }
@@ -205,11 +191,11 @@ json_t *list_case(const struct ws_case *ws_case)
     json_t *requirements = json_array();
 
     for (size_t i = 0; i < CASE_PROVES_MAX && ws_case->proves[i] != REQUIREMENT_NONE; i++) {
-        list_element_add(proves, json_string(requirement_get(ws_case->proves[i])->name));
+        element_add(proves, json_string(requirement_get(ws_case->proves[i])->name));
     }
     for (enum requirement_id id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
         if (case_names(ws_case, id)) {
-            list_element_add(requirements, json_string(requirement_get(id)->name));
+            element_add(requirements, json_string(requirement_get(id)->name));
         }
     }
     text_add(object, "id", ws_case->id);
@@ -241,7 +227,7 @@ json_t *list_row(const char *id, const struct autobahn_row *row, const struct ca
             covers |= strcmp(ws_case->covers[j], row->id) == 0;
         }
         if (covers) {
-            list_element_add(covered, json_string(ws_case->id));
+            element_add(covered, json_string(ws_case->id));
         }
     }
     text_add(object, "id", id);
@@ -263,11 +249,11 @@ json_t *list_requirement(const struct requirement *row, const struct catalogue *
 
     for (size_t i = 0; i < catalogue->case_count; i++) {
         if (case_names(&catalogue->cases[i], row->id)) {
-            list_element_add(cases, json_string(catalogue->cases[i].id));
+            element_add(cases, json_string(catalogue->cases[i].id));
         }
     }
     for (size_t i = 0; i < REQUIREMENT_PARTS_MAX && row->parts[i] != REQUIREMENT_NONE; i++) {
-        list_element_add(parts, json_string(requirement_get(row->parts[i])->name));
+        element_add(parts, json_string(requirement_get(row->parts[i])->name));
     }
     text_add(object, "id", row->name);
     text_add(object, "ref", row->ref);

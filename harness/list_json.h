@@ -21,9 +21,6 @@ json_t *list_row(const char *id, const struct autobahn_row *row, const struct ca
 /* A requirement with the cases that are about it. */
 json_t *list_requirement(const struct requirement *row, const struct catalogue *catalogue);
 
-/* Appends `item` to an array, and takes it over. */
-void list_element_add(json_t *array, json_t *item);
-
 /* Appends {"NAME": items} to a text, and takes `items` over. */
 void list_write(GString *out, const char *name, json_t *items);
 

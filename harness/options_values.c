@@ -73,7 +73,7 @@ const char *seconds_value(int64_t *us, const char *value)
     if (!number_parse(value, SECONDS_MIN, SECONDS_MAX, &seconds)) {
         return "seconds from 0.001 to 86400";
     }
-    *us = (int64_t)llround(seconds * 1e6);
+    *us = (int64_t)(seconds * 1e6 + 0.5);
     return NULL;
 }
 

@@ -98,28 +98,6 @@ static struct case_result *conformance_result(const struct ws_case *ws_case)
     return result;
 }
 
-static bool is_in(const GPtrArray *selectors, const char *id, bool is_autobahn, unsigned tags)
-{
-    for (guint i = 0; i < selectors->len; i++) {
-        if (selector_matches(g_ptr_array_index(selectors, i), id, is_autobahn, tags)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_selected(const struct options *options, const char *id, bool is_autobahn,
-                        unsigned tags)
-{
-    if (is_in(options->skips, id, is_autobahn, tags)) {
-        return false;
-    }
-    if (options->tags->len > 0 && !is_in(options->tags, id, is_autobahn, tags)) {
-        return false;
-    }
-    return options->selectors->len == 0 || is_in(options->selectors, id, is_autobahn, tags);
-}
-
 static void conformance_add(struct plan *plan, const struct options *options,
                             const struct ws_case *ws_case, bool is_reported)
 {
@@ -159,33 +137,6 @@ static void autobahn_add(struct plan *plan, const struct autobahn_row *row, cons
     task_add(plan, item, DELIVERY_WHOLE, SCRIPT_ONCE);
 }
 
-static char *unknown_selector(const struct plan *plan, const struct options *options)
-{
-    const GPtrArray *lists[] = {options->selectors, options->skips};
-    size_t autobahn_count;
-    const struct autobahn_row *rows = autobahn_rows(&autobahn_count);
-
-    for (size_t list = 0; list < G_N_ELEMENTS(lists); list++) {
-        for (guint i = 0; i < lists[list]->len; i++) {
-            const char *selector = g_ptr_array_index(lists[list], i);
-            bool is_known = false;
-            for (size_t at = 0; at < plan->catalogue->case_count && !is_known; at++) {
-                const struct ws_case *ws_case = &plan->catalogue->cases[at];
-                is_known = selector_matches(selector, ws_case->id, false, ws_case->tags);
-            }
-            for (size_t at = 0; at < autobahn_count && !is_known; at++) {
-                char *id = g_strdup_printf("autobahn/%s", rows[at].id);
-                is_known = selector_matches(selector, id, true, 0);
-                g_free(id);
-            }
-            if (!is_known) {
-                return g_strdup_printf("\"%s\" names no case; assay list shows them all", selector);
-            }
-        }
-    }
-    return NULL;
-}
-
 /* A selector that names an Autobahn case selects that suite, unless --suite says otherwise. */
 static unsigned suites_wanted(const struct options *options)
 {
@@ -207,15 +158,16 @@ struct plan *plan_new(const struct options *options, char **error)
 
     plan->catalogue = catalogue_new();
     plan->items = g_ptr_array_new_with_free_func(item_free);
-    *error = unknown_selector(plan, options);
-    if (*error != NULL) {
+    const char *unknown = options_unknown_selector(options, plan->catalogue);
+    if (unknown != NULL) {
+        *error = g_strdup_printf("\"%s\" names no case; assay list shows them all", unknown);
         plan_free(plan);
         return NULL;
     }
     for (size_t i = 0; i < plan->catalogue->case_count && (suites & SUITE_CONFORMANCE) != 0; i++) {
         const struct ws_case *ws_case = &plan->catalogue->cases[i];
         if ((ws_case->against & ROLES_SERVER) != 0 &&
-            is_selected(options, ws_case->id, false, ws_case->tags)) {
+            options_select(options, ws_case->id, false, ws_case->tags)) {
             conformance_add(plan, options, ws_case, true);
             script_count += ws_case->passive == PASSIVE_NONE;
         }
@@ -231,7 +183,7 @@ struct plan *plan_new(const struct options *options, char **error)
     for (size_t i = 0; i < autobahn_count && (suites & SUITE_AUTOBAHN) != 0; i++) {
         char *id = g_strdup_printf("autobahn/%s", rows[i].id);
         bool is_named = options->selectors->len > 0;
-        if (is_selected(options, id, true, 0) && (is_named || !rows[i].is_bulk)) {
+        if (options_select(options, id, true, 0) && (is_named || !rows[i].is_bulk)) {
             autobahn_add(plan, &rows[i], id);
         }
         g_free(id);

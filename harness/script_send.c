@@ -142,9 +142,14 @@ static void marks_append(struct script *script, bool inside_frame, int64_t now_u
     if (!inside_frame)
         return;
     begin = script->out->len;
-    size_t count = 0;
+    /* The same octets again and again, so that a transcript can keep them as a pattern. */
+    frame_send(script, WS_PING, script->mark, mark_size);
+    size_t ping_size = script->out->len - begin;
+    uint8_t *ping = g_memdup2(script->out->data + begin, ping_size);
+    size_t count = 1;
     for (; script->out->len - begin < FILLER_SIZE; count++)
-        frame_send(script, WS_PING, script->mark, mark_size);
+        g_byte_array_append(script->out, ping, (guint)ping_size);
+    g_free(ping);
     char *words = g_strdup_printf("%zu Pings \"%s\" as filler", count, script->mark);
     sent_since(script, begin, now_us, words);
     g_free(words);

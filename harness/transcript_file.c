@@ -18,6 +18,7 @@
 #include "harness/plan.h"
 #include "harness/transcript.h"
 #include "reports/escape.h"
+#include "reports/json_grow.h"
 
 enum {
     EXACT_SIZE_MAX = 65536,
@@ -45,21 +46,6 @@ static bool has_octets(enum entry_kind kind)
 }
 
 /* ---- Writing ---- */
-
-/* Takes `value` over. Our own memory cannot refuse an element. */
-static void element_add(json_t *array, json_t *value)
-{
-    int failed = json_array_append_new(array, value);
-    assert(failed == 0);
-    (void)failed;
-}
-
-static void member_add(json_t *object, const char *name, json_t *value)
-{
-    int failed = json_object_set_new(object, name, value);
-    assert(failed == 0);
-    (void)failed;
-}
 
 static json_t *hex_write(const uint8_t *octets, size_t size)
 {

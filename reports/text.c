@@ -329,10 +329,25 @@ static void exit_append(const struct terminal *terminal, const struct run_result
     g_free(status);
 }
 
+/* Whether any conversation was played; if not, there is nothing to tell but why. */
+static bool was_played(const struct run_result *result)
+{
+    for (guint index = 0; index < result->cases->len; index++) {
+        const struct case_result *one = g_ptr_array_index(result->cases, index);
+        if (one->attempts->len > 0)
+            return true;
+    }
+    return false;
+}
+
 GString *report_text(const struct run_result *result, bool color, bool verbose)
 {
     const struct terminal terminal = {.out = g_string_new(NULL), .color = color};
     header_append(&terminal, result);
+    if (result->ended_early != NULL && !was_played(result)) {
+        exit_append(&terminal, result);
+        return terminal.out;
+    }
     sections_append(&terminal, result);
     cases_append(&terminal, result, VERDICT_ERROR, "Errors of our own", text_case_full);
     cases_append(&terminal, result, VERDICT_FAIL, "Failures", text_case_full);

@@ -46,9 +46,9 @@
  * By what is sent in place of a lawful frame, in the table of tricks below:
  *
  *   WS_5_1_SERVER_NEVER_MASKS              data frames are masked
- *   WS_5_2_READS_EVERY_LENGTH_FORM         and what is echoed lacks its last octet, or has one if empty
- *   WS_5_3_UNMASKS                         and the first octet of what is echoed differs, also in Pongs
- *   WS_5_4_TAKES_FRAGMENTS_OF_ANY_SIZE     and what is echoed lacks its last octet, or has one if empty
+ *   WS_5_2_READS_EVERY_LENGTH_FORM         and an echo lacks its last octet, or has one more
+ *   WS_5_3_UNMASKS                         and the first octet of an echo or Pong differs
+ *   WS_5_4_TAKES_FRAGMENTS_OF_ANY_SIZE     and an echo lacks its last octet, or has one more
  *   WS_5_4_TYPE_FROM_FIRST_FRAGMENT        a text is sent as binary, and binary as text
  *   WS_5_6_TAKES_ANY_BINARY                and the first octet of binary that is echoed differs
  *   WS_5_6_TAKES_SPLIT_CHARACTERS          and what is echoed lacks its last octet

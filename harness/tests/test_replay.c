@@ -15,7 +15,7 @@
 
 enum {
     OPENED_US = 1500,
-    LATENESS_US = 300, /* of the engine behind a deadline */
+    LATENESS_US = 500, /* of the engine behind a deadline */
     PACE_US = 100,
     REPLY_US = 500000,
     TURNS_MAX = 10000,
@@ -73,6 +73,15 @@ static const struct row rows[] = {
      0,
      {AT(800, PONG), AT(801, BYE), EOF_AT(802)},
      VERDICT_FAIL},
+    /* Its last octet is sent at 2100 us, so the deadline is at 502100 us; the Pong comes at 502500
+     * us, and the engine wakes up at 502600 us. */
+    {"answers-before-the-deadline-is-seen",
+     PING,
+     SCRIPT_ONCE,
+     DELIVERY_WHOLE,
+     1,
+     {AT(501, PONG), AT(502, BYE), EOF_AT(503)},
+     VERDICT_PASS},
     {"keeps-tcp", PING, SCRIPT_ONCE, DELIVERY_WHOLE, 0, {AT(1, PONG), AT(2, BYE)}, VERDICT_PASS},
     {"ends-at-once", PING, SCRIPT_ONCE, DELIVERY_WHOLE, 0, {EOF_AT(1)}, VERDICT_FAIL},
     {"resets", PING, SCRIPT_ONCE, DELIVERY_WHOLE, 0, {RESET_AT(1)}, VERDICT_FAIL},
@@ -205,12 +214,16 @@ static void engine_turn(struct engine *engine)
     const struct came *came = engine_came(engine);
     int64_t wake_us = has_output ? engine->now_us + PACE_US : engine->until_us;
 
+    if (!has_output && wake_us < INT64_MAX) {
+        wake_us += LATENESS_US;
+    }
+
     if (came_us(came) <= wake_us) {
         engine->now_us = MAX(engine->now_us, came_us(came));
         engine_receive(engine, came);
     } else {
         g_assert_cmpint(wake_us, <, INT64_MAX);
-        engine->now_us = has_output ? wake_us : wake_us + LATENESS_US;
+        engine->now_us = wake_us;
     }
     if (engine->out_begin < engine->out->len) {
         size_t size = engine->out->len - engine->out_begin;
