@@ -80,7 +80,14 @@ static struct log_line *entry_write(const struct log_entry *entry)
     if (entry->is_frame) {
         struct wire_frame frame = entry->frame;
         frame.payload = entry->octets + frame.head_size;
-        text = wire_frame_describe(&frame);
+        char *words = wire_frame_describe(&frame);
+        bool is_sent = entry->direction == LOG_SENT;
+        /* What a server under test and we as its client do not do. */
+        text = g_strdup_printf("%s%s", words,
+                               is_sent && !frame.masked   ? ", unmasked"
+                               : !is_sent && frame.masked ? ", masked"
+                                                          : "");
+        g_free(words);
     } else {
         text = g_strdup(entry->words);
     }

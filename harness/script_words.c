@@ -101,7 +101,7 @@ static void frame_append(GString *line, const struct step *step)
     if (step->rsv != 0)
         g_string_append_printf(line, ", RSV %u", step->rsv);
     if (step->unmasked)
-        g_string_append(line, ", masked against the role");
+        g_string_append(line, ", masked wrongly: not by a client, or by a server");
     if (step->zero_key)
         g_string_append(line, ", masking key 00000000");
     g_string_append(line, forms[step->length_form]);
