@@ -13,8 +13,8 @@
 
 enum {
     EDGE_SIZE = 64, /* octets at both ends of a payload that are sent one by one */
-    /* Of Pings behind an offence that may leave the peer inside a frame. Each has a key of its own, as 5.3
-     * asks, so the whole has to stay below what a transcript keeps exactly: 64 KiB. */
+    /* Of Pings behind an offence that may leave the peer inside a frame. Each has a key of its own,
+     * as 5.3 asks, so the whole stays below what a transcript keeps exactly: 64 KiB. */
     FILLER_SIZE = 60 << 10,
 };
 
