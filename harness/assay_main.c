@@ -210,8 +210,11 @@ static int test_run(const struct options *options)
     result->exit_reason = result->ended_early != NULL
                               ? g_strdup_printf("%s: %s", reason, result->ended_early)
                               : g_strdup(reason);
-    run_result_check(result);
     status = reports_write(options, result);
+    error = run_result_fault(result);
+    if (error != NULL) {
+        status = complain(error, EXIT_OWN_ERROR);
+    }
     run_result_free(result);
 out:
     if (transcripts != NULL && fclose(transcripts) != 0) {

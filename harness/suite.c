@@ -72,6 +72,16 @@ static void suspect_recent(struct session *suite)
     }
 }
 
+/* The process is dead, and which conversation is to blame is to be found out. */
+static void note_death(struct session *suite)
+{
+    suite->death_count++;
+    suspect_recent(suite);
+    suite_note(suite, g_strdup_printf("the target %s while conversations were going on; it was "
+                                      "started again, and they are played again one at a time",
+                                      suite->target->death));
+}
+
 /* Starts a target again that died. False: it cannot be started; the run ends. */
 static bool suite_restart(struct session *suite)
 {
@@ -191,12 +201,7 @@ static void suite_together(struct session *suite)
         loop_drive(&suite->loop);
         if (suite->loop.target_died ||
             (suite->not_opened_in_a_row >= NOT_OPENED_MAX && suite_target_died(suite))) {
-            suite->death_count++;
-            suspect_recent(suite);
-            suite_note(suite, g_strdup_printf(
-                                  "the target %s while conversations were going on; it was started "
-                                  "again, and they are played again one at a time",
-                                  suite->target->death));
+            note_death(suite);
         }
         while (suite->death_count >= DEATHS_TOGETHER_MAX &&
                !g_queue_is_empty(&suite->loop.waiting)) {
@@ -288,13 +293,21 @@ static void suite_play(struct session *suite)
     suite_capabilities(suite);
     suite_together(suite);
     suite_play_alone(suite);
-    if (suite_revive(suite) && !suite_probe(suite) && suite->result->ended_early == NULL &&
-        !suite->loop.interrupted) {
+    if (!suite_revive(suite) || suite_probe(suite)) {
+        return;
+    }
+    /* It went with or behind the last case: those that ended last are played again alone. */
+    if (suite_target_died(suite)) {
+        note_death(suite);
+        if (suite_revive(suite)) {
+            suite_play_alone(suite);
+        }
+        return;
+    }
+    if (!suite->loop.interrupted && !suite->loop.timed_out) {
         suite->facts->target_gone = true;
-        suite_end_early(suite,
-                        g_strdup_printf("the target is gone after the last case: %s",
-                                        suite->probe_trouble != NULL ? suite->probe_trouble
-                                                                     : suite->target->death));
+        suite_end_early(suite, g_strdup_printf("the target is gone after the last case: %s",
+                                               suite->probe_trouble));
     }
 }
 

@@ -127,4 +127,5 @@ void suite_play_alone(struct session *suite)
     if (previous != NULL && suite_target_died(suite)) {
         blame_death(suite, previous);
     }
+    g_ptr_array_set_size(suite->alone, 0);
 }
