@@ -55,6 +55,27 @@ static bool directory_make(const char *path, char **error)
     return is_made;
 }
 
+/* A report that cannot be written is a mistake to be told before the run, not behind it. */
+static bool outputs_check(const struct options *options, char **error)
+{
+    for (guint i = 0; i < options->outputs->len; i++) {
+        const struct output *output = &g_array_index(options->outputs, struct output, i);
+        if (output->path == NULL) {
+            continue;
+        }
+        if (!directory_make(output->path, error)) {
+            return false;
+        }
+        if (g_file_test(output->path, G_FILE_TEST_EXISTS) &&
+            !g_file_test(output->path, G_FILE_TEST_IS_REGULAR)) {
+            *error =
+                g_strdup_printf("\"%s\" is no file that a report can be written to", output->path);
+            return false;
+        }
+    }
+    return true;
+}
+
 static GString *output_text(const struct output *output, const struct options *options,
                             const struct run_result *result)
 {
@@ -185,11 +206,12 @@ static int test_run(const struct options *options)
         g_free(path);
         return complain(error, EXIT_USAGE);
     }
-    if (path != NULL &&
-        (!directory_make(path, &error) || (transcripts = fopen(path, "wb")) == NULL)) {
-        error = error != NULL
-                    ? error
-                    : g_strdup_printf("\"%s\" cannot be written: %s", path, g_strerror(errno));
+    if (!outputs_check(options, &error)) {
+        status = complain(error, EXIT_USAGE);
+        goto out;
+    }
+    if (path != NULL && (transcripts = fopen(path, "wb")) == NULL) {
+        error = g_strdup_printf("\"%s\" cannot be written: %s", path, g_strerror(errno));
         status = complain(error, EXIT_USAGE);
         goto out;
     }
