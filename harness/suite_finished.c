@@ -108,10 +108,9 @@ static void task_judge(struct session *suite, struct task *task, struct run *run
     if (task->attempt->timed_out && task->attempt->verdict >= VERDICT_WARN) {
         suite_queue_alone(suite, task, ALONE_TIMED_OUT);
     }
-    if (task->attempt->verdict >= VERDICT_WARN) {
+    if (verdict_counts(task->attempt->verdict, suite->options->level)) {
         suite->failing_count++;
-        if (suite->options->fail_fast && !task->attempt->timed_out &&
-            verdict_counts(task->attempt->verdict, suite->options->level)) {
+        if (suite->options->fail_fast && !task->attempt->timed_out) {
             suite_end_early(suite, g_strdup_printf("stopped at the first failure, %s (--fail-fast)",
                                                    item->result->id));
         }
