@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A death by assertion, and not by anything else, is what the parent looks for. The child is forked by
- * hand: GLib's own trap starts a thread that Valgrind then finds in every such test.
+ * A death by assertion, and not by anything else, is what the parent looks for. The child is forked
+ * by hand: GLib's own trap starts a thread that Valgrind then finds in every such test.
  */
 #include "harness/tests/support_death.h"
 
@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Breaks the property with standard error in the pipe; comes back from it only if nothing noticed. */
+/* Breaks the property with standard error in the pipe; ends in order if nothing noticed. */
 static void die(const struct death *death, int to)
 {
     struct rlimit none = {0};
