@@ -3,10 +3,11 @@
  * A case is one conversation with the implementation under test and what has to come of it:
  * constant data.
  *
- * A zero field means lawful, so a case writes only what is odd about it. A lawful opening handshake
- * is implied, and so is the lawful end: when the script is through and the connection still open,
- * the judge sends Close 1000 and waits for the answer and the end of TCP. What is wrong with that
- * end is a passive finding of its own (see `passive`), not a failure of the case.
+ * A zero field means lawful, so a case writes only what is odd about it. A lawful opening
+ * handshake is implied unless the case brings its own `request`, and so is the lawful end: when
+ * the script is through and the connection still open, the judge sends Close 1000 and waits for
+ * the answer and the end of TCP. What is wrong with that end is a passive finding of its own (see
+ * `passive`), not a failure of the case.
  *
  * One file per section of the standard holds its cases (conformance/websocket/);
  * conformance/catalogue.c lists the files. Ids are names, `ws/<section>/<name>`, and never change.
@@ -74,6 +75,13 @@ enum verb {
      */
     VERB_EXPECT_FAIL,
     VERB_EXPECT_END, /* the end of TCP, with or without a Close; as a sibling: without */
+    /*
+     * the answer to the case's own request is a 101 that opens the connection (4.2.2); what is
+     * wrong with such a 101 blames the row that it breaks
+     */
+    VERB_EXPECT_OPEN,
+    /* the answer is a final one with a status of `codes`, and no 101 */
+    VERB_EXPECT_STATUS,
 };
 
 /*
@@ -98,6 +106,9 @@ enum {
     NO_CODE = -1,       /* in `codes`: a Close without a body */
     ANY_CODE = -2,      /* in `codes`: any Close at all */
     CODE_OF_VALUE = -3, /* in `codes`: the number of the family's value */
+    /* in `codes` of EXPECT_STATUS: 400 to 599; any final status, so anything but 101 */
+    ANY_ERROR = -4,
+    ANY_STATUS = -5,
 };
 
 struct step {
@@ -125,6 +136,10 @@ struct step {
     /* EXPECT_FAIL: the offence may leave the peer inside a frame, so filler has to follow it */
     bool inside_frame;
     int pause_ms; /* VERB_PAUSE */
+    /* EXPECT_STATUS: the field of this name, which has to list `lists`; NULL: none is asked for */
+    const char *field;
+    const char *lists;
+    enum requirement_id field_requirement; /* is broken when it does not */
     /* what this outcome means, for the report; NULL: the verb's own words */
     const char *says;
 };
@@ -216,6 +231,67 @@ struct step {
         .verb = VERB_EXPECT_END, .is_sibling = true, .grade = (grade_), .says = (says_) \
     }
 
+/*
+ * The answer to the case's own request. It is the first step of a script with a request, and of
+ * no other. EXPECT_STATUS fails at a 101, whatever else is in it.
+ */
+#define EXPECT_OPEN()            \
+    {                            \
+        .verb = VERB_EXPECT_OPEN \
+    }
+#define EXPECT_STATUS(...)                                   \
+    {                                                        \
+        .verb = VERB_EXPECT_STATUS, .codes = { __VA_ARGS__ } \
+    }
+/* The same, and the answer's field `field_` lists `lists_`; `row` is broken when it does not. */
+#define EXPECT_STATUS_WITH(row, field_, lists_, ...)                      \
+    {                                                                     \
+        .verb = VERB_EXPECT_STATUS, .field = (field_), .lists = (lists_), \
+        .field_requirement = (row), .codes = {                            \
+            __VA_ARGS__                                                   \
+        }                                                                 \
+    }
+#define OR_OPEN(grade_, says_)                                                           \
+    {                                                                                    \
+        .verb = VERB_EXPECT_OPEN, .is_sibling = true, .grade = (grade_), .says = (says_) \
+    }
+#define OR_STATUS(grade_, says_, ...)                                                       \
+    {                                                                                       \
+        .verb = VERB_EXPECT_STATUS, .is_sibling = true, .grade = (grade_), .says = (says_), \
+        .codes = {                                                                          \
+            __VA_ARGS__                                                                     \
+        }                                                                                   \
+    }
+
+/*
+ * The text of a request: lines with their ends, and holes that are filled when it is sent. {path}
+ * and {host} are those of the target, {key} is a fresh lawful key, {more} the fields that the
+ * command line adds, {value} the payload of the family's value. REQUEST_... are a lawful request
+ * with one line changed, left out ("") or put in more than once.
+ */
+#define LINE_GET         "GET {path} HTTP/1.1\r\n"
+#define FIELD_HOST       "Host: {host}\r\n"
+#define FIELD_UPGRADE    "Upgrade: websocket\r\n"
+#define FIELD_CONNECTION "Connection: Upgrade\r\n"
+#define FIELD_KEY        "Sec-WebSocket-Key: {key}\r\n"
+#define FIELD_VERSION    "Sec-WebSocket-Version: 13\r\n"
+#define REQUEST_END      "{more}\r\n"
+
+#define REQUEST_LINE(lines) \
+    lines FIELD_HOST FIELD_UPGRADE FIELD_CONNECTION FIELD_KEY FIELD_VERSION REQUEST_END
+#define REQUEST_HOST(lines) \
+    LINE_GET lines FIELD_UPGRADE FIELD_CONNECTION FIELD_KEY FIELD_VERSION REQUEST_END
+#define REQUEST_UPGRADE(lines) \
+    LINE_GET FIELD_HOST lines FIELD_CONNECTION FIELD_KEY FIELD_VERSION REQUEST_END
+#define REQUEST_CONNECTION(lines) \
+    LINE_GET FIELD_HOST FIELD_UPGRADE lines FIELD_KEY FIELD_VERSION REQUEST_END
+#define REQUEST_KEY(lines) \
+    LINE_GET FIELD_HOST FIELD_UPGRADE FIELD_CONNECTION lines FIELD_VERSION REQUEST_END
+#define REQUEST_VERSION(lines) \
+    LINE_GET FIELD_HOST FIELD_UPGRADE FIELD_CONNECTION FIELD_KEY lines REQUEST_END
+#define REQUEST_AND(lines) \
+    LINE_GET FIELD_HOST FIELD_UPGRADE FIELD_CONNECTION FIELD_KEY FIELD_VERSION lines REQUEST_END
+
 /* What a case asks of the target beyond the protocol; a target without it is not applicable. */
 enum needs {
     NEEDS_ECHO = 1,            /* it sends each data message back */
@@ -279,6 +355,11 @@ struct ws_case {
     const char *since;                   /* suite version that first had it */
     const char *why;                     /* why it bites, one sentence */
     const char *hint;                    /* where to look in a peer that fails it */
+    /*
+     * its own opening handshake, sent in place of the lawful one; NULL: the script begins when the
+     * connection is open
+     */
+    const char *request;
     /* a rule watched in every run; such a case has no script */
     enum passive passive;
     struct step script[CASE_STEPS_MAX]; /* ends at VERB_END */

@@ -3,8 +3,9 @@
  * The catalogue: the tables of conformance/websocket/ laid one behind the other, families expanded.
  *
  * A family becomes one case for each of its values: `{}` in its id is replaced by the value's name,
- * `{}` in its title by what the value says, VALUE in a payload by the value's octets, CODE_OF_VALUE
- * by its number. Only ids and titles of families are new strings; all else points into the tables.
+ * `{}` in its title by what the value says, VALUE in a payload and `{value}` in a request by the
+ * value's octets, CODE_OF_VALUE by its number. Only ids, titles and requests of families are new
+ * strings; all else points into the tables.
  */
 #include "conformance/catalogue.h"
 
@@ -35,24 +36,27 @@ static void *memory_or_abort(void *memory)
     return memory;
 }
 
-/* A copy of `text` in which each `{}` is `value`; kept by the store. */
-static const char *text_expand(struct catalogue_store *store, const char *text, const char *value)
+/* A copy of `text` in which each `mark` is `value`; kept by the store. */
+static const char *text_expand(struct catalogue_store *store, const char *text, const char *mark,
+                               const char *value)
 {
+    size_t mark_size = strlen(mark);
     size_t value_size = strlen(value);
     size_t size_max = strlen(text) + 1;
-    for (const char *hole = strstr(text, "{}"); hole != NULL; hole = strstr(hole + 2, "{}")) {
+    for (const char *hole = strstr(text, mark); hole != NULL;
+         hole = strstr(hole + mark_size, mark)) {
         size_max += value_size;
     }
 
     char *expanded = memory_or_abort(malloc(size_max));
     size_t size = 0;
     const char *rest = text;
-    for (const char *hole = strstr(rest, "{}"); hole != NULL; hole = strstr(rest, "{}")) {
+    for (const char *hole = strstr(rest, mark); hole != NULL; hole = strstr(rest, mark)) {
         memcpy(expanded + size, rest, (size_t)(hole - rest));
         size += (size_t)(hole - rest);
         memcpy(expanded + size, value, value_size);
         size += value_size;
-        rest = hole + 2;
+        rest = hole + mark_size;
     }
     memcpy(expanded + size, rest, strlen(rest) + 1);
     assert(size + strlen(rest) < size_max);
@@ -79,9 +83,13 @@ static void family_expand(struct catalogue_store *store, const struct ws_family 
     struct catalogue *catalogue = &store->catalogue;
     struct ws_case *ws_case = &catalogue->cases[catalogue->case_count++];
     *ws_case = family->pattern;
-    ws_case->id = text_expand(store, family->pattern.id, value->name);
+    ws_case->id = text_expand(store, family->pattern.id, "{}", value->name);
     ws_case->title =
-        text_expand(store, family->pattern.title, value->says ? value->says : value->name);
+        text_expand(store, family->pattern.title, "{}", value->says ? value->says : value->name);
+    if (family->pattern.request != NULL) {
+        ws_case->request =
+            text_expand(store, family->pattern.request, "{value}", value->payload.pattern);
+    }
     for (size_t index = 0; index < CASE_STEPS_MAX; index++) {
         step_expand(&ws_case->script[index], value);
     }
@@ -109,7 +117,8 @@ struct catalogue *catalogue_new(void)
         case_count += sections[index]->case_count;
         for (size_t family = 0; family < sections[index]->family_count; family++) {
             case_count += sections[index]->families[family].value_count;
-            string_count += 2 * sections[index]->families[family].value_count;
+            string_count += (sections[index]->families[family].pattern.request != NULL ? 3U : 2U) *
+                            sections[index]->families[family].value_count;
         }
     }
 
@@ -165,6 +174,16 @@ static bool is_rule_of_failing(enum requirement_id requirement)
            requirement == WS_7_1_7_NOTHING_AFTER_FAILING;
 }
 
+/* What a 101 that opens has to be, whatever was asked (RFC 6455 4.2.2). */
+static bool is_rule_of_opening(enum requirement_id requirement)
+{
+    return requirement == WS_4_2_2_SENDS_UPGRADE || requirement == WS_4_2_2_SENDS_CONNECTION ||
+           requirement == WS_4_2_2_SENDS_ACCEPT || requirement == WS_11_3_3_ONE_ACCEPT ||
+           requirement == WS_4_2_2_SUBPROTOCOL_FROM_LIST ||
+           requirement == WS_4_2_2_SUBPROTOCOL_NEVER_EMPTY ||
+           requirement == WS_11_3_4_ONE_SUBPROTOCOL || requirement == WS_4_2_2_EXTENSIONS_FROM_LIST;
+}
+
 bool case_names(const struct ws_case *ws_case, enum requirement_id requirement)
 {
     for (size_t index = 0; index < CASE_PROVES_MAX; index++) {
@@ -178,7 +197,12 @@ bool case_names(const struct ws_case *ws_case, enum requirement_id requirement)
         if (step->requirement == requirement && requirement != REQUIREMENT_NONE) {
             return true;
         }
-        if (step->verb == VERB_EXPECT_FAIL && is_rule_of_failing(requirement)) {
+        if (step->field_requirement == requirement && requirement != REQUIREMENT_NONE) {
+            return true;
+        }
+        if ((step->verb == VERB_EXPECT_FAIL && is_rule_of_failing(requirement)) ||
+            (step->verb == VERB_EXPECT_OPEN && is_rule_of_opening(requirement)) ||
+            (step->verb == VERB_EXPECT_STATUS && requirement == WS_4_2_1_SENDS_ERROR_STATUS)) {
             return true;
         }
     }

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/baseline.h"
 #include "harness/expect.h"
+#include "harness/explain.h"
 #include "harness/list.h"
 #include "harness/loop.h"
 #include "harness/options.h"
@@ -86,6 +88,10 @@ static GString *output_text(const struct output *output, const struct options *o
         return report_json(result);
     case OUTPUT_HTML:
         return report_html(result);
+    case OUTPUT_JUNIT:
+        return report_junit(result, options->level);
+    case OUTPUT_TAP:
+        return report_tap(result, options->level);
     }
     return g_string_new(NULL);
 }
@@ -271,6 +277,12 @@ int main(int argc, char **argv)
         break;
     case COMMAND_REPLAY:
         status = replay_run(options);
+        break;
+    case COMMAND_EXPLAIN:
+        status = explain_run(options);
+        break;
+    case COMMAND_BASELINE:
+        status = baseline_run(options);
         break;
     case COMMAND_HELP:
         fputs(options_help(COMMAND_HELP), stdout);

@@ -113,6 +113,27 @@ static void autobahn_take(struct case_result *result, const struct task *decides
     result->remote_close_code = decides->judged->remote_close_code;
 }
 
+/* It failed and passed then: both are kept, and neither is the verdict. */
+static void repeated_take(struct item *item, const struct options *options)
+{
+    struct case_result *result = item->result;
+
+    g_free(result->reason);
+    result->reason = g_strdup_printf(
+        "%s at first, and passed when it was repeated alone (repetition %u of at "
+        "most %u)",
+        verdict_name(result->verdict), item->passed_when_repeated, options->retries);
+    result->verdict = VERDICT_FLAKY;
+    for (guint i = 0; i < item->repeated->len; i++) {
+        struct attempt *attempt = g_ptr_array_index(item->repeated, i);
+        result->duration_us += attempt->duration_us;
+        g_ptr_array_add(result->attempts, attempt);
+    }
+    g_ptr_array_set_free_func(item->repeated, NULL);
+    g_ptr_array_unref(item->repeated);
+    item->repeated = NULL;
+}
+
 void collect_item(struct item *item, const struct options *options)
 {
     struct case_result *result = item->result;
@@ -149,6 +170,9 @@ void collect_item(struct item *item, const struct options *options)
     if (missing != NULL && result->verdict < VERDICT_UNKNOWN) {
         result->verdict = VERDICT_UNKNOWN;
         result->reason = g_strdup(missing);
+    }
+    if (item->passed_when_repeated > 0) {
+        repeated_take(item, options);
     }
     result->repeat = plan_repeat_command(options, item, NULL);
 }

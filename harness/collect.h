@@ -8,7 +8,8 @@
 /*
  * Puts the tasks of an item together: the worst verdict decides, findings that several deliveries
  * share are told once, and a verdict that differs between deliveries is a finding itself. No
- * evidence is UNKNOWN. Empties the tasks into the result.
+ * evidence is UNKNOWN; what passed when it was repeated is FLAKY, with the findings of the first
+ * time. Empties the tasks into the result.
  */
 void collect_item(struct item *item, const struct options *options);
 

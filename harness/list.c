@@ -13,7 +13,12 @@
 #include "harness/list_json.h"
 #include "harness/verdict.h"
 
-enum { ID_COLUMN = 44, TITLE_COLUMN = 72 };
+enum {
+    ID_COLUMN = 44,
+    TITLE_COLUMN = 72,
+    LEVELS = LEVEL_INFO + 1,
+    KINDS = KIND_LIFTED + 1, /* the first of enum kind is 1 */
+};
 
 struct list {
     const struct options *options;
@@ -88,8 +93,41 @@ static bool requirement_is_listed(const struct list *list, enum requirement_id i
     return is_named;
 }
 
+static void sum_append(GString *out, const char *label, const unsigned *counts)
+{
+    unsigned sum = 0;
+
+    g_string_append_printf(out, "%-8s", label);
+    for (int kind = KIND_WIRE; kind < KINDS; kind++) {
+        g_string_append_printf(out, " %8u", counts[kind]);
+        sum += counts[kind];
+    }
+    g_string_append_printf(out, " %8u\n", sum);
+}
+
+/* How many rows of which level and kind were listed. */
+static void sums_append(GString *out, unsigned counts[LEVELS][KINDS])
+{
+    unsigned all[KINDS] = {0};
+
+    g_string_append_printf(out, "\n%-8s", "");
+    for (int kind = KIND_WIRE; kind < KINDS; kind++) {
+        g_string_append_printf(out, " %8s", kind_name((enum kind)kind));
+    }
+    g_string_append_printf(out, " %8s\n", "all");
+    for (int level = LEVEL_MUST; level < LEVELS; level++) {
+        sum_append(out, level_name((enum level)level), counts[level]);
+        for (int kind = KIND_WIRE; kind < KINDS; kind++) {
+            all[kind] += counts[level][kind];
+        }
+    }
+    sum_append(out, "all", all);
+}
+
 static void requirements_list(struct list *list)
 {
+    unsigned counts[LEVELS][KINDS] = {{0}};
+
     for (enum requirement_id id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
         const struct requirement *row = requirement_get(id);
         unsigned case_count = 0;
@@ -97,6 +135,7 @@ static void requirements_list(struct list *list)
             continue;
         }
         list->count++;
+        counts[row->level][row->kind]++;
         if (list->items != NULL) {
             element_add(list->items, list_requirement(row, list->catalogue));
             continue;
@@ -108,6 +147,9 @@ static void requirements_list(struct list *list)
                                row->name, level_name(row->level), side_name(row->side),
                                roles_name(row->roles), kind_name(row->kind), case_count,
                                row->clause, row->text);
+    }
+    if (list->items == NULL && list->count > 0) {
+        sums_append(list->out, counts);
     }
 }
 

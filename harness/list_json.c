@@ -88,8 +88,10 @@ static json_t *codes_list(const int *codes)
     for (size_t i = 0; i < STEP_CODES_MAX && codes[i] != 0; i++) {
         if (codes[i] == NO_CODE) {
             element_add(list, json_null());
-        } else if (codes[i] == ANY_CODE) {
+        } else if (codes[i] == ANY_CODE || codes[i] == ANY_STATUS) {
             element_add(list, json_string("any"));
+        } else if (codes[i] == ANY_ERROR) {
+            element_add(list, json_string("any-error"));
         } else {
             element_add(list, json_integer(codes[i]));
         }
@@ -127,6 +129,8 @@ static json_t *step_object(const struct step *step, const char *words)
         [VERB_EXPECT_CLOSE] = "expect-close",
         [VERB_EXPECT_FAIL] = "expect-fail",
         [VERB_EXPECT_END] = "expect-end",
+        [VERB_EXPECT_OPEN] = "expect-open",
+        [VERB_EXPECT_STATUS] = "expect-status",
     };
     static const char *const grades[] = {
         [GRADE_PASS] = "pass", [GRADE_INFO] = "info", [GRADE_BROKEN] = "broken"};
@@ -150,8 +154,14 @@ static json_t *step_object(const struct step *step, const char *words)
         step->verb == VERB_EXPECT_PONG) {
         member_add(object, "payload", payload_object(&step->payload));
     }
-    if (step->verb == VERB_EXPECT_CLOSE || step->verb == VERB_EXPECT_FAIL) {
+    if (step->verb == VERB_EXPECT_CLOSE || step->verb == VERB_EXPECT_FAIL ||
+        step->verb == VERB_EXPECT_STATUS) {
         member_add(object, "codes", codes_list(step->codes));
+    }
+    if (step->field != NULL) {
+        text_add(object, "field", step->field);
+        text_add(object, "lists", step->lists);
+        text_add(object, "field_requirement", requirement_get(step->field_requirement)->name);
     }
     if (step->verb == VERB_EXPECT_FAIL) {
         member_add(object, "inside_frame", json_boolean(step->inside_frame));
@@ -211,6 +221,9 @@ json_t *list_case(const struct ws_case *ws_case)
     text_add(object, "why", ws_case->why);
     text_add(object, "hint", ws_case->hint);
     member_add(object, "every_run", json_boolean(ws_case->passive != PASSIVE_NONE));
+    if (ws_case->request != NULL) {
+        text_add(object, "request", ws_case->request);
+    }
     member_add(object, "script", script_list(ws_case));
     return object;
 }

@@ -40,7 +40,7 @@ static unsigned loop_opening_count(const struct loop *loop)
     unsigned count = 0;
     for (guint i = 0; i < loop->active->len; i++) {
         const struct run *run = g_ptr_array_index(loop->active, i);
-        count += run->state == RUN_CONNECTING || run->state == RUN_OPENING;
+        count += run_is_opening(run);
     }
     return count;
 }

@@ -17,22 +17,50 @@ static GString *list_join(const GPtrArray *items)
     return list;
 }
 
-GString *opening_request(const struct target *target, const struct options *options, uint64_t seed,
-                         char **key)
+/* A fresh key, its nonce drawn from the seed. */
+static char *key_draw(uint64_t seed)
 {
     uint8_t nonce[WS_KEY_NONCE_SIZE];
     GRand *random = g_rand_new_with_seed((guint32)(seed ^ seed >> 32));
-    GString *subprotocols = list_join(options->subprotocols);
-    GPtrArray *lines = g_ptr_array_new();
 
     for (size_t i = 0; i < sizeof(nonce); i++) {
         nonce[i] = (uint8_t)g_rand_int_range(random, 0, 256);
     }
+    g_rand_free(random);
+    return head_key_for(nonce);
+}
+
+/* The fields that the command line adds, but those that `text` has itself. */
+static GString *more_lines(const char *text, const struct options *options)
+{
+    GString *more = g_string_new(NULL);
+    GString *subprotocols = list_join(options->subprotocols);
+
+    for (guint i = 0; i < options->headers->len; i++) {
+        g_string_append_printf(more, "%s\r\n",
+                               (const char *)g_ptr_array_index(options->headers, i));
+    }
+    if (options->origin != NULL && strstr(text, "\nOrigin:") == NULL) {
+        g_string_append_printf(more, "Origin: %s\r\n", options->origin);
+    }
+    if (subprotocols->len > 0 && strstr(text, "\nSec-WebSocket-Protocol:") == NULL) {
+        g_string_append_printf(more, "Sec-WebSocket-Protocol: %s\r\n", subprotocols->str);
+    }
+    g_string_free(subprotocols, TRUE);
+    return more;
+}
+
+GString *opening_request(const struct target *target, const struct options *options, uint64_t seed,
+                         char **key)
+{
+    GString *subprotocols = list_join(options->subprotocols);
+    GPtrArray *lines = g_ptr_array_new();
+
     for (guint i = 0; i < options->headers->len; i++) {
         g_ptr_array_add(lines, g_ptr_array_index(options->headers, i));
     }
     g_ptr_array_add(lines, NULL);
-    *key = head_key_for(nonce);
+    *key = key_draw(seed);
     struct head_request request = {
         .host = target->host,
         .port = target->port,
@@ -43,10 +71,36 @@ GString *opening_request(const struct target *target, const struct options *opti
         .extra_lines = (const char *const *)lines->pdata,
     };
     GString *text = head_request_build(&request);
-    g_rand_free(random);
     g_string_free(subprotocols, TRUE);
     g_ptr_array_unref(lines);
     return text;
+}
+
+static const size_t cut_size_max = 1024; /* so much of a request is sent octet by octet */
+
+void opening_cut(GArray *cuts, size_t size, enum delivery delivery)
+{
+    for (size_t at = 1; delivery == DELIVERY_OCTETS && at < size && at <= cut_size_max; at++) {
+        g_array_append_val(cuts, at);
+    }
+}
+
+GString *opening_request_of(const char *text, const struct target *target,
+                            const struct options *options, uint64_t seed, char **key)
+{
+    if (text == NULL) {
+        return opening_request(target, options, seed, key);
+    }
+    GString *request = g_string_new(text);
+    GString *more = more_lines(text, options);
+
+    *key = key_draw(seed);
+    g_string_replace(request, "{more}", more->str, 0);
+    g_string_replace(request, "{path}", target->path, 0);
+    g_string_replace(request, "{host}", target->authority, 0);
+    g_string_replace(request, "{key}", *key, 0);
+    g_string_free(more, TRUE);
+    return request;
 }
 
 /* Whether the answer selects one of the subprotocols that were offered, or none. */

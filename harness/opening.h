@@ -8,11 +8,26 @@
 
 #include "harness/head.h"
 #include "harness/options.h"
+#include "harness/player.h"
 #include "harness/target.h"
 
 /* The request, its nonce drawn from the seed. `*key` becomes its Sec-WebSocket-Key (g_free). */
 GString *opening_request(const struct target *target, const struct options *options, uint64_t seed,
                          char **key);
+
+/*
+ * A request that a case brings, its holes filled (conformance/case.h). What the command line adds,
+ * it adds where the case has no such field of its own. `text` NULL: a lawful request. `*key`
+ * becomes the key that {key} stood for.
+ */
+GString *opening_request_of(const char *text, const struct target *target,
+                            const struct options *options, uint64_t seed, char **key);
+
+/*
+ * Appends the offsets (size_t) at which a request of `size` octets is cut: none, or the first 1024
+ * octets one by one.
+ */
+void opening_cut(GArray *cuts, size_t size, enum delivery delivery);
 
 /*
  * Judges the answer as a client has to. NULL when it opens the connection; else one line that says

@@ -24,8 +24,11 @@ enum {
     OPTIONS_MAX = 40, /* rows of the table below */
 };
 
-static const char *const command_names[] = {
-    [COMMAND_TEST] = "test", [COMMAND_LIST] = "list", [COMMAND_REPLAY] = "replay"};
+static const char *const command_names[] = {[COMMAND_TEST] = "test",
+                                            [COMMAND_LIST] = "list",
+                                            [COMMAND_EXPLAIN] = "explain",
+                                            [COMMAND_REPLAY] = "replay",
+                                            [COMMAND_BASELINE] = "baseline"};
 
 enum option_kind {
     OPTION_FLAG,    /* bool at `offset` */
@@ -49,16 +52,19 @@ struct option_row {
 #define IN(member)  offsetof(struct options, member)
 #define FOR_TEST    (1U << COMMAND_TEST)
 #define FOR_LIST    (1U << COMMAND_LIST)
+#define FOR_EXPLAIN (1U << COMMAND_EXPLAIN)
 #define FOR_REPLAY  (1U << COMMAND_REPLAY)
-#define FOR_ALL     (FOR_TEST | FOR_LIST | FOR_REPLAY)
+#define FOR_BASE    (1U << COMMAND_BASELINE)
+#define FOR_CASES   (FOR_TEST | FOR_LIST | FOR_REPLAY)
 #define FOR_CATALOG (FOR_TEST | FOR_LIST)
+#define FOR_ALL     (FOR_CASES | FOR_EXPLAIN | FOR_BASE)
 
 static const struct option_row option_rows[] = {
-    {"--run", NULL, OPTION_TEXTS, FOR_ALL, IN(selectors), NULL},
-    {"--skip", NULL, OPTION_TEXTS, FOR_ALL, IN(skips), NULL},
+    {"--run", NULL, OPTION_TEXTS, FOR_CASES, IN(selectors), NULL},
+    {"--skip", NULL, OPTION_TEXTS, FOR_CASES, IN(skips), NULL},
     {"--tag", NULL, OPTION_VALUES, FOR_CATALOG, 0, tag_value},
     {"--suite", NULL, OPTION_VALUE, FOR_CATALOG, 0, suite_value},
-    {"--level", NULL, OPTION_VALUE, FOR_TEST | FOR_REPLAY, 0, level_value},
+    {"--level", NULL, OPTION_VALUE, FOR_TEST | FOR_REPLAY | FOR_BASE, 0, level_value},
     {"--jobs", NULL, OPTION_COUNT, FOR_TEST, IN(jobs), NULL},
     {"--opening", NULL, OPTION_COUNT, FOR_TEST, IN(opening), NULL},
     {"--delivery", NULL, OPTION_VALUE, FOR_TEST, 0, delivery_value},
@@ -66,6 +72,7 @@ static const struct option_row option_rows[] = {
     {"--total-timeout", NULL, OPTION_SECONDS, FOR_TEST, IN(total_timeout_us), NULL},
     {"--slow", NULL, OPTION_VALUE, FOR_TEST, 0, slow_value},
     {"--seed", NULL, OPTION_VALUE, FOR_TEST, 0, seed_value},
+    {"--retries", NULL, OPTION_COUNT, FOR_TEST, IN(retries), NULL},
     {"--fail-fast", NULL, OPTION_FLAG, FOR_TEST, IN(fail_fast), NULL},
     {"--dry-run", NULL, OPTION_FLAG, FOR_TEST, IN(dry_run), NULL},
     {"--verbose", "-v", OPTION_FLAG, FOR_TEST | FOR_REPLAY, IN(verbose), NULL},
@@ -79,7 +86,7 @@ static const struct option_row option_rows[] = {
     {"--subprotocol", NULL, OPTION_VALUES, FOR_TEST, 0, subprotocol_value},
     {"--expect", NULL, OPTION_TEXT, FOR_TEST, IN(expect), NULL},
     {"--allow-stale", NULL, OPTION_FLAG, FOR_TEST, IN(allow_stale), NULL},
-    {"--output", "-o", OPTION_VALUES, FOR_TEST, 0, output_value},
+    {"--output", "-o", OPTION_VALUES, FOR_TEST | FOR_BASE, 0, output_value},
     {"--requirements", NULL, OPTION_FLAG, FOR_LIST, IN(requirements), NULL},
     {"--json", NULL, OPTION_FLAG, FOR_LIST, IN(json), NULL},
     {"--help", "-h", OPTION_FLAG, FOR_ALL, IN(help), NULL},
@@ -151,7 +158,7 @@ static bool fail_unknown(struct parser *parser, const struct option_row *row, co
     char *quoted = value_quoted(name);
     char *error = NULL;
 
-    for (enum command command = COMMAND_TEST; row != NULL && command <= COMMAND_REPLAY; command++) {
+    for (enum command command = COMMAND_TEST; row != NULL && command < COMMAND_HELP; command++) {
         if (error == NULL && (row->commands & 1U << command) != 0) {
             error = g_strdup_printf("%s is an option of assay %s, not of assay %s; see assay %s "
                                     "--help",
@@ -304,12 +311,24 @@ static bool check_all(struct parser *parser)
         return fail(parser, g_strdup("replay wants the file of transcripts, such as "
                                      "run.transcripts; see assay replay --help"));
     }
+    if (options->command == COMMAND_BASELINE && options->file == NULL) {
+        return fail(parser, g_strdup("baseline wants the JSON of a run, such as run.json; see "
+                                     "assay baseline --help"));
+    }
+    if (options->command == COMMAND_EXPLAIN && options->selectors->len == 0) {
+        return fail(parser, g_strdup("explain wants a case or a requirement, such as "
+                                     "ws/5.5.1/body-of-one-octet; see assay explain --help"));
+    }
     if (options->command != COMMAND_TEST) {
         return true;
     }
     if (options->url == NULL) {
         return fail(parser, g_strdup("test wants the URL of the target, such as "
                                      "ws://127.0.0.1:9001/; see assay test --help"));
+    }
+    if (options->fail_fast && options->retries > 0) {
+        return fail(parser, g_strdup("--fail-fast ends the run at the first failure, and --retries "
+                                     "repeats it at the end; give one of them"));
     }
     if (options->allow_stale && options->expect == NULL) {
         return fail(parser, g_strdup("--allow-stale is about expected failures; give --expect "
@@ -371,6 +390,7 @@ void options_free(struct options *options)
     g_free(options->origin);
     g_free(options->expect);
     g_free(options->file);
+    g_free(options->baseline_path);
     g_free(options);
 }
 
@@ -394,8 +414,8 @@ static bool command_parse(struct parser *parser, const char *word)
         }
     }
     char *quoted = value_quoted(word);
-    fail(parser, g_strdup_printf("%s is no command; there are test, list and replay; see assay "
-                                 "--help",
+    fail(parser, g_strdup_printf("%s is no command; there are test, list, explain, replay and "
+                                 "baseline; see assay --help",
                                  quoted));
     g_free(quoted);
     return false;
@@ -411,8 +431,11 @@ static bool word_take(struct parser *parser, const char *word)
     }
     if (options->command == COMMAND_TEST && options->url == NULL) {
         options->url = g_strdup(word);
-    } else if (options->command == COMMAND_REPLAY && options->file == NULL) {
+    } else if ((options->command == COMMAND_REPLAY || options->command == COMMAND_BASELINE) &&
+               options->file == NULL) {
         options->file = g_strdup(word);
+    } else if (options->command == COMMAND_BASELINE) {
+        return fail(parser, g_strdup("baseline takes one run; see assay baseline --help"));
     } else {
         g_ptr_array_add(options->selectors, g_strdup(word));
     }
@@ -451,12 +474,12 @@ struct options *options_parse(int argc, char **argv, char **error)
         g_ptr_array_add(options->arguments, g_strdup(argv[i]));
     }
     if (argc < 2) {
-        is_good = fail(&parser, g_strdup("a command is missing: test, list or replay; see assay "
-                                         "--help"));
+        is_good = fail(&parser, g_strdup("a command is missing: test, list, explain, replay or "
+                                         "baseline; see assay --help"));
     } else {
         is_good = command_parse(&parser, argv[1]);
     }
-    if (is_good && options->command <= COMMAND_REPLAY) {
+    if (is_good && options->command < COMMAND_HELP) {
         is_good = rest_parse(&parser, argc, argv);
     }
     if (!is_good) {

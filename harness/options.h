@@ -14,7 +14,16 @@
 #include "conformance/requirement.h"
 #include "harness/player.h"
 
-enum command { COMMAND_TEST, COMMAND_LIST, COMMAND_REPLAY, COMMAND_HELP, COMMAND_VERSION };
+/* HELP and VERSION are last: they take nothing. */
+enum command {
+    COMMAND_TEST,
+    COMMAND_LIST,
+    COMMAND_EXPLAIN,
+    COMMAND_REPLAY,
+    COMMAND_BASELINE,
+    COMMAND_HELP,
+    COMMAND_VERSION,
+};
 
 enum suite { SUITE_CONFORMANCE = 1, SUITE_AUTOBAHN = 2, SUITE_ALL = 3 };
 
@@ -24,7 +33,7 @@ enum ready_kind {
     READY_LINE, /* a line of its standard output matches the regular expression `ready_argument` */
 };
 
-enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_HTML };
+enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_HTML, OUTPUT_JUNIT, OUTPUT_TAP };
 
 struct output {
     enum output_format format;
@@ -48,6 +57,7 @@ struct options {
     int64_t total_timeout_us; /* 0: none */
     double slow;              /* factor on all deadlines, default 1 */
     uint64_t seed;            /* --seed, or drawn */
+    unsigned retries;         /* how often a failing case is repeated, 0 (default) to 1024 */
     bool fail_fast;
     bool dry_run;
     bool verbose;
@@ -67,7 +77,8 @@ struct options {
     GArray *outputs;      /* struct output; text on standard output when none is given */
     bool requirements;    /* list --requirements */
     bool json;            /* list --json */
-    char *file;           /* replay FILE */
+    char *file;           /* replay FILE, baseline RUN.json */
+    char *baseline_path;  /* baseline -o FILE; NULL: standard output */
     GPtrArray *arguments; /* char *: the command line as given, for the report */
 };
 

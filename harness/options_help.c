@@ -18,7 +18,9 @@ static const char general[] =
     "\n"
     "  assay test URL [ID...]     judge the server at a URL, such as ws://127.0.0.1:9001/echo\n"
     "  assay list [ID...]         list the cases, or with --requirements what they prove\n"
+    "  assay explain ID           what a case or a requirement means, and how it is broken\n"
     "  assay replay FILE [ID...]  judge saved conversations again\n"
+    "  assay baseline RUN.json    write the failures of a run down as known ones\n"
     "  assay COMMAND --help       the options of a command\n"
     "  assay --help, assay --version\n"
     "\n" STATUS;
@@ -57,6 +59,8 @@ static const char test[] =
     "  --total-timeout S    end the whole run after this time\n"
     "  --slow FACTOR        multiply all deadlines, for targets under a debugger (1)\n"
     "  --fail-fast          stop at the first failure\n"
+    "  --retries N          repeat a case that failed, alone, up to N times, 1 to 1024; one that\n"
+    "                       passes then is flaky: shown as such, and no failure\n"
     "\n"
     "Verdicts\n"
     "  --level LEVEL        what counts as a failure: a broken must (default), or should, too\n"
@@ -65,7 +69,8 @@ static const char test[] =
     "\n"
     "Reports\n"
     "  -o, --output FORMAT[:FILE]\n"
-    "                       text, json or html; repeatable. Default: text on standard output.\n"
+    "                       text, json, html, junit (XML) or tap (TAP 14); repeatable.\n"
+    "                       Default: text on standard output.\n"
     "                       Beside the first JSON file, run.json, the conversations are kept in\n"
     "                       run.transcripts, for assay replay\n"
     "  -v, --verbose        also show what passed\n"
@@ -80,7 +85,8 @@ static const char list[] =
     "  assay list ws/5.5\n"
     "  assay list --json | jq '.cases[] | select(.tags | index(\"security\")) | .id'\n"
     "\n"
-    "  --requirements       list requirements instead: all, or those that the cases are about\n"
+    "  --requirements       list requirements instead: all, or those that the cases are about;\n"
+    "                       at the end, how many there are of each level and kind\n"
     "  --json               everything, the scripts of the cases too, for programs\n"
     "  --suite SUITE        conformance, autobahn or all (default)\n"
     "  --run ID             the same as a word ID; repeatable\n"
@@ -110,6 +116,40 @@ static const char replay[] =
     "Exit status: 0 no conversation fails, 1 one fails, 2 the file is wrong or does not fit this\n"
     "suite, 5 no conversation was judged.\n";
 
+static const char explain[] =
+    "assay explain ID...: what a case or a requirement means, why it bites, what goes over the\n"
+    "wire, how implementations get it wrong, where the reference obeys it, and how to run it.\n"
+    "\n"
+    "  assay explain ws/5.5.1/body-of-one-octet\n"
+    "  assay explain WS_5_2_FAILS_ON_RSV\n"
+    "  assay explain autobahn/7.3.2\n"
+    "\n"
+    "An ID is a case, a requirement (its name, or the number of its statement in the standard,\n"
+    "RFC6455-5.5.1-02), or a case of the Autobahn suite. The places in the reference and the text\n"
+    "of ambiguities are read from the source tree: that in ASSAY_SOURCE, the one in which the\n"
+    "program was built, or the current folder. Without it they are left out, and that is said.\n"
+    "\n"
+    "  -h, --help           this text\n"
+    "\n"
+    "Exit status: 0, 2 for a wrong command line or id.\n";
+
+static const char baseline[] =
+    "assay baseline RUN.json: write the failures of a run down as known ones, for --expect.\n"
+    "\n"
+    "  assay test ws://127.0.0.1:9001/ -o json:run.json\n"
+    "  assay baseline run.json -o known.txt\n"
+    "  assay test ws://127.0.0.1:9001/ --expect known.txt\n"
+    "\n"
+    "There is a line for each broken requirement of each case. Its reason is what the run knows:\n"
+    "clause, what came, target and date; add why it is accepted. Lines that the run was given are\n"
+    "kept with their reasons. A case without evidence cannot be covered, and is told.\n"
+    "\n"
+    "  --level LEVEL        failures of this level: must (default), or should, too\n"
+    "  -o, --output FILE    write it there; default: standard output\n"
+    "  -h, --help           this text\n"
+    "\n"
+    "Exit status: 0, 2 for a wrong command line or file, 6 when it cannot be written.\n";
+
 const char *options_help(enum command command)
 {
     switch (command) {
@@ -119,6 +159,10 @@ const char *options_help(enum command command)
         return list;
     case COMMAND_REPLAY:
         return replay;
+    case COMMAND_EXPLAIN:
+        return explain;
+    case COMMAND_BASELINE:
+        return baseline;
     case COMMAND_HELP:
     case COMMAND_VERSION:
         break;

@@ -157,15 +157,26 @@ const char *ready_value(struct options *options, const char *value)
 
 const char *output_value(struct options *options, const char *value)
 {
-    static const char *const names[] = {
-        [OUTPUT_TEXT] = "text", [OUTPUT_JSON] = "json", [OUTPUT_HTML] = "html"};
+    static const char *const names[] = {[OUTPUT_TEXT] = "text",
+                                        [OUTPUT_JSON] = "json",
+                                        [OUTPUT_HTML] = "html",
+                                        [OUTPUT_JUNIT] = "junit",
+                                        [OUTPUT_TAP] = "tap"};
     size_t size = strcspn(value, ":");
+
+    if (options->command == COMMAND_BASELINE) {
+        if (options->baseline_path != NULL) {
+            return "one file";
+        }
+        options->baseline_path = g_strdup(value);
+        return NULL;
+    }
     char *name = g_strndup(value, size);
     size_t index = word_index(names, G_N_ELEMENTS(names), name);
 
     g_free(name);
     if (index == G_N_ELEMENTS(names)) {
-        return "text, json or html, with :FILE behind it for a file";
+        return "text, json, html, junit or tap, with :FILE behind it for a file";
     }
     if (value[size] == ':' && value[size + 1] == '\0') {
         return "a file behind the colon";

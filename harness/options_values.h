@@ -18,6 +18,7 @@ const char *color_value(struct options *options, const char *value);
 
 /* A word, with a path, an expression or a file behind its colon. */
 const char *ready_value(struct options *options, const char *value);
+/* Of baseline a path alone. */
 const char *output_value(struct options *options, const char *value);
 
 /* What goes into the opening handshake, so none of them may break it (RFC 6455 4.1). */

@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "harness/text.h"
+
 const char *delivery_name(enum delivery delivery)
 {
     static const char *const names[] = {[DELIVERY_WHOLE] = "whole", [DELIVERY_OCTETS] = "octets"};
@@ -42,6 +44,7 @@ static void item_free(void *pointer)
     struct item *item = pointer;
     case_result_free(item->result);
     g_ptr_array_unref(item->tasks);
+    g_clear_pointer(&item->repeated, g_ptr_array_unref);
     g_free(item);
 }
 
@@ -88,6 +91,11 @@ static struct case_result *conformance_result(const struct ws_case *ws_case)
     }
     for (size_t i = 0; i < CASE_COVERS_MAX && ws_case->covers[i] != NULL; i++) {
         g_ptr_array_add(result->covers, g_strdup(ws_case->covers[i]));
+    }
+    if (ws_case->request != NULL) {
+        GString *line = g_string_new("send the request ");
+        text_quote_append(line, (const uint8_t *)ws_case->request, strlen(ws_case->request), 400);
+        g_ptr_array_add(result->script, g_string_free(line, FALSE));
     }
     GPtrArray *words = script_describe(ws_case);
     for (guint i = 0; i < words->len; i++) {

@@ -28,6 +28,7 @@ enum alone_reason {
     ALONE_SUSPECT,    /* it was going on when the target died */
     ALONE_NOT_OPENED, /* its connection did not open */
     ALONE_WATCHED,    /* a rule watched in every run is broken in it, by a deadline only */
+    ALONE_REPEATED,   /* its case failed, and --retries asks for it again */
 };
 
 struct task {
@@ -48,6 +49,7 @@ struct task {
     bool was_opened;     /* its last conversation came through the opening handshake */
     int64_t finished_us; /* on the harness's clock, when it was judged */
     bool was_alone;      /* its verdict was given with nothing else going on */
+    bool is_blamed;      /* it ended the process of the target */
 };
 
 struct item {
@@ -56,6 +58,11 @@ struct item {
     struct case_result *result;     /* handed to the run_result when it is reported */
     bool is_reported;
     GPtrArray *tasks; /* struct task *, owned, in order */
+    /* which repetition (from 1) of a case that failed has passed; 0: none */
+    unsigned passed_when_repeated;
+    /* struct attempt *: the conversations of that repetition, until they are handed to the result;
+       NULL without one */
+    GPtrArray *repeated;
 };
 
 struct plan {

@@ -11,7 +11,9 @@
  *
  * Order of calls: create, opened (once, after the 101; octets that came behind it follow by
  * `received`), then any number of received/ticked with `next` asked after each until it says WAIT,
- * then `ended` once, unless the player says DROP; `judge` once. Times are microseconds since the
+ * then `ended` once, unless the player says DROP; `judge` once. A player whose setting has a
+ * request of its own is given the connection before its opening handshake: `requested` takes the
+ * place of `opened`, and what comes is its from the first octet. Times are microseconds since the
  * connection was begun and never go back.
  */
 #ifndef HARNESS_PLAYER_H
@@ -70,6 +72,15 @@ struct player_class {
     void *(*create)(const void *setting, enum delivery delivery, uint64_t seed,
                     const struct player_limits *limits);
     void (*opened)(void *player, int64_t now_us);
+    /*
+     * The text of the request that is sent in place of a lawful one, with holes as in
+     * conformance/case.h; NULL when the engine is to open the connection. No such function: never.
+     */
+    const char *(*request)(const void *setting);
+    /* These octets are about to be written as the request. */
+    void (*requested)(void *player, const uint8_t *octets, size_t size, int64_t now_us);
+    /* Whether a lawful opening handshake is going on, which holds its slot (RFC 6455 4.1). */
+    bool (*is_opening)(const void *player);
     void (*received)(void *player, const uint8_t *octets, size_t size, int64_t now_us);
     void (*ticked)(void *player, int64_t now_us);
     void (*ended)(void *player, enum player_end end, int64_t now_us);

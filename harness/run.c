@@ -81,7 +81,7 @@ static void run_enter(struct run *run, enum run_state next, int64_t now_us)
 {
     static const unsigned successors[] = {
         [RUN_QUEUED] = 1U << RUN_CONNECTING | 1U << RUN_DONE,
-        [RUN_CONNECTING] = 1U << RUN_OPENING | 1U << RUN_DONE,
+        [RUN_CONNECTING] = 1U << RUN_OPENING | 1U << RUN_PLAYING | 1U << RUN_DONE,
         [RUN_OPENING] = 1U << RUN_PLAYING | 1U << RUN_DONE,
         [RUN_PLAYING] = 1U << RUN_DONE,
         [RUN_DONE] = 0,
@@ -134,12 +134,31 @@ void run_abort(struct run *run, enum run_outcome outcome, const char *why, int64
     }
 }
 
+/* The text of the player's own request; NULL when it has none. */
+static const char *run_own_request(const struct run *run)
+{
+    const struct player_class *player_class = run->plan->player_class;
+    return player_class->request != NULL ? player_class->request(run->plan->setting) : NULL;
+}
+
 static void run_request_write(struct run *run)
 {
+    const char *own = run_own_request(run);
     GString *text =
-        opening_request(run->plan->target, run->plan->options, run->plan->seed, &run->key);
+        opening_request_of(own, run->plan->target, run->plan->options, run->plan->seed, &run->key);
     g_byte_array_append(run->out, (const guint8 *)text->str, (guint)text->len);
     g_string_free(text, TRUE);
+    if (own != NULL) {
+        opening_cut(run->cuts, run->out->len, run->plan->delivery);
+    }
+}
+
+bool run_is_opening(const struct run *run)
+{
+    const struct player_class *player_class = run->plan->player_class;
+    return run->state == RUN_CONNECTING || run->state == RUN_OPENING ||
+           (run->state == RUN_PLAYING && player_class->is_opening != NULL &&
+            player_class->is_opening(run->player));
 }
 
 void run_begin(struct run *run, int64_t now_us)
@@ -405,7 +424,18 @@ static void run_connected(struct run *run, int64_t now_us)
                               ? ntohs(((struct sockaddr_in6 *)&local)->sin6_port)
                               : ntohs(((struct sockaddr_in *)&local)->sin_port);
     }
-    run_enter(run, RUN_OPENING, now_us);
+    if (run_own_request(run) == NULL) {
+        run_enter(run, RUN_OPENING, now_us);
+        return;
+    }
+    run_enter(run, RUN_PLAYING, now_us);
+    run->was_opened = true;
+    run->write_progress_us = now_us;
+    run->action.until_us = INT64_MAX;
+    transcript_add(run->transcript, ENTRY_REQUEST, run_time(run, now_us), run->out->data,
+                   run->out->len);
+    run->plan->player_class->requested(run->player, run->out->data, run->out->len,
+                                       run_time(run, now_us));
 }
 
 static void run_deadline_passed(struct run *run, int64_t now_us)

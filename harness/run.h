@@ -5,6 +5,9 @@
  *
  *     QUEUED -> CONNECTING -> OPENING -> PLAYING -> DONE          any state -> DONE at its deadline
  *
+ * A player with a request of its own is given the connection as soon as TCP is there: CONNECTING ->
+ * PLAYING, and no OPENING.
+ *
  * QUEUED      no socket.
  * CONNECTING  the socket waits for TCP; nothing was sent.
  * OPENING     the request of the opening handshake is being sent or its answer read; the player
@@ -95,6 +98,9 @@ void run_begin(struct run *run, int64_t now_us);
 /* What to poll for, and when to come back at the latest. Not in QUEUED or DONE. */
 short run_poll_events(const struct run *run, int64_t now_us);
 int64_t run_wake_us(const struct run *run, int64_t now_us);
+
+/* Whether it holds one of the slots for opening handshakes (RFC 6455 4.1). */
+bool run_is_opening(const struct run *run);
 
 /* Something happened, or `run_wake_us` has passed. Bounded work: reads at most READ_SIZE octets. */
 void run_advance(struct run *run, short poll_events, int64_t now_us);

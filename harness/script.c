@@ -45,6 +45,7 @@ void script_enter(struct script *script, enum script_state state)
         [SCRIPT_CLOSING] = 1U << SCRIPT_CLOSING | 1U << SCRIPT_LINGERING | 1U << SCRIPT_OVER,
         [SCRIPT_LINGERING] = 1U << SCRIPT_LINGERING | 1U << SCRIPT_OVER,
         [SCRIPT_OVER] = 1U << SCRIPT_OVER,
+        [SCRIPT_ASKING] = 1U << SCRIPT_STEPPING | 1U << SCRIPT_OVER,
     };
     assert((successors[script->state] & 1U << state) != 0);
     bool is_new = script->state != state;
@@ -133,6 +134,7 @@ static bool script_settle_once(struct script *script)
         script_close(script);
         return true;
     case SCRIPT_OVER:
+    case SCRIPT_ASKING:
         break;
     }
     return false;
@@ -228,6 +230,12 @@ static void script_received(void *player, const uint8_t *octets, size_t size, in
 {
     struct script *script = player;
     struct conversation_event event;
+    if (size > 0 && script->state == SCRIPT_ASKING) {
+        size_t used = script_ask_received(script, octets, size, now_us);
+        octets += used;
+        size -= used;
+        script_settle(script);
+    }
     if (size == 0)
         return;
     conversation_receive(script->conversation, octets, size, now_us);
@@ -242,6 +250,8 @@ static void script_ended(void *player, enum player_end end, int64_t now_us)
     struct script *script = player;
     conversation_ended(script->conversation,
                        end == PLAYER_END_EOF ? CONVERSATION_EOF : CONVERSATION_RESET, now_us);
+    if (script->state == SCRIPT_ASKING)
+        script_ask_ended(script);
     script_settle(script);
 }
 
@@ -314,6 +324,9 @@ static void script_late(struct script *script)
                           script->state == SCRIPT_CLOSING ? "no Close came" : "TCP was left open");
         script_enter(script, SCRIPT_OVER);
         break;
+    case SCRIPT_ASKING:
+        script_ask_late(script);
+        break;
     case SCRIPT_STEPPING:
     case SCRIPT_OVER:
         break;
@@ -375,6 +388,22 @@ static void script_opened(void *player, int64_t now_us)
     script->conversation->now_us = now_us;
 }
 
+static const char *script_request(const void *setting)
+{
+    return ((const struct script_setting *)setting)->ws_case->request;
+}
+
+static void script_requested(void *player, const uint8_t *octets, size_t size, int64_t now_us)
+{
+    script_ask(player, octets, size, now_us);
+}
+
+static bool script_is_opening(const void *player)
+{
+    const struct script *script = player;
+    return script->state == SCRIPT_ASKING && script_step(script)->verb == VERB_EXPECT_OPEN;
+}
+
 static void script_ticked(void *player, int64_t now_us)
 {
     struct script *script = player;
@@ -397,6 +426,10 @@ static void *script_create(const void *setting, enum delivery delivery, uint64_t
     script->random = seed;
     script->conversation = conversation_new(script->setting->under_test == ROLES_SERVER);
     script->out = g_byte_array_new();
+    script->request = g_byte_array_new();
+    script->answer = g_byte_array_new();
+    if (script->setting->ws_case->request != NULL)
+        script->state = SCRIPT_ASKING;
     script->cuts = g_array_new(FALSE, FALSE, sizeof(size_t));
     script->pongs = g_array_new(FALSE, FALSE, sizeof(struct came_pong));
     g_array_set_clear_func(script->pongs, came_pong_clear);
@@ -424,6 +457,8 @@ static void script_destroy(void *player)
     g_free(script->of_mark.words);
     g_free(script->of_offence.words);
     g_byte_array_unref(script->out);
+    g_byte_array_unref(script->request);
+    g_byte_array_unref(script->answer);
     g_array_unref(script->cuts);
     conversation_free(script->conversation);
     g_free(script);
@@ -438,6 +473,9 @@ static void judge_call(void *player, struct attempt *attempt, struct case_result
 const struct player_class script_player_class = {
     .create = script_create,
     .opened = script_opened,
+    .request = script_request,
+    .requested = script_requested,
+    .is_opening = script_is_opening,
     .received = script_received,
     .ticked = script_ticked,
     .ended = script_ended,

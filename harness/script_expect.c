@@ -250,13 +250,15 @@ bool script_expect(struct script *script)
         return script_expect_fail(script);
     case VERB_EXPECT_END:
         return expect_end(script);
+    case VERB_EXPECT_OPEN:
+    case VERB_EXPECT_STATUS:
     case VERB_END:
     case VERB_FRAME:
     case VERB_RAW:
     case VERB_PAUSE:
         break;
     }
-    assert(false && "EXPECTING is a state of expectations");
+    assert(false && "EXPECTING is a state of expectations behind the handshake");
     return false;
 }
 
@@ -283,9 +285,13 @@ static char *late_words(const struct script *script, const char *what)
 void script_expect_late(struct script *script)
 {
     static const char *const words[] = {
-        [VERB_EXPECT_MESSAGE] = "no data message came", [VERB_EXPECT_PONG] = "no such Pong came",
-        [VERB_EXPECT_CLOSE] = "no Close came",          [VERB_EXPECT_FAIL] = "",
+        [VERB_EXPECT_MESSAGE] = "no data message came",
+        [VERB_EXPECT_PONG] = "no such Pong came",
+        [VERB_EXPECT_CLOSE] = "no Close came",
+        [VERB_EXPECT_FAIL] = "",
         [VERB_EXPECT_END] = "TCP did not end",
+        [VERB_EXPECT_OPEN] = "",
+        [VERB_EXPECT_STATUS] = "",
     };
     const struct step *step = script_step(script);
     if (step->verb == VERB_EXPECT_FAIL) {

@@ -2,10 +2,12 @@
 /*
  * The inside of the script player, shared by its files and its tests' eyes alone.
  *
+ *     ASKING -> STEPPING, OVER                    only of a case with a request of its own
  *     STEPPING -> EXPECTING -> STEPPING ...       a send, a pause, an expectation after the other
  *        |            |
  *        +------------+-> CLOSING -> LINGERING -> OVER      any state -> OVER at the end of TCP
  *
+ * ASKING     the case's own request is being sent, or its answer is not whole (script_opening.c).
  * STEPPING   `step_index` is a step that sends, a pause, or the end of the script; next() does it.
  *            Its octets are out when next() is asked again.
  * PAUSING    `step_index` is a pause that began.
@@ -35,6 +37,7 @@ enum script_state {
     SCRIPT_CLOSING,
     SCRIPT_LINGERING,
     SCRIPT_OVER,
+    SCRIPT_ASKING,
 };
 
 enum { SCRIPT_MESSAGES_MAX = 65536 }; /* that came and that no step has taken yet */
@@ -70,8 +73,10 @@ struct script {
     struct conversation *conversation;
     enum script_state state;
     size_t step_index;
-    bool has_sent; /* octets of steps since the last expectation was met */
-    bool is_armed; /* `deadline_us` holds for the state */
+    GByteArray *request; /* of a case with its own: as it was sent */
+    GByteArray *answer;  /* what came of the answer to it */
+    bool has_sent;       /* octets of steps since the last expectation was met */
+    bool is_armed;       /* `deadline_us` holds for the state */
     int64_t deadline_us;
     int64_t begun_us;    /* when the state was armed */
     uint64_t moved_size; /* octets of steps sent since the last expectation was met */
@@ -175,6 +180,14 @@ bool script_is_owed(struct script *script, const struct came_message *message);
 
 /* Whether the message has the payload of one of ours, lawful or not. */
 bool script_is_echo(const struct script *script, const struct came_message *message);
+
+/* ASKING: octets came, the stream ended, the deadline passed. script_ask_received() returns how
+ * many of the octets belong to the answer; the others follow the opening handshake. */
+void script_ask(struct script *script, const uint8_t *octets, size_t size, int64_t now_us);
+size_t script_ask_received(struct script *script, const uint8_t *octets, size_t size,
+                           int64_t now_us);
+void script_ask_ended(struct script *script);
+void script_ask_late(struct script *script);
 
 /* For GLib, which knows no types; takes NULL too. */
 void came_message_free(void *message);

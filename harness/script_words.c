@@ -140,6 +140,23 @@ static void codes_append(GString *line, const int *codes)
     }
 }
 
+/* "an answer with 400 or 426". */
+static void status_append(GString *line, const struct step *step)
+{
+    for (size_t index = 0; index < STEP_CODES_MAX && step->codes[index] != 0; index++) {
+        int code = step->codes[index];
+        g_string_append(line, index > 0 ? " or " : "an answer with ");
+        if (code == ANY_ERROR)
+            g_string_append(line, "an error status (400 to 599)");
+        else if (code == ANY_STATUS)
+            g_string_append(line, "any final status");
+        else
+            g_string_append_printf(line, "%d", code);
+    }
+    if (step->field != NULL)
+        g_string_append_printf(line, ", and %s lists %s", step->field, step->lists);
+}
+
 static void expectation_append(GString *line, const struct step *step)
 {
     switch (step->verb) {
@@ -160,6 +177,12 @@ static void expectation_append(GString *line, const struct step *step)
     case VERB_EXPECT_END:
         g_string_append(line,
                         step->is_sibling ? "the end of TCP without a Close" : "the end of TCP");
+        break;
+    case VERB_EXPECT_OPEN:
+        g_string_append(line, "a 101 that opens the connection");
+        break;
+    case VERB_EXPECT_STATUS:
+        status_append(line, step);
         break;
     case VERB_END:
     case VERB_FRAME:
@@ -212,6 +235,8 @@ void step_append(GString *line, const struct step *step)
     case VERB_EXPECT_CLOSE:
     case VERB_EXPECT_FAIL:
     case VERB_EXPECT_END:
+    case VERB_EXPECT_OPEN:
+    case VERB_EXPECT_STATUS:
         g_string_append(line, "expect ");
         expectation_append(line, step);
         break;

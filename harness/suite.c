@@ -2,12 +2,13 @@
 /*
  * A whole run against one target, in phases:
  *
- *     START -> PROBE -> TOGETHER -> ALONE -> PROBE -> results
+ *     START -> PROBE -> TOGETHER -> ALONE -> (REPEAT, with --retries) -> PROBE -> results
  *
  * TOGETHER plays all tasks side by side. ALONE plays, one at a time, those whose verdict would rest
  * on a deadline, on a death of the target, or on a connection that did not open: such a verdict is
  * given only when it comes out again with nothing else going on. When the process of the target
- * dies, all that were going on are suspects; the one that kills it alone is blamed.
+ * dies, all that were going on are suspects; the one that kills it alone is blamed. REPEAT plays
+ * the cases that failed again, alone; one that passes then is flaky.
  */
 #include "harness/suite.h"
 
@@ -293,6 +294,7 @@ static void suite_play(struct session *suite)
     suite_capabilities(suite);
     suite_together(suite);
     suite_play_alone(suite);
+    suite_repeat_failures(suite);
     if (!suite_revive(suite) || suite_probe(suite)) {
         return;
     }

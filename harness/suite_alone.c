@@ -50,13 +50,13 @@ static void blame_death(struct session *suite, struct task *task)
                                    words != NULL ? "\"" : "");
     collect_death(task, actual);
     task->was_alone = true;
+    task->is_blamed = true;
     suite->blamed_count++;
     g_free(actual);
     g_free(words);
 }
 
-/* Plays one conversation and nothing else, not even what it brings after itself. */
-static void play_one(struct session *suite, struct task *task)
+void suite_play_one(struct session *suite, struct task *task)
 {
     suite->loop.jobs = 1;
     suite->loop.admissions_left = 1;
@@ -74,7 +74,7 @@ static void play_one(struct session *suite, struct task *task)
  */
 static void play_alone(struct session *suite, struct task *task, struct task *previous)
 {
-    play_one(suite, task);
+    suite_play_one(suite, task);
     bool is_dead = target_is_dead(suite->target) || (!task->was_opened && suite_target_died(suite));
     if (!is_dead) {
         return;
@@ -88,7 +88,7 @@ static void play_alone(struct session *suite, struct task *task, struct task *pr
     }
     suite->not_opened_in_a_row = 0;
     if (suite_revive(suite)) {
-        play_one(suite, task);
+        suite_play_one(suite, task);
     }
 }
 

@@ -63,6 +63,17 @@ bool suite_target_died(struct session *suite);
  */
 bool suite_revive(struct session *suite);
 
+/* Plays one conversation and nothing else, not even what it brings after itself. */
+void suite_play_one(struct session *suite, struct task *task);
+
+/*
+ * Repeats each reported case that counts as a failure at the chosen level, alone, until it passes
+ * or --retries is used up; notes in the item which repetition passed. A case that ended the process
+ * of the target is not repeated: a crash is a crash. Rules watched in every run are not, either:
+ * what a target has sent it has sent.
+ */
+void suite_repeat_failures(struct session *suite);
+
 /* Plays what was queued by suite_queue_alone(), and what the rules watched in every run ask for. */
 void suite_play_alone(struct session *suite);
 

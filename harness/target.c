@@ -33,7 +33,7 @@ enum {
     PORT_TEXT_SIZE = 8,
 };
 
-void target_check(const struct target *target)
+static void target_check(const struct target *target)
 {
     assert((target->pid > 0) == (target->pidfd >= 0));
     assert(target->output->len <= TARGET_OUTPUT_SIZE_MAX);

@@ -64,9 +64,6 @@ bool target_start(struct target *target, char **error);
  */
 void target_stop(struct target *target, int64_t grace_us);
 
-/* What holds of a target at all times, by assertions. */
-void target_check(const struct target *target);
-
 /* Reads what the process printed, without blocking. */
 void target_read_output(struct target *target);
 

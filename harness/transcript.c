@@ -40,7 +40,7 @@ void transcript_add(struct transcript *transcript, enum entry_kind kind, int64_t
     GArray *entries = transcript->entries;
     struct entry *last =
         entries->len > 0 ? &g_array_index(entries, struct entry, entries->len - 1) : NULL;
-    bool has_octets = kind == ENTRY_SENT || kind == ENTRY_RECEIVED;
+    bool has_octets = kind == ENTRY_SENT || kind == ENTRY_RECEIVED || kind == ENTRY_REQUEST;
     struct entry entry = {.kind = kind, .at_us = at_us};
 
     assert(last == NULL || last->at_us <= at_us);

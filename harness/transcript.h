@@ -29,12 +29,17 @@ enum entry_kind {
     ENTRY_EOF,      /* the peer's FIN */
     ENTRY_RESET,    /* the peer's RST */
     ENTRY_DROPPED,  /* we closed TCP */
+    /*
+     * the request of a case that brings its own, whole, before it is written: its player is told
+     * from here on, and no OPENED follows
+     */
+    ENTRY_REQUEST,
 };
 
 struct entry {
     enum entry_kind kind;
     int64_t at_us;  /* since the connection was begun */
-    GBytes *octets; /* of SENT and RECEIVED */
+    GBytes *octets; /* of SENT, RECEIVED and REQUEST */
 };
 
 struct transcript {

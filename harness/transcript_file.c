@@ -35,14 +35,14 @@ static const json_int_t time_us_max = (json_int_t)1000 * 1000 * 1000 * 1000 * 10
 static const char *const kind_names[] = {
     [ENTRY_SENT] = "sent",         [ENTRY_RECEIVED] = "received", [ENTRY_OPENED] = "opened",
     [ENTRY_SHUTDOWN] = "shutdown", [ENTRY_EOF] = "eof",           [ENTRY_RESET] = "reset",
-    [ENTRY_DROPPED] = "dropped",
+    [ENTRY_DROPPED] = "dropped",   [ENTRY_REQUEST] = "request",
 };
 
 static const char *const suite_names[] = {"conformance", "autobahn"};
 
 static bool has_octets(enum entry_kind kind)
 {
-    return kind == ENTRY_SENT || kind == ENTRY_RECEIVED;
+    return kind == ENTRY_SENT || kind == ENTRY_RECEIVED || kind == ENTRY_REQUEST;
 }
 
 /* ---- Writing ---- */
@@ -134,8 +134,10 @@ static json_t *octets_write(const uint8_t *octets, size_t size, bool is_exact, s
 
 static json_t *entries_write(const struct transcript *transcript)
 {
-    size_t sizes[] = {[ENTRY_SENT] = 0, [ENTRY_RECEIVED] = 0};
-    size_t budgets[] = {[ENTRY_SENT] = EXACT_SIZE_MAX, [ENTRY_RECEIVED] = EXACT_SIZE_MAX};
+    size_t sizes[] = {[ENTRY_SENT] = 0, [ENTRY_RECEIVED] = 0, [ENTRY_REQUEST] = 0};
+    size_t budgets[] = {[ENTRY_SENT] = EXACT_SIZE_MAX,
+                        [ENTRY_RECEIVED] = EXACT_SIZE_MAX,
+                        [ENTRY_REQUEST] = EXACT_SIZE_MAX};
     json_t *entries = json_array();
 
     for (guint i = 0; i < transcript->entries->len; i++) {
@@ -267,11 +269,11 @@ static const char *order_check(struct reading *reading, enum entry_kind kind, js
         return "a time goes back, or is no time";
     }
     if (reading->has_dropped || (reading->has_ended && kind != ENTRY_SHUTDOWN) ||
-        (reading->is_opened && kind == ENTRY_OPENED)) {
+        (reading->is_opened && (kind == ENTRY_OPENED || kind == ENTRY_REQUEST))) {
         return "an entry stands where it cannot: opened twice, or behind the end";
     }
     reading->at_us = at_us;
-    reading->is_opened |= kind == ENTRY_OPENED;
+    reading->is_opened |= kind == ENTRY_OPENED || kind == ENTRY_REQUEST;
     reading->has_ended |= kind == ENTRY_EOF || kind == ENTRY_RESET;
     reading->has_dropped |= kind == ENTRY_DROPPED;
     return NULL;
@@ -284,13 +286,13 @@ static const char *entry_read(const json_t *item, struct reading *reading)
     const json_t *pieces = json_array_get(item, 2);
     enum entry_kind kind = ENTRY_SENT;
 
-    while (name != NULL && kind <= ENTRY_DROPPED && strcmp(name, kind_names[kind]) != 0) {
+    while (name != NULL && kind <= ENTRY_REQUEST && strcmp(name, kind_names[kind]) != 0) {
         kind++;
     }
-    if (!json_is_integer(at) || name == NULL || kind > ENTRY_DROPPED ||
+    if (!json_is_integer(at) || name == NULL || kind > ENTRY_REQUEST ||
         json_array_size(item) != (has_octets(kind) ? 3 : 2) ||
         (has_octets(kind) && json_array_size(pieces) == 0)) {
-        return "it is not [time, kind], with octets behind sent and received";
+        return "it is not [time, kind], with octets where some belong";
     }
     const char *fault = order_check(reading, kind, json_integer_value(at));
     GByteArray *octets = g_byte_array_new();

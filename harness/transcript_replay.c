@@ -148,6 +148,7 @@ static void stage_play(struct stage *stage, const struct entry *entry)
 
     switch (entry->kind) {
     case ENTRY_OPENED:
+    case ENTRY_REQUEST:
         stage->fault = g_strdup("the connection is opened twice: this is no recording");
         break;
     case ENTRY_SENT:
@@ -193,6 +194,20 @@ static void stage_open(struct stage *stage, const struct entry *entry, const str
     }
 }
 
+/* The case brings its own request: it is what the player wants written first. */
+static void stage_request(struct stage *stage, const struct entry *entry)
+{
+    gsize size = 0;
+    const uint8_t *octets = g_bytes_get_data(entry->octets, &size);
+
+    if (stage->player_class->requested == NULL) {
+        stage->fault = g_strdup("a request is recorded, and this suite has none of its own");
+        return;
+    }
+    stage->player_class->requested(stage->player, octets, size, entry->at_us);
+    g_byte_array_append(stage->pending, octets, (guint)size);
+}
+
 static void stage_play_all(struct stage *stage, const struct transcript *transcript)
 {
     const GArray *entries = transcript->entries;
@@ -207,6 +222,9 @@ static void stage_play_all(struct stage *stage, const struct transcript *transcr
         } else if (entry->kind == ENTRY_OPENED) {
             is_open = true;
             stage_open(stage, entry, next);
+        } else if (entry->kind == ENTRY_REQUEST) {
+            is_open = true;
+            stage_request(stage, entry);
         }
     }
     if (!is_open && stage->fault == NULL) {

@@ -61,6 +61,8 @@ static const int state_ms[CONN_STATE_COUNT] = {
 
 static_assert(sizeof successors / sizeof successors[0] == CONN_STATE_COUNT, "a row for each state");
 static_assert(CONN_STATE_COUNT <= 32, "a set of states fits an unsigned");
+static_assert(sizeof(struct conn) <= 512 - 64,
+              "an idle connection, its slot and malloc's head included, costs at most 512 octets");
 static_assert(sizeof(struct http_request) < MESSAGE_STEP_SIZE, "memory.h gives it no spare buffer");
 
 void conn_check(const struct conn *conn)

@@ -8,7 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "reference/handshake_lists.h"
 #include "reference/obey.h"
+#include "reference/saboteur.h"
 
 #define SERVER_NAME "assay-server/1.0.0"
 
@@ -135,124 +137,6 @@ static bool key_is_good(const char *key, size_t size)
     return EVP_DecodeBlock(nonce, (const uint8_t *)key, KEY_SIZE) == (int)sizeof nonce;
 }
 
-/* --------------------------------------------------------- Sec-WebSocket-Extensions, -Protocol */
-
-/* What is left of a value that is being read. */
-struct cursor {
-    const char *at, *end;
-};
-
-static void cursor_skip_blanks(struct cursor *cursor)
-{
-    assert(cursor->at <= cursor->end);
-    while (cursor->at < cursor->end && (*cursor->at == ' ' || *cursor->at == '\t')) {
-        cursor->at++;
-    }
-    assert(cursor->at == cursor->end || *cursor->at != ' ');
-}
-
-/* Steps over this character and the blanks behind it, if it comes next. */
-static bool cursor_take(struct cursor *cursor, char wanted)
-{
-    assert(wanted != ' ');
-    assert(cursor->at <= cursor->end);
-    if (cursor->at == cursor->end || *cursor->at != wanted) {
-        return false;
-    }
-    cursor->at++;
-    cursor_skip_blanks(cursor);
-    return true;
-}
-
-/* Steps over a token and the blanks behind it. */
-static bool cursor_take_token(struct cursor *cursor)
-{
-    const char *start = cursor->at;
-    assert(start <= cursor->end);
-    while (cursor->at < cursor->end && http_octet_is_token(*cursor->at)) {
-        cursor->at++;
-    }
-    bool some = cursor->at > start;
-    assert(cursor->at <= cursor->end);
-    cursor_skip_blanks(cursor);
-    return some;
-}
-
-/* Steps over a quoted string, whose content must be a token (RFC 6455 9.1). */
-static bool cursor_take_quoted(struct cursor *cursor)
-{
-    assert(cursor->at < cursor->end);
-    assert(*cursor->at == '"');
-    cursor->at++;
-    size_t count = 0;
-    while (cursor->at < cursor->end && *cursor->at != '"') {
-        if (*cursor->at == '\\') {
-            cursor->at++;
-        }
-        if (cursor->at == cursor->end || !http_octet_is_token(*cursor->at)) {
-            return false;
-        }
-        cursor->at++;
-        count++;
-    }
-    return count > 0 && cursor_take(cursor, '"');
-}
-
-/* extension *( ";" name [ "=" value ] ), RFC 6455 9.1. */
-static bool cursor_take_extension(struct cursor *cursor)
-{
-    assert(cursor->at <= cursor->end);
-    if (!cursor_take_token(cursor)) {
-        return false;
-    }
-    while (cursor_take(cursor, ';')) {
-        if (!cursor_take_token(cursor)) {
-            return false;
-        }
-        if (!cursor_take(cursor, '=')) {
-            continue;
-        }
-        bool quoted = cursor->at < cursor->end && *cursor->at == '"';
-        if (!(quoted ? cursor_take_quoted(cursor) : cursor_take_token(cursor))) {
-            return false;
-        }
-    }
-    assert(cursor->at <= cursor->end);
-    return true;
-}
-
-/* Whether all fields of that name together are a list of one or more elements. Empty elements are
- * passed over, as RFC 9110 5.6.1 wants. */
-static bool lists_are_good(const struct http_request *request, const char *name,
-                           bool (*take_element)(struct cursor *))
-{
-    struct http_span first;
-    if (http_request_find(request, name, &first) == 0) {
-        return true;
-    }
-    size_t count = 0;
-    for (size_t i = 0; i < request->field_count; i++) {
-        const struct http_field *field = &request->fields[i];
-        if (!http_field_is(request, field, name)) {
-            continue;
-        }
-        const char *value = http_span_octets(request, field->value);
-        struct cursor cursor = {value, value + field->value.size};
-        while (cursor.at < cursor.end) {
-            if (cursor_take(&cursor, ',')) {
-                continue;
-            }
-            if (!take_element(&cursor) || (cursor.at < cursor.end && *cursor.at != ',')) {
-                return false;
-            }
-            count++;
-        }
-        assert(cursor.at == cursor.end);
-    }
-    assert(count <= request->size);
-    return count > 0;
-}
-
 /* ---------------------------------------------------------------------------------- conditions */
 
 /* A host and an optional port, by their alphabet. */
@@ -277,10 +161,11 @@ static struct refusal judge_http(const struct http_request *request)
     size_t host_count = http_request_find(request, "Host", &value);
     bool old = request->version_minor == 0;
     assert(request->version_major == 1);
-    if (host_count > 1 || (host_count == 0 && !old)) {
+    if (BREAKS(WS_4_2_1_REFUSES_SECOND_HOST, host_count > 1) ||
+        BREAKS(WS_4_2_1_REQUIRES_HOST, host_count == 0 && !old)) {
         return (struct refusal){400, "RFC 9112 3.2: there is not exactly one Host header", ""};
     }
-    if (host_count == 1 && !host_is_good(http_span_octets(request, value), value.size)) {
+    if (host_count > 0 && !host_is_good(http_span_octets(request, value), value.size)) {
         return (struct refusal){400, "RFC 9112 3.2: the Host header is no host and port", ""};
     }
     bool has_length = http_request_find(request, "Content-Length", &value) > 0;
@@ -292,6 +177,29 @@ static struct refusal judge_http(const struct http_request *request)
     return (struct refusal){0};
 }
 
+/* Whether it is all digits, the first of them no zero unless it is alone (RFC 6455 4.3). */
+static bool version_is_number(const struct http_request *request, struct http_span version)
+{
+    const char *digits = http_span_octets(request, version);
+    bool good = version.size > 0 && (digits[0] != '0' || version.size == 1);
+    for (size_t i = 0; i < version.size; i++) {
+        good = good && digits[i] >= '0' && digits[i] <= '9';
+    }
+    assert(!good || version.size > 0);
+    assert(!good || digits[0] != '+');
+    return good;
+}
+
+/* Two rules, so that each can be told from the other: another number, and no number at all. */
+static bool version_is_refused(const struct http_request *request, struct http_span version)
+{
+    bool number = version_is_number(request, version);
+    bool ours = http_span_is(request, version, "13");
+    assert(!ours || number);
+    return BREAKS(WS_4_3_VERSION_IS_PLAIN_DECIMAL, !number) ||
+           BREAKS(WS_4_2_2_REFUSES_OTHER_VERSIONS, number && !ours);
+}
+
 /* The key and the version: each exactly once (RFC 6455 11.3.1, 11.3.5). */
 static struct refusal judge_key_and_version(const struct http_request *request)
 {
@@ -301,24 +209,82 @@ static struct refusal judge_key_and_version(const struct http_request *request)
     size_t version_count = http_request_find(request, "Sec-WebSocket-Version", &version);
     assert(key_count <= request->field_count);
     assert(version_count <= request->field_count);
-    if (version_count == 0) {
+    if (BREAKS(WS_4_2_1_REQUIRES_VERSION, version_count == 0)) {
         return (struct refusal){400, "RFC 6455 4.2.1, item 6: Sec-WebSocket-Version is missing",
                                 upgrade_headers};
     }
-    if (version_count > 1) {
+    if (BREAKS(WS_11_3_5_REFUSES_SECOND_VERSION, version_count > 1)) {
         return (struct refusal){400, "RFC 6455 11.3.5: Sec-WebSocket-Version is there twice", ""};
     }
-    if (!http_span_is(request, version, "13")) {
+    if (version_count > 0 && version_is_refused(request, version)) {
+        bool lists = CALLS_FOR(WS_4_4_LISTS_VERSIONS, version_count > 0);
         return (struct refusal){426, "RFC 6455 4.2.2, item 4: the version here is 13",
-                                upgrade_headers};
+                                lists ? upgrade_headers : "Upgrade: websocket\r\n"};
     }
-    if (key_count != 1) {
+    if (BREAKS(WS_4_2_1_REQUIRES_KEY, key_count == 0) ||
+        BREAKS(WS_11_3_1_REFUSES_SECOND_KEY, key_count > 1)) {
         return (struct refusal){
             400, "RFC 6455 4.2.1, item 5: there is not exactly one Sec-WebSocket-Key", ""};
     }
-    if (!key_is_good(http_span_octets(request, key), key.size)) {
+    if (key_count > 0 &&
+        BREAKS(WS_4_2_1_KEY_IS_16_OCTETS, !key_is_good(http_span_octets(request, key), key.size))) {
         return (struct refusal){
             400, "RFC 6455 4.2.1, item 5: Sec-WebSocket-Key is not the base64 of 16 octets", ""};
+    }
+    return (struct refusal){0};
+}
+
+/* Whether the header is there in another form than the plain word in one field. */
+static bool is_spelled_otherwise(const struct http_request *request, const char *name,
+                                 const char *word)
+{
+    struct http_span value = {0};
+    size_t count = http_request_find(request, name, &value);
+    assert(count <= request->field_count);
+    return count > 0 && (count > 1 || !http_span_is(request, value, word));
+}
+
+/* Whether a field is there that no rule here speaks of. */
+static bool has_unknown_field(const struct http_request *request)
+{
+    static const char *const known[] = {
+        "Host",
+        "Upgrade",
+        "Connection",
+        "Sec-WebSocket-Key",
+        "Sec-WebSocket-Version",
+        "Sec-WebSocket-Extensions",
+        "Sec-WebSocket-Protocol",
+        "Origin",
+    };
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        struct http_span value;
+        count += http_request_find(request, known[i], &value);
+    }
+    assert(count <= request->field_count);
+    return count < request->field_count;
+}
+
+/* What a request may do as it likes. Each of these is taken as it comes, so an honest server
+ * refuses none: the names stand here so that a server which does can be built and be found out. */
+static struct refusal judge_freedoms(const struct http_request *request)
+{
+    struct http_span upgrade = {0};
+    size_t count = http_request_find(request, "Upgrade", &upgrade);
+    bool listed = count > 1 || (count == 1 && upgrade.size != strlen("websocket"));
+    bool cased = !listed && is_spelled_otherwise(request, "Upgrade", "websocket");
+    bool tokens = is_spelled_otherwise(request, "Connection", "Upgrade");
+    bool reordered =
+        request->field_count > 0 && !http_field_is(request, &request->fields[0], "Host");
+    bool unknown = has_unknown_field(request);
+    assert(!(listed && cased));
+    if ((listed && !CALLS_FOR(WS_4_2_1_TAKES_UPGRADE_LIST, listed)) ||
+        (cased && !CALLS_FOR(WS_4_2_1_UPGRADE_IN_ANY_CASE, cased)) ||
+        (tokens && !CALLS_FOR(WS_4_2_1_FINDS_CONNECTION_TOKEN, tokens)) ||
+        (reordered && !CALLS_FOR(WS_4_2_1_FIELDS_IN_ANY_ORDER, reordered)) ||
+        (unknown && !CALLS_FOR(WS_4_2_1_IGNORES_UNKNOWN_FIELDS, unknown))) {
+        return (struct refusal){400, "the request is written in another way than the usual", ""};
     }
     return (struct refusal){0};
 }
@@ -328,26 +294,30 @@ static struct refusal judge_handshake(const struct http_request *request)
 {
     assert(request->state == HTTP_WHOLE);
     assert(request->version_major == 1);
-    if (!http_request_lists(request, "Upgrade", "websocket")) {
+    if (BREAKS(WS_4_2_1_REQUIRES_UPGRADE, !http_request_lists(request, "Upgrade", "websocket"))) {
         return (struct refusal){
             426, "RFC 6455 4.2.1, item 3: this path speaks WebSocket; Upgrade does not ask for it",
             upgrade_headers};
     }
-    if (request->version_minor == 0) {
+    if (BREAKS(WS_4_2_1_HTTP_1_1_OR_HIGHER, request->version_minor == 0)) {
         return (struct refusal){400, "RFC 6455 4.2.1, item 1: HTTP/1.0 cannot be upgraded", ""};
     }
-    if (!http_request_lists(request, "Connection", "Upgrade")) {
+    if (BREAKS(WS_4_2_1_REQUIRES_CONNECTION,
+               !http_request_lists(request, "Connection", "Upgrade"))) {
         return (struct refusal){400, "RFC 6455 4.2.1, item 4: Connection does not list Upgrade",
                                 ""};
     }
-    struct refusal refusal = judge_key_and_version(request);
+    struct refusal refusal = judge_freedoms(request);
+    if (refusal.status == 0) {
+        refusal = judge_key_and_version(request);
+    }
     if (refusal.status != 0) {
         return refusal;
     }
-    if (!lists_are_good(request, "Sec-WebSocket-Extensions", cursor_take_extension)) {
+    if (BREAKS(WS_9_1_REFUSES_MALFORMED, !extensions_are_good(request))) {
         return (struct refusal){400, "RFC 6455 9.1: Sec-WebSocket-Extensions is malformed", ""};
     }
-    if (!lists_are_good(request, "Sec-WebSocket-Protocol", cursor_take_token)) {
+    if (!subprotocols_are_good(request)) {
         return (struct refusal){400, "RFC 6455 4.1, item 10: Sec-WebSocket-Protocol is malformed",
                                 ""};
     }
@@ -366,14 +336,34 @@ static void answer_refuse(struct answer *answer, struct refusal refusal, bool om
     answer_with(answer, refusal.status, refusal.headers, body, omit_body);
 }
 
+/* What a 101 holds (RFC 6455 4.2.2, 11.3): nothing is selected here, so nothing is named. */
+static void promise_answer(const struct answer *answer, const char *accept)
+{
+    const char *text = answer->octets;
+    const char *first = strstr(text, "\r\nSec-WebSocket-Accept: ");
+    PROMISE(WS_4_2_2_SENDS_UPGRADE, strstr(text, "\r\nUpgrade: websocket\r\n") != NULL);
+    PROMISE(WS_4_2_2_SENDS_CONNECTION, strstr(text, "\r\nConnection: Upgrade\r\n") != NULL);
+    PROMISE(WS_4_2_2_SENDS_ACCEPT, first != NULL && strstr(first, accept) != NULL);
+    PROMISE(WS_11_3_3_ONE_ACCEPT,
+            first != NULL && strstr(first + 1, "-Accept: ") == strstr(first, "-Accept: "));
+    PROMISE(WS_4_2_2_SUBPROTOCOL_FROM_LIST, strstr(text, "-Protocol: ") == NULL);
+    PROMISE(WS_4_2_2_SUBPROTOCOL_NEVER_EMPTY, strstr(text, "-Protocol: ") == NULL);
+    PROMISE(WS_11_3_4_ONE_SUBPROTOCOL, strstr(text, "-Protocol: ") == NULL);
+    PROMISE(WS_4_2_2_EXTENSIONS_FROM_LIST, strstr(text, "-Extensions: ") == NULL);
+}
+
 static void answer_open(struct answer *answer, const struct http_request *request)
 {
     struct http_span key = {0};
     size_t count = http_request_find(request, "Sec-WebSocket-Key", &key);
-    assert(count == 1);
-    assert(key.size == KEY_SIZE);
+    assert(count == 1 || DISHONOURED(WS_4_2_1_REQUIRES_KEY) ||
+           DISHONOURED(WS_11_3_1_REFUSES_SECOND_KEY));
+    assert(key.size == KEY_SIZE || count == 0 || DISHONOURED(WS_4_2_1_KEY_IS_16_OCTETS));
+    /* A dishonest server may have let another size through: it is cut, or filled up. */
+    char text[KEY_SIZE] = {0};
+    memcpy(text, http_span_octets(request, key), key.size < KEY_SIZE ? key.size : KEY_SIZE);
     char accept[ACCEPT_SIZE + 1];
-    if (!handshake_accept(http_span_octets(request, key), accept)) {
+    if (!handshake_accept(text, accept)) {
         answer_refuse(answer, (struct refusal){500, "the digest cannot be computed", ""}, false);
         return;
     }
@@ -385,6 +375,8 @@ static void answer_open(struct answer *answer, const struct http_request *reques
                "Connection: Upgrade\r\n"
                "Sec-WebSocket-Accept: %s\r\n\r\n",
                accept);
+    promise_answer(answer, accept);
+    saboteur_opens(request, answer);
 }
 
 static void answer_page(struct answer *answer, const struct endpoint *endpoint, bool omit_body)
@@ -414,9 +406,13 @@ static struct refusal judge(const struct http_request *request, struct answer *a
         return (struct refusal){404, "RFC 6455 4.2.2, item 4: nothing is offered under this path",
                                 ""};
     }
+    const char first = http_span_octets(request, request->target)[0];
+    if (first != '/' && !CALLS_FOR(WS_4_2_1_TAKES_ABSOLUTE_TARGET, first != '/')) {
+        return (struct refusal){400, "the request target is a whole URI", ""};
+    }
     bool get = http_span_is(request, request->method, "GET");
     bool head = http_span_is(request, request->method, "HEAD") && endpoint->page != NULL;
-    if (!get && !head) {
+    if (!head && BREAKS(WS_4_2_1_METHOD_IS_GET, !get)) {
         return (struct refusal){405, "RFC 9110 15.5.6: this path does not take that method",
                                 endpoint->page != NULL ? "Allow: GET, HEAD\r\n" : "Allow: GET\r\n"};
     }
@@ -459,6 +455,10 @@ void handshake_answer(const struct http_request *request, struct answer *answer)
     } else {
         answer_open(answer, request);
     }
-    assert(answer->size > 0);
+    bool refused = answer->status >= 400;
+    if (refused && !CALLS_FOR(WS_4_2_1_SENDS_ERROR_STATUS, refused)) {
+        answer->size = 0;
+    }
+    assert(answer->size > 0 || DISHONOURED(WS_4_2_1_SENDS_ERROR_STATUS));
     assert(answer->status != 101 || answer->endpoint != NULL);
 }

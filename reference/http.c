@@ -309,6 +309,10 @@ enum http_result http_request_feed(struct http_request *request, const uint8_t *
         at++;
         result = take(request, octet);
     }
+    /* In pieces, it is read to its end: an honest server never comes to the next line. */
+    if (result == HTTP_MORE && !CALLS_FOR(WS_4_2_1_READS_WHOLE_REQUEST, result == HTTP_MORE)) {
+        result = request_break(request, 400, "the request did not come in one piece");
+    }
     *used = at;
     assert((result == HTTP_DONE) == (request->state == HTTP_WHOLE));
     assert((result == HTTP_BAD) == (request->state == HTTP_BROKEN));

@@ -188,9 +188,6 @@ void output_check(const struct output *output)
     assert((output->pending == NULL) == (output->capacity == 0));
     assert(output->begin <= output->capacity);
     assert(output->size <= output->capacity - output->begin);
-    if (output->pending == NULL) {
-        assert(output->size == 0);
-    }
 }
 
 void output_append(struct conn *conn, const uint8_t *octets, size_t size)

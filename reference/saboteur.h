@@ -15,6 +15,8 @@
 #include "conformance/websocket.h"
 
 struct conn;
+struct http_request;
+struct answer;
 
 #ifndef MUTANTS
 
@@ -36,6 +38,12 @@ static inline bool saboteur_sends(struct conn *conn, enum ws_opcode opcode, cons
 {
     (void)conn, (void)opcode, (void)payload, (void)size;
     return false;
+}
+
+/* A 101 is about to be sent. */
+static inline void saboteur_opens(const struct http_request *request, struct answer *answer)
+{
+    (void)request, (void)answer;
 }
 
 /* A frame is put off. */
@@ -77,6 +85,10 @@ void saboteur_leave(struct conn *conn);
 /* At the seam through which all frames pass: true when the saboteur has sent something in place
  * of that lawful frame. */
 bool saboteur_sends(struct conn *conn, enum ws_opcode opcode, const uint8_t *payload, size_t size);
+
+/* Spoils a lawful 101, unless the request is the plain one of five fields: then the judge's own
+ * connections would not open, and it could only say that the server is no server. */
+void saboteur_opens(const struct http_request *request, struct answer *answer);
 
 /* Keeps a control frame that came, to be handled later. A later one takes the place of an earlier
  * one. */

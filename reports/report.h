@@ -26,4 +26,11 @@ struct run_result *report_json_read(const char *text, size_t size, char **error)
 /* One HTML file without outside references, readable without scripts. */
 GString *report_html(const struct run_result *result);
 
+/*
+ * For gates that read JUnit's XML or TAP 14. `level` says whether a broken SHOULD counts as a
+ * failure; both files say so whenever the exit status is not 0.
+ */
+GString *report_junit(const struct run_result *result, enum level level);
+GString *report_tap(const struct run_result *result, enum level level);
+
 #endif

@@ -42,6 +42,12 @@
  *   WS_7_4_2_TAKES_PRIVATE_CODES           a Close with 4000 to 4999 fails it
  *   WS_8_1_FAILS_ON_BAD_UTF8_TEXT          a bad text is sent back as binary
  *   WS_8_1_FAILS_ON_BAD_UTF8_REASON        a Close with a bad reason is answered
+ *   WS_4_2_1_REQUIRES_..., _KEY_IS_..., WS_4_3_..., WS_9_1_..., WS_11_3_x_REFUSES_... and others of
+ *   the opening handshake                  such a request opens a connection
+ *   WS_4_2_1_FIELDS_IN_ANY_ORDER, WS_4_2_1_TAKES_..., WS_4_3_TAKES_BLANKS and others of what has to
+ *   be read alike                          such a request is refused
+ *   WS_4_2_1_SENDS_ERROR_STATUS            a refusal is the end of TCP alone
+ *   WS_4_4_LISTS_VERSIONS                  a version is refused without a list of others
  *
  * By what is sent in place of a lawful frame, in the table of tricks below:
  *

@@ -66,8 +66,8 @@ well() {
 # foreign CI: runs it as in CI or at home; what it says is also in the file `all`.
 foreign() {
     ended=0
-    env -u FOREIGN_REQUIRED CI="$1" BUILD=build PYTHONS=python ci/foreign/run >all 2>&1 \
-        </dev/null || ended=$?
+    env -u FOREIGN_REQUIRED CI="$1" BUILD=build PYTHONS=python \
+        ci/foreign/run ws python-websockets >all 2>&1 </dev/null || ended=$?
     cat all
     return "$ended"
 }

@@ -14,8 +14,10 @@ enum {
 
 /* The sections of RFC 6455 that cases may be filed under; ids keep the section they began with. */
 static const char *const sections[] = {
-    "5.1", "5.2",   "5.3",   "5.4",   "5.5",   "5.5.1", "5.5.2", "5.5.3", "5.6", "5.8", "6.1",
-    "6.2", "7.1.1", "7.1.2", "7.1.5", "7.1.6", "7.1.7", "7.2.2", "7.3",   "7.4", "8.1", "every-run",
+    "4.2.1",  "4.2.2", "4.3",   "4.4", "9.1", "11.3.1", "11.3.3",    "11.3.4",
+    "11.3.5", "5.1",   "5.2",   "5.3", "5.4", "5.5",    "5.5.1",     "5.5.2",
+    "5.5.3",  "5.6",   "5.8",   "6.1", "6.2", "7.1.1",  "7.1.2",     "7.1.5",
+    "7.1.6",  "7.1.7", "7.2.2", "7.3", "7.4", "8.1",    "every-run",
 };
 
 static char *lint_id(const char *id)
@@ -128,6 +130,11 @@ static bool is_expectation(enum verb verb)
     return verb >= VERB_EXPECT_MESSAGE;
 }
 
+static bool is_answer(enum verb verb)
+{
+    return verb == VERB_EXPECT_OPEN || verb == VERB_EXPECT_STATUS;
+}
+
 static char *lint_tags(const struct ws_case *ws_case)
 {
     bool is_large = false;
@@ -159,6 +166,16 @@ static char *lint_script(const struct ws_case *ws_case)
     }
     if (!expects) {
         return g_strdup("the script expects nothing, so it cannot fail");
+    }
+    bool begins_with_answer = is_answer(ws_case->script[0].verb);
+    if (begins_with_answer != (ws_case->request != NULL)) {
+        return g_strdup("a request and an answer as the first step go together");
+    }
+    if (ws_case->request != NULL && strstr(ws_case->request, "{value}") != NULL) {
+        return g_strdup("the request has a hole that no family fills");
+    }
+    if (ws_case->request != NULL && ws_case->against != ROLES_SERVER) {
+        return g_strdup("a request is for a server");
     }
     if (ws_case->script[0].is_sibling) {
         return g_strdup("the first step is a sibling");

@@ -12,6 +12,8 @@ enum {
     LENGTH_7_MAX = 125,
     LENGTH_16_MAX = 65535,
     CODE_MAX = 65535,
+    STATUS_FINAL_MIN = 200,
+    STATUS_MAX = 599,
 };
 
 static bool is_control(enum ws_opcode opcode)
@@ -77,16 +79,21 @@ static char *lint_frame(const struct ws_case *ws_case, size_t index)
 
 static char *lint_codes(const struct step *step)
 {
-    bool has_codes = step->verb == VERB_EXPECT_CLOSE || step->verb == VERB_EXPECT_FAIL;
+    bool is_status = step->verb == VERB_EXPECT_STATUS;
+    bool has_codes = step->verb == VERB_EXPECT_CLOSE || step->verb == VERB_EXPECT_FAIL || is_status;
     if (has_codes != (step->codes[0] != 0)) {
-        return g_strdup("codes belong to EXPECT_CLOSE and EXPECT_FAIL, and both need some");
+        return g_strdup("codes belong to EXPECT_CLOSE, _FAIL and _STATUS, which need some");
     }
     for (size_t index = 0; index < STEP_CODES_MAX; index++) {
         int code = step->codes[index];
         if (code == CODE_OF_VALUE) {
             return g_strdup("a code has a hole that no family fills");
         }
-        if (code < ANY_CODE || code > CODE_MAX) {
+        if (is_status && code != 0 && code != ANY_ERROR && code != ANY_STATUS &&
+            (code < STATUS_FINAL_MIN || code > STATUS_MAX)) {
+            return g_strdup("no final answer has that status");
+        }
+        if (!is_status && (code < ANY_CODE || code > CODE_MAX)) {
             return g_strdup("a code cannot stand in two octets");
         }
     }
@@ -124,6 +131,24 @@ static char *lint_pong(const struct ws_case *ws_case, size_t index)
     return g_strdup("a Pong is expected for a Ping that was not sent");
 }
 
+/* The answer comes first, and once. */
+static char *lint_answer(const struct ws_case *ws_case, size_t index)
+{
+    const struct step *step = &ws_case->script[index];
+    bool is_answer = step->verb == VERB_EXPECT_OPEN || step->verb == VERB_EXPECT_STATUS;
+    if (is_answer && index > 0 && !step->is_sibling) {
+        return g_strdup("an answer to the request is expected behind the first step");
+    }
+    if ((step->field != NULL) != (step->field_requirement != REQUIREMENT_NONE) ||
+        (step->field != NULL) != (step->lists != NULL)) {
+        return g_strdup("a field, what it lists and the row that asks for it go together");
+    }
+    if (step->field != NULL && step->verb != VERB_EXPECT_STATUS) {
+        return g_strdup("a field belongs to EXPECT_STATUS");
+    }
+    return NULL;
+}
+
 static char *lint_sibling(const struct ws_case *ws_case, size_t index)
 {
     const struct step *step = &ws_case->script[index];
@@ -145,6 +170,9 @@ char *lint_step(const struct ws_case *ws_case, size_t index)
     char *fault = lint_payload(&step->payload);
     if (fault == NULL) {
         fault = lint_codes(step);
+    }
+    if (fault == NULL) {
+        fault = lint_answer(ws_case, index);
     }
     if (fault == NULL && step->is_sibling) {
         fault = lint_sibling(ws_case, index);

@@ -26,6 +26,13 @@
     {                                                     \
         GOOD_WORDS, GOOD_NAMES, .script = { __VA_ARGS__ } \
     }
+#define ASKED(request_, ...)                                                    \
+    {                                                                           \
+        GOOD_NAMES, PROVES, WHY, HINT, .since = "1.0", .against = ROLES_SERVER, \
+                                       .request = request_, .script = {         \
+                                           __VA_ARGS__                          \
+                                       }                                        \
+    }
 #define PROVES .proves = {WS_5_2_FAILS_ON_RSV}
 #define WHY    .why = "it bites"
 #define HINT   .hint = "look here"
@@ -122,6 +129,28 @@ static const struct bad_case bad_cases[] = {
     {"pong-unasked", "was not sent", SCRIPTED(FRAME(WS_PING, "a"), EXPECT_PONG("b"))},
     {"pong-asked", NULL, SCRIPTED(FRAME(WS_PING, "aaa"), EXPECT_PONG_OF(REPEAT("a", 3)))},
     {"pause-of-nothing", "PAUSE needs one", SCRIPTED({.verb = VERB_EXPECT_END, .pause_ms = 3})},
+    {"request", NULL, ASKED(REQUEST_HOST(""), EXPECT_STATUS(ANY_ERROR))},
+    {"request-without-answer", "go together", ASKED(REQUEST_HOST(""), EXPECT_END())},
+    {"answer-without-request", "go together", SCRIPTED(EXPECT_OPEN())},
+    {"answer-second", "behind the first step",
+     ASKED(REQUEST_HOST(""), EXPECT_OPEN(), EXPECT_STATUS(ANY_ERROR))},
+    {"request-hole", "the request has a hole",
+     ASKED(REQUEST_KEY("Sec-WebSocket-Key: {value}\r\n"), EXPECT_OPEN())},
+    {"request-to-client",
+     "is for a server",
+     {GOOD_WORDS, GOOD_NAMES, .request = REQUEST_HOST(""), .script = {EXPECT_OPEN()}}},
+    {"status-none", "need some", ASKED(REQUEST_HOST(""), {.verb = VERB_EXPECT_STATUS})},
+    {"status-101", "no final answer", ASKED(REQUEST_HOST(""), EXPECT_STATUS(101))},
+    {"status-600", "no final answer", ASKED(REQUEST_HOST(""), EXPECT_STATUS(600))},
+    {"codes-of-open", "codes belong",
+     ASKED(REQUEST_HOST(""), {.verb = VERB_EXPECT_OPEN, .codes = {400}})},
+    {"field-without-row", "go together",
+     ASKED(REQUEST_HOST(""), EXPECT_STATUS_WITH(REQUIREMENT_NONE, "A", "b", ANY_ERROR))},
+    {"field-of-open", "belongs to EXPECT_STATUS",
+     ASKED(REQUEST_HOST(""), {.verb = VERB_EXPECT_OPEN,
+                              .field = "A",
+                              .lists = "b",
+                              .field_requirement = WS_4_4_LISTS_VERSIONS})},
     {"blames-other-role",
      "does not bind",
      {GOOD_NAMES, PROVES, WHY, HINT, .since = "1.0", .against = ROLES_SERVER,

@@ -10,6 +10,10 @@
 
 #include "conformance/case.h"
 
+extern const struct ws_section ws_04_2_1_request;
+extern const struct ws_section ws_04_2_2_answer;
+extern const struct ws_section ws_04_3_grammar;
+extern const struct ws_section ws_04_4_versions;
 extern const struct ws_section ws_05_1_masking;
 extern const struct ws_section ws_05_2_base_framing;
 extern const struct ws_section ws_05_2_lengths;
@@ -24,13 +28,16 @@ extern const struct ws_section ws_06_messages;
 extern const struct ws_section ws_07_1_closing;
 extern const struct ws_section ws_07_4_status_codes;
 extern const struct ws_section ws_08_1_utf8;
+extern const struct ws_section ws_09_1_extensions;
+extern const struct ws_section ws_11_3_fields;
 extern const struct ws_section ws_every_run;
 
-#define WS_SECTIONS                                                                  \
-    &ws_05_1_masking, &ws_05_2_base_framing, &ws_05_2_lengths, &ws_05_3_unmasking,   \
-        &ws_05_4_fragmentation, &ws_05_5_control, &ws_05_5_1_close, &ws_05_5_2_ping, \
-        &ws_05_5_3_pong, &ws_05_6_data_frames, &ws_06_messages, &ws_07_1_closing,    \
-        &ws_07_4_status_codes, &ws_08_1_utf8, &ws_every_run
+#define WS_SECTIONS                                                                               \
+    &ws_04_2_1_request, &ws_04_2_2_answer, &ws_04_3_grammar, &ws_04_4_versions, &ws_05_1_masking, \
+        &ws_05_2_base_framing, &ws_05_2_lengths, &ws_05_3_unmasking, &ws_05_4_fragmentation,      \
+        &ws_05_5_control, &ws_05_5_1_close, &ws_05_5_2_ping, &ws_05_5_3_pong,                     \
+        &ws_05_6_data_frames, &ws_06_messages, &ws_07_1_closing, &ws_07_4_status_codes,           \
+        &ws_08_1_utf8, &ws_09_1_extensions, &ws_11_3_fields, &ws_every_run
 
 #define ITEM_COUNT(list) (sizeof(list) / sizeof((list)[0]))
 

@@ -128,7 +128,8 @@ static const struct row rows[] = {
     {"suite-without-it", "assay list --suite conformance autobahn/1", EXIT_NOTHING_RUN, 0, ""},
     {"skip-all", "assay list ws/5.5.2 --skip ws", EXIT_NOTHING_RUN, 0, ""},
     {"tag", "assay list --tag security --suite conformance", EXIT_OK, 0, "ws/"},
-    {"requirements-of-a-case", "assay list --requirements ws/5.5.2/one-after-the-other", EXIT_OK, 1,
+    /* and below it a blank line, the kinds, four levels and all */
+    {"requirements-of-a-case", "assay list --requirements ws/5.5.2/one-after-the-other", EXIT_OK, 8,
      "WS_5_5_2_ANSWERS_PING  "},
 };
 
@@ -149,6 +150,33 @@ static void test_columns(gconstpointer data)
     g_free(text);
 }
 
+/* The sums at the end are those of the table. */
+static void test_sums(void)
+{
+    int status = EXIT_OWN_ERROR;
+    char *text = list("assay list --requirements", &status);
+    unsigned must_wire = 0;
+    unsigned musts = 0;
+
+    for (enum requirement_id id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
+        const struct requirement *row = requirement_get(id);
+        musts += row->level == LEVEL_MUST;
+        must_wire += row->level == LEVEL_MUST && row->kind == KIND_WIRE;
+    }
+    char *begin = g_strdup_printf("\nMUST     %8u ", must_wire);
+    char *end = g_strdup_printf(" %8u\nSHOULD ", musts);
+    char *all = g_strdup_printf(" %8d\n", REQUIREMENT_COUNT - 1);
+    const char *sums = strstr(text, "\n\n");
+    g_assert_nonnull(sums);
+    g_assert_nonnull(strstr(sums, begin));
+    g_assert_nonnull(strstr(sums, end));
+    g_assert_true(g_str_has_suffix(sums, all));
+    g_free(all);
+    g_free(end);
+    g_free(begin);
+    g_free(text);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -160,5 +188,6 @@ int main(int argc, char **argv)
     g_test_add_func("/list/json/cases", test_cases);
     g_test_add_func("/list/json/steps", test_steps);
     g_test_add_func("/list/json/requirements", test_requirements);
+    g_test_add_func("/list/sums", test_sums);
     return g_test_run();
 }

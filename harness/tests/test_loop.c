@@ -16,7 +16,6 @@
 #include "harness/head.h"
 #include "harness/loop.h"
 #include "harness/probe.h"
-#include "harness/tests/support_death.h"
 
 /* What the child does with a connection. */
 enum act {
@@ -367,128 +366,6 @@ static void test_cuts(void)
     g_free(seen.trouble);
 }
 
-/* ---- The checks: each property, broken, is noticed ---- */
-
-static void loop_break(void (*breaks)(struct loop *loop))
-{
-    struct options *options = options_for(9);
-    char *error = NULL;
-    struct target *target = target_new(options, &error);
-    struct loop loop;
-
-    loop_init(&loop, target);
-    breaks(&loop);
-    loop_drive(&loop);
-}
-
-static void set_no_jobs(struct loop *loop)
-{
-    loop->jobs = 0;
-}
-
-static void set_too_many_jobs(struct loop *loop)
-{
-    loop->jobs = 1025;
-}
-
-static void break_jobs_minimum(void)
-{
-    loop_break(set_no_jobs);
-}
-
-static void break_jobs_maximum(void)
-{
-    loop_break(set_too_many_jobs);
-}
-
-/* A queued run, one property of it broken, is advanced. */
-static void run_break(void (*breaks)(struct run *run))
-{
-    struct options *options = options_for(9);
-    char *error = NULL;
-    struct target *target = target_new(options, &error);
-    struct run_plan plan = {.player_class = &probe_player_class,
-                            .target = target,
-                            .options = options,
-                            .limits = {.reply_us = 1, .pause_scale_milli = 1000},
-                            .open_timeout_us = 1};
-    struct run *run = run_new(&plan);
-
-    breaks(run);
-    run_advance(run, 0, 0);
-}
-
-static void set_descriptor(struct run *run)
-{
-    run->fd = 0;
-}
-
-static void set_outcome(struct run *run)
-{
-    run->outcome = RUN_PLAYED;
-}
-
-static void set_written(struct run *run)
-{
-    run->out_begin = 1;
-}
-
-static void set_cut(struct run *run)
-{
-    run->cut_index = 1;
-}
-
-static void break_descriptor(void)
-{
-    run_break(set_descriptor);
-}
-
-static void break_outcome(void)
-{
-    run_break(set_outcome);
-}
-
-static void break_written(void)
-{
-    run_break(set_written);
-}
-
-static void break_cut(void)
-{
-    run_break(set_cut);
-}
-
-static void break_target_port(void)
-{
-    struct options *options = options_for(9);
-    char *error = NULL;
-    struct target *target = target_new(options, &error);
-
-    target->port = 0;
-    target_check(target);
-}
-
-static void break_target_process(void)
-{
-    struct options *options = options_for(9);
-    char *error = NULL;
-    struct target *target = target_new(options, &error);
-
-    target->pidfd = 0;
-    target_check(target);
-}
-
-static const struct death deaths[] = {
-    {"/loop/death/no-jobs", break_jobs_minimum},
-    {"/loop/death/too-many-jobs", break_jobs_maximum},
-    {"/run/death/descriptor-without-a-state", break_descriptor},
-    {"/run/death/outcome-before-the-end", break_outcome},
-    {"/run/death/more-written-than-there-is", break_written},
-    {"/run/death/more-cuts-than-there-are", break_cut},
-    {"/target/death/no-port", break_target_port},
-    {"/target/death/pidfd-without-a-process", break_target_process},
-};
-
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -500,8 +377,5 @@ int main(int argc, char **argv)
     g_test_add_func("/loop/refused", test_refused);
     g_test_add_func("/loop/many", test_many);
     g_test_add_func("/loop/cuts", test_cuts);
-    for (size_t i = 0; i < G_N_ELEMENTS(deaths); i++) {
-        g_test_add_data_func(deaths[i].name, &deaths[i], death_test);
-    }
     return g_test_run();
 }

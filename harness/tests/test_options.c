@@ -36,15 +36,26 @@ struct mistake {
 #define TARGET "; a target is ws://host:port/path"
 
 static const struct mistake mistakes[] = {
-    {"no-command", "assay", "a command is missing: test, list or replay; see assay --help"},
+    {"no-command", "assay",
+     "a command is missing: test, list, explain, replay or baseline; see assay --help"},
     {"no-such-command", "assay|serve",
-     "\"serve\" is no command; there are test, list and replay; see assay --help"},
+     "\"serve\" is no command; there are test, list, explain, replay and baseline; see assay "
+     "--help"},
     {"hostile-command", "assay|\n\x1b[2J",
-     "\"\\x0a\\x1b[2J\" is no command; there are test, list and replay; see assay --help"},
+     "\"\\x0a\\x1b[2J\" is no command; there are test, list, explain, replay and baseline; see "
+     "assay --help"},
     {"no-url", "assay|test",
      "test wants the URL of the target, such as ws://127.0.0.1:9001/" BEHIND},
     {"no-file", "assay|replay",
      "replay wants the file of transcripts, such as run.transcripts; see assay replay --help"},
+    {"no-run", "assay|baseline",
+     "baseline wants the JSON of a run, such as run.json; see assay baseline --help"},
+    {"two-runs", "assay|baseline|a|b", "baseline takes one run; see assay baseline --help"},
+    {"two-baselines", "assay|baseline|a|-o|b|-o|c",
+     "--output wants one file, not \"c\"; see assay baseline --help"},
+    {"explain-nothing", "assay|explain",
+     "explain wants a case or a requirement, such as ws/5.5.1/body-of-one-octet; see assay explain "
+     "--help"},
     {"empty-word", TEST, "an empty word names nothing" BEHIND},
     {"unknown-option", TEST "--profile=quick", "\"--profile\" is no option of assay test" BEHIND},
     {"unknown-letter", TEST "-x", "\"-x\" is no option of assay test" BEHIND},
@@ -67,6 +78,11 @@ static const struct mistake mistakes[] = {
      "--jobs wants a whole number from 1 to 1024, not \"1025\"" BEHIND},
     {"jobs-signed", TEST "--jobs|+4",
      "--jobs wants a whole number from 1 to 1024, not \"+4\"" BEHIND},
+    {"retries-0", TEST "--retries|0",
+     "--retries wants a whole number from 1 to 1024, not \"0\"" BEHIND},
+    {"retries-and-fail-fast", TEST "--retries|2|--fail-fast",
+     "--fail-fast ends the run at the first failure, and --retries repeats it at the end; give one "
+     "of them"},
     {"opening-0", TEST "--opening|0",
      "--opening wants a whole number from 1 to 1024, not \"0\"" BEHIND},
     {"timeout-0", TEST "--timeout|0",
@@ -92,8 +108,9 @@ static const struct mistake mistakes[] = {
      "--delivery wants whole, octets or all, not \"bits\"" BEHIND},
     {"tag", TEST "--tag|fast", "--tag wants security, large or waits, not \"fast\"" BEHIND},
     {"color", TEST "--color|red", "--color wants auto, always or never, not \"red\"" BEHIND},
-    {"output", TEST "-o|junit",
-     "--output wants text, json or html, with :FILE behind it for a file, not \"junit\"" BEHIND},
+    {"output", TEST "-o|xml",
+     "--output wants text, json, html, junit or tap, with :FILE behind it for a file, not "
+     "\"xml\"" BEHIND},
     {"output-without-file",
      TEST "-o|json:", "--output wants a file behind the colon, not \"json:\"" BEHIND},
     {"output-twice", TEST "-o|text|-o|json",
@@ -217,7 +234,7 @@ static void test_everything(void)
     options_free(options);
 
     options = parse(TEST "--run|a|b|--skip|c|--skip|d|--suite|all|--level|should|--delivery|octets|"
-                         "--slow|2.5|--seed|18446744073709551615",
+                         "--slow|2.5|--seed|18446744073709551615|--retries|3",
                     &error);
     g_assert_cmpstr(error, ==, NULL);
     g_assert_cmpuint(options->selectors->len, ==, 2);
@@ -227,6 +244,7 @@ static void test_everything(void)
     g_assert_false(options->deliveries[DELIVERY_WHOLE]);
     g_assert_true(options->deliveries[DELIVERY_OCTETS]);
     g_assert_cmpfloat(options->slow, ==, 2.5);
+    g_assert_cmpuint(options->retries, ==, 3);
     g_assert_cmpuint(options->seed, ==, UINT64_MAX);
     options_free(options);
 }
@@ -236,10 +254,16 @@ static void test_outputs(void)
     static const struct {
         enum output_format format;
         const char *path;
-    } expected[] = {{OUTPUT_JSON, "run:1.json"}, {OUTPUT_HTML, "a b.html"}, {OUTPUT_TEXT, NULL}};
+    } expected[] = {{OUTPUT_JSON, "run:1.json"},
+                    {OUTPUT_HTML, "a b.html"},
+                    {OUTPUT_TEXT, NULL},
+                    {OUTPUT_JUNIT, "junit.xml"},
+                    {OUTPUT_TAP, "run.tap"}};
     char *error = NULL;
     struct options *options =
-        parse(TEST "-o|json:run:1.json|--output=html:a b.html|--output|text", &error);
+        parse(TEST "-o|json:run:1.json|--output=html:a b.html|--output|text|-o|junit:junit.xml|"
+                   "-o|tap:run.tap",
+              &error);
 
     g_assert_cmpstr(error, ==, NULL);
     g_assert_cmpuint(options->outputs->len, ==, G_N_ELEMENTS(expected));
@@ -265,6 +289,16 @@ static void test_commands(void)
     g_assert_cmpstr(error, ==, NULL);
     g_assert_cmpstr(options->file, ==, "-file");
     g_assert_cmpstr(g_ptr_array_index(options->selectors, 0), ==, "-id");
+    options_free(options);
+    options = parse("assay|baseline|run.json|-o|a:b|--level|should", &error);
+    g_assert_cmpstr(error, ==, NULL);
+    g_assert_cmpstr(options->file, ==, "run.json");
+    g_assert_cmpstr(options->baseline_path, ==, "a:b");
+    g_assert_cmpint(options->level, ==, LEVEL_SHOULD);
+    options_free(options);
+    options = parse("assay|explain|ws/5.5|autobahn/7.3.2", &error);
+    g_assert_cmpstr(error, ==, NULL);
+    g_assert_cmpstr(g_ptr_array_index(options->selectors, 1), ==, "autobahn/7.3.2");
     options_free(options);
     options = parse("assay|--version", &error);
     g_assert_cmpint(options->command, ==, COMMAND_VERSION);
@@ -309,9 +343,11 @@ static const struct help helps[] = {
     {"test", COMMAND_TEST,
      "--exec --ready --ready-timeout --header --origin --subprotocol --suite --run --skip --tag "
      "--delivery --seed --dry-run --jobs --opening --timeout --total-timeout --slow --fail-fast "
-     "--level --expect --allow-stale --output --verbose --quiet --color --help"},
+     "--retries --level --expect --allow-stale --output --verbose --quiet --color --help"},
     {"list", COMMAND_LIST, "--requirements --json --suite --run --skip --tag --help"},
+    {"explain", COMMAND_EXPLAIN, "--help"},
     {"replay", COMMAND_REPLAY, "--run --skip --level --verbose --color --help"},
+    {"baseline", COMMAND_BASELINE, "--level --output --help"},
 };
 
 /* The options that a help text describes, in its order: a line that begins with one. */
@@ -371,7 +407,7 @@ static void test_unnamed(void)
         "--slow",   "--seed",         "--fail-fast",   "--dry-run", "--verbose",
         "--quiet",  "--color",        "--exec",        "--ready",   "--ready-timeout",
         "--header", "--origin",       "--subprotocol", "--expect",  "--allow-stale",
-        "--output", "--requirements", "--json",        "--help"};
+        "--output", "--requirements", "--json",        "--help",    "--retries"};
 
     for (size_t command = 0; command < G_N_ELEMENTS(helps); command++) {
         char **names = g_strsplit(helps[command].options, " ", -1);

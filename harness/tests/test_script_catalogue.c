@@ -52,7 +52,9 @@ static void test_silent(const void *data)
         g_assert_true(play.attempt->timed_out);
         g_assert_cmpuint(play.result->findings->len, ==, 1);
     }
-    g_assert_cmpuint(play.write_count, >, 0);
+    /* A request of a case's own is written by the engine. */
+    if (item->ws_case->request == NULL)
+        g_assert_cmpuint(play.write_count, >, 0);
     play_clear(&play);
 }
 

@@ -296,7 +296,7 @@ static void test_round_trip(gconstpointer data)
 #define HEAD          HEAD_OF("conformance", "whole", "", "\"1\"", "2000000")
 #define LINE(entries) HEAD "\"entries\":[" entries "]}"
 #define NAMES         "suite, id, delivery, variant or under_test are missing or unknown"
-#define FORM          "entry 0: it is not [time, kind], with octets behind sent and received"
+#define FORM          "entry 0: it is not [time, kind], with octets where some belong"
 #define ORDER         "an entry stands where it cannot: opened twice, or behind the end"
 #define DIGITS        "entry 0: octets are not pairs of hexadecimal digits"
 #define TIMES         "a time goes back, or is no time"

@@ -10,11 +10,11 @@
 #include <glib.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "reference/memory.h"
-#include "reference/tests/support_death.h"
 #include "reference/tests/support_guard.h"
 
 #define OCTETS(text) text, sizeof text - 1
@@ -399,147 +399,33 @@ static void test_peer_ends(void)
     }
 }
 
-static struct turn broken_turn;
-static struct conn broken = {.turn = &broken_turn, .deadline_ms = 1};
-static const struct endpoint no_endpoint = {.path = "/"};
-
-static void break_head_without_request(void)
+static int waiting_size(const struct play *play)
 {
-    broken.state = CONN_HEAD;
-    conn_check(&broken);
+    int size = 0;
+    g_assert_cmpint(ioctl(play->conn->fd, FIONREAD, &size), ==, 0);
+    return size;
 }
 
-static void break_open_without_endpoint(void)
+/* One that sends faster than it is served takes no more than its share of a turn from the others:
+ * one receive, and frames that are not answered count as well. */
+static void test_bounded_turn(void)
 {
-    broken.state = CONN_OPEN;
-    conn_check(&broken);
+    struct play *play = play_begin();
+    play_open(play, "/echo");
+    static const char pong[] = "\x8a\x80" KEY;
+    char pongs[1024 * (sizeof pong - 1)];
+    for (size_t i = 0; i < 1024; i++) {
+        memcpy(pongs + i * (sizeof pong - 1), pong, sizeof pong - 1);
+    }
+    while (waiting_size(play) <= READ_SIZE) {
+        g_assert_cmpint(send(play->client, pongs, sizeof pongs, MSG_NOSIGNAL), ==, sizeof pongs);
+    }
+    int before = waiting_size(play);
+    conn_readable(play->conn);
+    g_assert_cmpint(before - waiting_size(play), ==, READ_SIZE);
+    g_assert_cmpint(play->conn->state, ==, CONN_OPEN);
+    play_end(play);
 }
-
-static void break_early_endpoint(void)
-{
-    broken.endpoint = &no_endpoint;
-    conn_check(&broken);
-}
-
-static void break_early_output(void)
-{
-    static uint8_t octets[8];
-    broken.output = (struct output){.pending = octets, .capacity = 8, .size = 1};
-    conn_check(&broken);
-}
-
-static void break_open_after_close(void)
-{
-    broken.state = CONN_OPEN;
-    broken.endpoint = &no_endpoint;
-    broken.output.close_sent = true;
-    conn_check(&broken);
-}
-
-static void break_open_after_peers_close(void)
-{
-    broken.state = CONN_OPEN;
-    broken.endpoint = &no_endpoint;
-    broken.peer_closed = true;
-    conn_check(&broken);
-}
-
-static void break_closing_without_close(void)
-{
-    broken.state = CONN_CLOSING;
-    broken.endpoint = &no_endpoint;
-    conn_check(&broken);
-}
-
-static void break_lingering_with_output(void)
-{
-    static uint8_t octets[8];
-    broken.state = CONN_LINGERING;
-    broken.output = (struct output){.pending = octets, .capacity = 8, .size = 1};
-    conn_check(&broken);
-}
-
-static void break_buffer_in_refusing(void)
-{
-    static uint8_t octets[HEADROOM_SIZE];
-    broken.state = CONN_REFUSING;
-    broken.reader = (struct message_reader){.place = PLACE_HELD,
-                                            .octets = octets + HEADROOM_SIZE,
-                                            .buffer = octets,
-                                            .capacity = sizeof octets};
-    conn_check(&broken);
-}
-
-static void break_state(void)
-{
-    broken.state = (enum conn_state)(CONN_CLOSED + 1);
-    conn_check(&broken);
-}
-
-static void break_deadline(void)
-{
-    broken.deadline_ms = 0;
-    conn_check(&broken);
-}
-
-static void break_succession(void)
-{
-    conn_enter(&broken, CONN_OPEN);
-}
-
-static void break_return(void)
-{
-    broken.state = CONN_CLOSED;
-    conn_enter(&broken, CONN_LINGERING);
-}
-
-static void break_output_pending(void)
-{
-    struct output output = {.size = 1};
-    output_check(&output);
-}
-
-static void break_output_capacity(void)
-{
-    static uint8_t octets[8];
-    struct output output = {.pending = octets, .capacity = 8, .begin = 4, .size = 5};
-    output_check(&output);
-}
-
-static void break_after_close(void)
-{
-    broken.state = CONN_CLOSING;
-    broken.endpoint = &no_endpoint;
-    broken.output.close_sent = true;
-    output_frame(&broken, WS_TEXT, (const uint8_t *)"x", 1);
-}
-
-static void break_reserved_code(void)
-{
-    broken.state = CONN_OPEN;
-    broken.endpoint = &no_endpoint;
-    output_frame(&broken, WS_CLOSE, (const uint8_t *)"\x03\xed", 2);
-}
-
-static const struct death deaths[] = {
-    {"/conn/check/head-without-request", break_head_without_request},
-    {"/conn/check/open-without-endpoint", break_open_without_endpoint},
-    {"/conn/check/endpoint-too-early", break_early_endpoint},
-    {"/conn/check/output-too-early", break_early_output},
-    {"/conn/check/open-after-close", break_open_after_close},
-    {"/conn/check/open-after-peers-close", break_open_after_peers_close},
-    {"/conn/check/closing-without-close", break_closing_without_close},
-    {"/conn/check/lingering-with-output", break_lingering_with_output},
-    {"/conn/check/buffer-in-refusing", break_buffer_in_refusing},
-    {"/conn/check/state-beyond-the-last", break_state},
-    {"/conn/check/deadline-zero", break_deadline},
-    {"/conn/enter/accepted-to-open", break_succession},
-    {"/conn/enter/out-of-closed", break_return},
-    {"/output/check/size-without-octets", break_output_pending},
-    {"/output/check/beyond-capacity", break_output_capacity},
-    {"/output/frame/after-close", break_after_close},
-    {"/output/frame/code-1005", break_reserved_code},
-};
 
 int main(int argc, char **argv)
 {
@@ -552,10 +438,8 @@ int main(int argc, char **argv)
     g_test_add_func("/conn/sizes", test_sizes);
     g_test_add_func("/conn/slow-reader", test_slow_reader);
     g_test_add_func("/conn/deadlines", test_deadlines);
+    g_test_add_func("/conn/bounded-turn", test_bounded_turn);
     g_test_add_func("/conn/go-away", test_go_away);
     g_test_add_func("/conn/peer-ends", test_peer_ends);
-    for (size_t i = 0; i < G_N_ELEMENTS(deaths); i++) {
-        g_test_add_data_func(deaths[i].name, &deaths[i], death_test);
-    }
     return g_test_run();
 }

@@ -248,18 +248,51 @@ static void break_write_long_ping(void)
     write_head((struct frame_head){.fin = true, .opcode = WS_PING, .payload_size = 126});
 }
 
+static void break_state(void)
+{
+    struct frame_reader reader = {.state = (enum frame_state)(FRAME_FAILED + 1)};
+    frame_reader_check(&reader);
+}
+
+static void break_key_complete(void)
+{
+    struct frame_reader reader = {.state = FRAME_KEY, .head.masked = true};
+    frame_reader_check(&reader);
+}
+
+static void break_read_left(void)
+{
+    struct frame_reader reader = {.state = FRAME_READ, .left = 1};
+    frame_reader_check(&reader);
+}
+
+static void break_failed_code(void)
+{
+    struct frame_reader reader = {
+        .state = FRAME_FAILED,
+        .fault = {.requirement = WS_5_1_CLIENT_MASKS, .close_code = WS_CLOSE_NORMAL}};
+    frame_reader_check(&reader);
+}
+
 static const struct death deaths[] = {
-    {"/frame/check/opcode", break_opcode},
-    {"/frame/check/length-complete", break_left},
-    {"/frame/check/length-beyond", break_left_beyond},
-    {"/frame/check/key-beyond", break_key_left},
-    {"/frame/check/key-unmasked", break_key_unmasked},
-    {"/frame/check/read-size", break_read_size},
-    {"/frame/check/failed-without-fault", break_failed_without_fault},
-    {"/frame/write/rsv", break_write_rsv},
-    {"/frame/write/opcode", break_write_opcode},
-    {"/frame/write/fragmented-ping", break_write_fragmented_ping},
-    {"/frame/write/long-ping", break_write_long_ping},
+    {"/frame/check/opcode", break_opcode, "head->opcode <= OPCODE_BITS"},
+    {"/frame/check/length-complete", break_left, "reader->left >= 1"},
+    {"/frame/check/length-beyond", break_left_beyond, "reader->left <= 8"},
+    {"/frame/check/key-beyond", break_key_left, "reader->left <= WS_MASKING_KEY_SIZE"},
+    {"/frame/check/key-unmasked", break_key_unmasked, "head->masked"},
+    {"/frame/check/read-size", break_read_size, "head->payload_size < top_bit"},
+    {"/frame/check/failed-without-fault", break_failed_without_fault,
+     "reader->fault.requirement != REQUIREMENT_NONE"},
+    {"/frame/write/rsv", break_write_rsv, "((void)(WS_5_2_SENDS_RSV_ZERO), "},
+    {"/frame/write/opcode", break_write_opcode, "((void)(WS_5_2_SENDS_DEFINED_OPCODES), "},
+    {"/frame/write/fragmented-ping", break_write_fragmented_ping,
+     "((void)(WS_5_4_SENDS_CONTROL_UNFRAGMENTED), "},
+    {"/frame/write/long-ping", break_write_long_ping, "((void)(WS_5_5_SENDS_SHORT_CONTROL), "},
+    {"/frame/check/state-beyond-the-last", break_state, "reader->state <= FRAME_FAILED"},
+    {"/frame/check/key-complete", break_key_complete, "reader->left >= 1"},
+    {"/frame/check/read-with-octets-left", break_read_left, "reader->left == 0"},
+    {"/frame/check/failed-with-another-code", break_failed_code,
+     "reader->fault.close_code == WS_CLOSE_PROTOCOL_ERROR"},
 };
 
 int main(int argc, char **argv)

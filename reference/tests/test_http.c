@@ -228,14 +228,51 @@ static void break_span(void)
     (void)http_span_octets(&broken_request, (struct http_span){.offset = 0, .size = 1});
 }
 
+static void break_state(void)
+{
+    broken_request.state = (enum http_state)(HTTP_BROKEN + 1);
+    http_request_check(&broken_request);
+}
+
+static void break_whole_method(void)
+{
+    broken_request.state = HTTP_WHOLE;
+    broken_request.version_major = 1;
+    http_request_check(&broken_request);
+}
+
+static void break_whole_target(void)
+{
+    broken_request.state = HTTP_WHOLE;
+    broken_request.version_major = 1;
+    broken_request.method.size = 3;
+    http_request_check(&broken_request);
+}
+
+static void break_whole_order(void)
+{
+    broken_request.state = HTTP_WHOLE;
+    broken_request.version_major = 1;
+    broken_request.method.size = 3;
+    broken_request.target.size = 1;
+    http_request_check(&broken_request);
+}
+
 static const struct death deaths[] = {
-    {"/http/check/size", break_size},
-    {"/http/check/start", break_start},
-    {"/http/check/field-count", break_field_count},
-    {"/http/check/status-of-good", break_status},
-    {"/http/check/status-without-reason", break_reason},
-    {"/http/check/whole-without-method", break_whole},
-    {"/http/span/beyond-the-head", break_span},
+    {"/http/check/size", break_size, "request->size <= HTTP_HEAD_SIZE_MAX"},
+    {"/http/check/start", break_start, "request->start <= request->size"},
+    {"/http/check/field-count", break_field_count, "request->field_count <= HTTP_FIELD_COUNT_MAX"},
+    {"/http/check/status-of-good", break_status,
+     "(request->state == HTTP_BROKEN) == (request->status != 0)"},
+    {"/http/check/status-without-reason", break_reason,
+     "(request->status != 0) == (request->reason != NULL)"},
+    {"/http/check/whole-without-version", break_whole, "request->version_major == 1"},
+    {"/http/span/beyond-the-head", break_span, "span.size <= request->size - span.offset"},
+    {"/http/check/state-beyond-the-last", break_state, "request->state <= HTTP_BROKEN"},
+    {"/http/check/whole-without-method", break_whole_method, "request->method.size > 0"},
+    {"/http/check/whole-without-target", break_whole_target, "request->target.size > 0"},
+    {"/http/check/target-before-method", break_whole_order,
+     "request->target.offset > request->method.offset"},
 };
 
 int main(int argc, char **argv)

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The budget of buffers: what is given out is counted, bounded, and kept warm when it is big. */
-#include "reference/memory.h"
+/*
+ * The budget of buffers: what is given out is counted, bounded, and kept warm when it is big. The
+ * source itself is included, because what it keeps and what it checks are its own.
+ */
+#include "reference/memory.c"
 
 #include <glib.h>
 
@@ -73,8 +76,9 @@ static void break_get_nothing(void)
 
 static void break_put_more(void)
 {
-    static uint8_t octet;
-    memory_put(&octet, 1);
+    size_t capacity = 1;
+    uint8_t *octets = memory_get(&capacity);
+    memory_put(octets, 2);
 }
 
 static void break_put_null(void)
@@ -89,11 +93,42 @@ static void break_shrink(void)
     (void)memory_grow(octets, &capacity, 4);
 }
 
+static void break_used(void)
+{
+    memory.used = MEMORY_SIZE_MAX + 1;
+    memory_check();
+}
+
+static void break_spare_count(void)
+{
+    memory.spare_count = SPARE_COUNT_MAX + 1;
+    memory.spare_size = 1;
+    memory_check();
+}
+
+static void break_spare_size(void)
+{
+    memory.spare_count = 1;
+    memory.spare_size = SPARE_SIZE_MAX + 1;
+    memory_check();
+}
+
+static void break_spare_empty(void)
+{
+    memory.spare_count = 1;
+    memory_check();
+}
+
 static const struct death deaths[] = {
-    {"/memory/get/nothing", break_get_nothing},
-    {"/memory/put/more-than-given-out", break_put_more},
-    {"/memory/put/null-with-capacity", break_put_null},
-    {"/memory/grow/less", break_shrink},
+    {"/memory/get/nothing", break_get_nothing, "*capacity > 0"},
+    {"/memory/put/more-than-given-out", break_put_more, "capacity <= memory.used"},
+    {"/memory/put/null-with-capacity", break_put_null, "capacity == 0"},
+    {"/memory/grow/less", break_shrink, "wanted > *capacity"},
+    {"/memory/check/beyond-the-budget", break_used, "memory.used <= MEMORY_SIZE_MAX"},
+    {"/memory/check/too-many-spares", break_spare_count, "memory.spare_count <= SPARE_COUNT_MAX"},
+    {"/memory/check/spares-too-big", break_spare_size, "memory.spare_size <= SPARE_SIZE_MAX"},
+    {"/memory/check/spares-of-nothing", break_spare_empty,
+     "(memory.spare_count == 0) == (memory.spare_size == 0)"},
 };
 
 int main(int argc, char **argv)

@@ -287,20 +287,35 @@ static void break_control(void)
     message_reader_check(&reader);
 }
 
+static void break_payload_without_head(void)
+{
+    struct message_reader reader = {.state = MESSAGE_PAYLOAD, .payload_left = 1};
+    message_reader_check(&reader);
+}
+
 static const struct death deaths[] = {
-    {"/message/check/size", break_size},
-    {"/message/check/buffer-without-octets", break_buffer},
-    {"/message/check/place-without-octets", break_place},
-    {"/message/check/held-without-buffer", break_held},
-    {"/message/check/held-without-headroom", break_headroom},
-    {"/message/check/held-beyond-capacity", break_capacity},
-    {"/message/check/carried-too-much", break_carried},
-    {"/message/check/amid-nothing", break_amid},
-    {"/message/check/payload-complete", break_payload},
-    {"/message/check/head-already-read", break_head},
-    {"/message/check/state-beyond-the-last", break_state},
-    {"/message/check/payload-beyond-the-frame", break_payload_beyond},
-    {"/message/check/control-too-long", break_control},
+    {"/message/check/size", break_size, "reader->size <= MESSAGE_SIZE_MAX"},
+    {"/message/check/buffer-without-octets", break_buffer,
+     "(reader->buffer == NULL) == (reader->capacity == 0)"},
+    {"/message/check/place-without-octets", break_place,
+     "(reader->place == PLACE_NOWHERE) == (reader->octets == NULL)"},
+    {"/message/check/held-without-buffer", break_held, "has_buffer == (reader->buffer != NULL)"},
+    {"/message/check/held-without-headroom", break_headroom,
+     "reader->octets == reader->buffer + HEADROOM_SIZE"},
+    {"/message/check/held-beyond-capacity", break_capacity,
+     "HEADROOM_SIZE + reader->size <= reader->capacity"},
+    {"/message/check/carried-too-much", break_carried, "reader->size <= CARRIED_SIZE_MAX"},
+    {"/message/check/amid-nothing", break_amid,
+     "reader->opcode == WS_TEXT || reader->opcode == WS_BINARY"},
+    {"/message/check/payload-complete", break_payload, "reader->payload_left > 0"},
+    {"/message/check/head-already-read", break_head, "reader->frame.state < FRAME_READ"},
+    {"/message/check/state-beyond-the-last", break_state, "reader->state <= MESSAGE_FAILED"},
+    {"/message/check/payload-beyond-the-frame", break_payload_beyond,
+     "reader->payload_left <= reader->frame.head.payload_size"},
+    {"/message/check/control-too-long", break_control,
+     "reader->control_size <= WS_CONTROL_PAYLOAD_SIZE_MAX"},
+    {"/message/check/payload-without-head", break_payload_without_head,
+     "reader->frame.state == FRAME_READ"},
 };
 
 int main(int argc, char **argv)

@@ -162,6 +162,37 @@ static void test_serves_many(void)
     process_end(process, SIGINT);
 }
 
+/* A thousand that are silent: each is still served when it speaks, and so is who comes last. */
+static void test_bears_idle(void)
+{
+    enum { IDLE_COUNT = 1000 };
+    struct rlimit limit;
+    g_assert_cmpint(getrlimit(RLIMIT_NOFILE, &limit), ==, 0);
+    struct rlimit raised = {limit.rlim_max, limit.rlim_max};
+    g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &raised), ==, 0);
+    if (raised.rlim_cur < IDLE_COUNT + 64) {
+        g_test_skip("the system gives too few descriptors");
+        return;
+    }
+    struct process process = process_begin(0);
+    int *fds = g_new(int, IDLE_COUNT);
+    for (size_t i = 0; i < IDLE_COUNT; i++) {
+        fds[i] = connect_to(process);
+        open_websocket(fds[i]);
+    }
+    int late = connect_to(process);
+    open_websocket(late);
+    echo_once(late);
+    for (size_t i = 0; i < IDLE_COUNT; i++) {
+        echo_once(fds[i]);
+        close(fds[i]);
+    }
+    close(late);
+    g_free(fds);
+    g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &limit), ==, 0);
+    process_end(process, SIGTERM);
+}
+
 /* Without descriptors it waits until some are free again, and serves those it has meanwhile. */
 static void test_descriptors_run_out(void)
 {
@@ -192,6 +223,7 @@ int main(int argc, char **argv)
     g_test_add_data_func("/server/ends/sigint", GINT_TO_POINTER(SIGINT), test_ends);
     g_test_add_func("/server/ends/idle", test_ends_idle);
     g_test_add_func("/server/serves-many", test_serves_many);
+    g_test_add_func("/server/bears-idle", test_bears_idle);
     g_test_add_func("/server/descriptors-run-out", test_descriptors_run_out);
     return g_test_run();
 }

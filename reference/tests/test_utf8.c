@@ -190,9 +190,9 @@ static void break_feeding_spoilt(void)
 }
 
 static const struct death deaths[] = {
-    {"/utf8/check/state-beyond-the-last", break_state_range},
-    {"/utf8/check/state-between-two", break_state_step},
-    {"/utf8/feed/after-a-fault", break_feeding_spoilt},
+    {"/utf8/check/state-beyond-the-last", break_state_range, "utf8->state <= SPOILT"},
+    {"/utf8/check/state-between-two", break_state_step, "utf8->state % 6 == 0"},
+    {"/utf8/feed/after-a-fault", break_feeding_spoilt, "utf8->state != SPOILT"},
 };
 
 int main(int argc, char **argv)

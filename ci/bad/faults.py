@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: MIT
+"""An honest server with one fault: faults.py FAULT PORT, on loopback. FAULT is `honest`, or a class
+of this file in lower case, whose line of documentation is the fault."""
+import sys, time
+sys.dont_write_bytecode = True  # nothing is written into the tree
+import honest
+from honest import Honest
+
+
+class Masks(Honest):
+    """Masks what it sends, as only a client does (5.1)."""
+    def frame(self, opcode, payload):
+        size = self.head(len(payload))
+        return (bytes([0x80 | opcode, size[0] | 0x80]) + size[1:] + b"mask"
+                + honest.mask(b"mask", payload))
+
+
+class TopBit(Honest):
+    """Takes the topmost bit of a 64-bit length away (5.2)."""
+    def length(self, form, octets):
+        value = int.from_bytes(octets, "big") & (1 << 63) - 1
+        return value if form == 127 and octets[0] >> 7 else super().length(form, octets)
+
+
+class LongLengths(Honest):
+    """Sends each length in the form of 64 bits (5.2)."""
+    def head(self, size):
+        return b"\x7f" + size.to_bytes(8, "big")
+
+
+class Rsv1(Honest):
+    """Sees nothing in RSV1, though no extension was negotiated (5.2)."""
+    reserved = 0x30
+
+
+class Unmasked(Honest):
+    """Takes frames that are not masked (5.1)."""
+    masked = False
+
+
+class PingForgets(Honest):
+    """Loses the fragments that have come when a Ping comes between them (5.4)."""
+    def on_ping(self, payload):
+        self.message.clear()
+        super().on_ping(payload)
+
+
+class PingJoins(Honest):
+    """Joins a Ping that comes between fragments to the message (5.4)."""
+    def on_ping(self, payload):
+        super().on_ping(payload)
+        self.message += payload if self.opcode else b""
+
+
+class EchoesClose(Honest):
+    """Echoes whatever code a Close has, 1005 among them (7.4.1)."""
+    def code_of(self, payload):
+        return payload[:2] if len(payload) > 1 else super().code_of(payload)
+
+
+class KeepsTcp(Honest):
+    """Answers a Close and leaves TCP open (5.5.1, 7.1.1)."""
+    def end(self):
+        while self.peer.recv(65536):
+            pass
+
+
+class TextAfterClose(Honest):
+    """Sends a text after its Close (5.5.1)."""
+    def on_close(self, payload):
+        super().on_close(payload)
+        self.send(1, b"one more thing")
+        return True
+
+
+class WrongPong(Honest):
+    """Answers a Ping with an empty Pong (5.5.3)."""
+    def on_ping(self, payload):
+        self.send(10, b"")
+
+
+class FirstPong(Honest):
+    """Answers only the first of the Pings that come within 20 ms (5.5.3 allows only the last)."""
+    answered_s = -1.0
+
+    def on_ping(self, payload):
+        if time.monotonic() - self.answered_s > 0.02:
+            self.answered_s = time.monotonic()
+            super().on_ping(payload)
+
+
+class AnswersPong(Honest):
+    """Answers a Pong with a Pong (5.5.3)."""
+    def on_pong(self, payload):
+        self.send(10, payload)
+
+
+class FrameText(Honest):
+    """Looks for UTF-8 in each frame instead of in the message (5.6)."""
+    def check_text(self, fin, payload):
+        super().check_text(True, payload)
+
+
+FAULTS = {kind.__name__.lower(): kind for kind in [Honest, *Honest.__subclasses__()]}
+if __name__ == "__main__":
+    honest.serve(FAULTS[sys.argv[1]], int(sys.argv[2]))

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * `assay explain ID`: everything that is known of one case, requirement or Autobahn case, for
+ * somebody who reads instead of judging.
+ *
+ * Where the reference obeys a requirement and what an ambiguity says stand in the source tree and
+ * are read there when they are asked for, so that they are never older than the source. Without a
+ * tree they are left out, and the text says so.
+ */
+#ifndef HARNESS_EXPLAIN_H
+#define HARNESS_EXPLAIN_H
+
+#include "conformance/catalogue.h"
+#include "harness/options.h"
+
+/*
+ * The text on `id`: a case, a requirement by its name or by the number of its statement (which
+ * several rows may share), autobahn/N, autobahn:N or N. `root` is the source tree, or NULL. NULL
+ * when the id names nothing. Lines have at most 100 columns, commands aside. Free with g_free.
+ */
+char *explain_text(const struct catalogue *catalogue, const char *id, const char *root);
+
+/* Runs the command: all ids, or the first that names nothing. The exit status. */
+int explain_run(const struct options *options);
+
+/* ---- What the text is made of ---- */
+
+/*
+ * Appends the octets of a frame or of raw octets that a step sends, each field on a line of its
+ * own behind `indent` columns. Nothing for other steps. The masking key is an example.
+ */
+void explain_octets(GString *out, const struct step *step, unsigned indent);
+
+/*
+ * The source tree: that of ASSAY_SOURCE, else the one above the folder of the program, else the
+ * current folder. NULL when none of them is one. Free with g_free.
+ */
+char *explain_root(void);
+
+/*
+ * Where the reference of the tree names the requirement in its code: `reference/frame.c:120`, at
+ * most EXPLAIN_PLACES_MAX, in the order of files and lines. NULL when the tree cannot be read.
+ */
+GPtrArray *explain_places(const char *root, const char *name);
+
+enum { EXPLAIN_PLACES_MAX = 12 };
+
+/*
+ * What docs/ambiguities.md of the tree says of one entry, such as "A3": its point, and behind ": "
+ * what a fair verdict is. NULL when it is not found. Free with g_free.
+ */
+char *explain_ambiguity(const char *root, const char *entry);
+
+#endif

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ASKING: the case has sent a request of its own, and its answer is judged by the first step of the
+ * script. An answer is a whole head. Interim answers (1xx but 101) are passed over, as RFC 9110
+ * 15.2 wants; the body of a refusal is not waited for.
+ *
+ * Three rules hold whatever was asked. A request that is refused is answered with an error status;
+ * an end of TCP instead is graded by WS_4_2_1_SENDS_ERROR_STATUS, because 10.7 lets a server drop
+ * what it cannot make sense of. A 101 that answers a request to be refused breaks the row of the
+ * case. A 101 where one is right is held against the rules on its shape (4.2.2).
+ */
+#include <assert.h>
+#include <string.h>
+
+#include "harness/head.h"
+#include "harness/script_state.h"
+#include "harness/script_words.h"
+#include "harness/text.h"
+
+enum {
+    ANSWER_SIZE_MAX = 65536, /* of the head of the answer */
+    STATUS_ERROR_MIN = 400,
+    STATUS_MAX = 599,
+    STATUS_OPENS = 101,
+};
+
+/* What is wrong with the shape of a 101: the row that it breaks and what was seen. */
+struct misshape {
+    enum requirement_id row;
+    const char *expected;
+    char *actual; /* g_free; NULL: nothing is wrong */
+};
+
+static struct misshape misshape_new(enum requirement_id row, const char *expected,
+                                    const struct head *answer, const char *name)
+{
+    const struct head_field *field = head_field_find(answer, name, 0);
+    struct misshape fault = {.row = row, .expected = expected};
+    GString *line = g_string_new("the 101 has ");
+    size_t count = head_field_count(answer, name);
+    if (count == 0) {
+        g_string_append_printf(line, "no %s", name);
+    } else {
+        g_string_append_printf(line, "%zu x %s: ", count, name);
+        text_quote_append(line, (const uint8_t *)field->value, field->value_size, 64);
+    }
+    fault.actual = g_string_free(line, FALSE);
+    return fault;
+}
+
+/* Whether one of the request's fields of that name lists the name, letter by letter; what follows a
+ * semicolon is not looked at. */
+static bool request_offers(const struct head *request, const char *name, const char *offered,
+                           size_t offered_size)
+{
+    for (size_t index = 0; index < head_field_count(request, name); index++) {
+        const struct head_field *field = head_field_find(request, name, index);
+        const char *rest = field->value;
+        const char *element = NULL;
+        size_t size = 0;
+        while (head_list_next(&rest, field->value + field->value_size, &element, &size)) {
+            size_t name_size = 0;
+            while (name_size < size && strchr("; \t", element[name_size]) == NULL)
+                name_size++;
+            if (name_size == offered_size && memcmp(element, offered, name_size) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+static struct misshape subprotocol_look(const struct head *request, const struct head *answer)
+{
+    static const char name[] = "Sec-WebSocket-Protocol";
+    static const char expected[] = "one of the subprotocols that were offered, or no such field";
+    size_t count = head_field_count(answer, name);
+    if (count == 0)
+        return (struct misshape){.actual = NULL};
+    if (count > 1)
+        return misshape_new(WS_11_3_4_ONE_SUBPROTOCOL, "that field at most once", answer, name);
+    const struct head_field *field = head_field_find(answer, name, 0);
+    if (field->value_size == 0)
+        return misshape_new(WS_4_2_2_SUBPROTOCOL_NEVER_EMPTY, expected, answer, name);
+    if (!request_offers(request, name, field->value, field->value_size))
+        return misshape_new(WS_4_2_2_SUBPROTOCOL_FROM_LIST, expected, answer, name);
+    return (struct misshape){.actual = NULL};
+}
+
+/* All fields of the name together are the list (erratum 3433). */
+static struct misshape extensions_look(const struct head *request, const struct head *answer)
+{
+    static const char name[] = "Sec-WebSocket-Extensions";
+    for (size_t index = 0; index < head_field_count(answer, name); index++) {
+        const struct head_field *field = head_field_find(answer, name, index);
+        const char *rest = field->value;
+        const char *element = NULL;
+        size_t size = 0;
+        size_t count = 0;
+        bool are_offered = true;
+        for (; head_list_next(&rest, field->value + field->value_size, &element, &size); count++) {
+            size_t name_size = 0;
+            while (name_size < size && strchr("; \t", element[name_size]) == NULL)
+                name_size++;
+            are_offered = are_offered && request_offers(request, name, element, name_size);
+        }
+        if (count == 0 || !are_offered)
+            return misshape_new(WS_4_2_2_EXTENSIONS_FROM_LIST,
+                                "some of the extensions that were offered, or no such field",
+                                answer, name);
+    }
+    return (struct misshape){.actual = NULL};
+}
+
+/* The first thing that is wrong with a 101, as a client has to look at it (4.1). */
+static struct misshape answer_look(const struct head *request, const struct head *answer)
+{
+    static const char accept_name[] = "Sec-WebSocket-Accept";
+    const char *accept = head_value(answer, accept_name);
+    const char *key = head_value(request, "Sec-WebSocket-Key");
+    if (!head_has_token(answer, "Upgrade", "websocket"))
+        return misshape_new(WS_4_2_2_SENDS_UPGRADE, "Upgrade: websocket", answer, "Upgrade");
+    if (!head_has_token(answer, "Connection", "Upgrade"))
+        return misshape_new(WS_4_2_2_SENDS_CONNECTION, "Connection: Upgrade", answer, "Connection");
+    if (head_field_count(answer, accept_name) > 1)
+        return misshape_new(WS_11_3_3_ONE_ACCEPT, "that field once", answer, accept_name);
+    char *right = key != NULL ? head_accept_for(key) : NULL;
+    bool is_right = accept != NULL && right != NULL && strcmp(accept, right) == 0;
+    g_free(right);
+    if (!is_right)
+        return misshape_new(WS_4_2_2_SENDS_ACCEPT,
+                            "Sec-WebSocket-Accept as SHA-1 of the key that was sent makes it",
+                            answer, accept_name);
+    struct misshape fault = subprotocol_look(request, answer);
+    return fault.actual != NULL ? fault : extensions_look(request, answer);
+}
+
+static bool status_is_in(const struct step *step, unsigned status)
+{
+    for (size_t index = 0; index < STEP_CODES_MAX && step->codes[index] != 0; index++) {
+        int code = step->codes[index];
+        bool is_error = status >= STATUS_ERROR_MIN && status <= STATUS_MAX;
+        if (code == (int)status || (code == ANY_ERROR && is_error) || code == ANY_STATUS)
+            return true;
+    }
+    return false;
+}
+
+static bool step_matches(const struct step *step, const struct head *answer)
+{
+    bool opens = answer->kind == HEAD_RESPONSE && answer->status == STATUS_OPENS;
+    if (step->verb == VERB_EXPECT_OPEN)
+        return opens;
+    return step->verb == VERB_EXPECT_STATUS && answer->kind == HEAD_RESPONSE && !opens &&
+           status_is_in(step, answer->status);
+}
+
+static const struct step *sibling_of_answer(const struct script *script, const struct head *answer)
+{
+    for (const struct step *step = script_step(script) + 1; step->is_sibling; step++) {
+        if (step_matches(step, answer))
+            return step;
+    }
+    return NULL;
+}
+
+static void ask_over(struct script *script, enum requirement_id row, char *expected, char *actual)
+{
+    script_find(script, row, verdict_of(row), expected, actual, 0);
+    script_enter(script, SCRIPT_OVER);
+}
+
+/* A 101 where one is right. */
+static void answer_opens(struct script *script, const struct head *answer)
+{
+    struct head request;
+    head_look(script->request->data, script->request->len, &request);
+    struct misshape fault = answer_look(&request, answer);
+    head_clear(&request);
+    if (fault.actual != NULL)
+        ask_over(script, fault.row, g_strdup(fault.expected), fault.actual);
+    else
+        script_met(script);
+}
+
+static void answer_judge(struct script *script, const struct head *answer)
+{
+    const struct step *step = script_step(script);
+    const struct step *sibling = sibling_of_answer(script, answer);
+    if (step_matches(step, answer) && step->verb == VERB_EXPECT_OPEN) {
+        answer_opens(script, answer);
+        return;
+    }
+    if (step_matches(step, answer)) {
+        if (step->field != NULL && !head_has_token(answer, step->field, step->lists))
+            ask_over(script, step->field_requirement, script_expected(script),
+                     g_strdup_printf("%u, and no %s that lists %s", answer->status, step->field,
+                                     step->lists));
+        else
+            script_enter(script, SCRIPT_OVER);
+        return;
+    }
+    char *line = head_describe(answer);
+    if (sibling == NULL) {
+        ask_over(script, script_requirement(script, step), script_expected(script), line);
+        return;
+    }
+    enum requirement_id row = sibling->requirement != REQUIREMENT_NONE
+                                  ? sibling->requirement
+                                  : script_requirement(script, step);
+    if (sibling->grade != GRADE_PASS)
+        script_find(script, row, sibling->grade == GRADE_INFO ? VERDICT_INFO : verdict_of(row),
+                    script_expected(script), g_strdup_printf("%s: %s", line, sibling->says), 0);
+    g_free(line);
+    script_enter(script, SCRIPT_OVER);
+}
+
+void script_ask(struct script *script, const uint8_t *octets, size_t size, int64_t now_us)
+{
+    GString *line = g_string_new("the request is sent: ");
+    assert(script->state == SCRIPT_ASKING);
+    script->conversation->now_us = now_us;
+    g_byte_array_append(script->request, octets, (guint)size);
+    text_quote_append(line, octets, size, 1024);
+    conversation_note(script->conversation, now_us, line->str);
+    g_string_free(line, TRUE);
+}
+
+/* Passes over interim answers. */
+static bool is_interim(const struct head *answer)
+{
+    return answer->kind == HEAD_RESPONSE && answer->status >= 100 && answer->status < 200 &&
+           answer->status != STATUS_OPENS;
+}
+
+size_t script_ask_received(struct script *script, const uint8_t *octets, size_t size,
+                           int64_t now_us)
+{
+    struct head answer;
+    g_byte_array_append(script->answer, octets, (guint)size);
+    for (;;) {
+        enum head_result result =
+            head_parse(script->answer->data, script->answer->len, ANSWER_SIZE_MAX, &answer);
+        if (result == HEAD_MORE)
+            return size;
+        size_t head_size = answer.octets->len;
+        GString *line = g_string_new("the answer: ");
+        text_quote_append(line, script->answer->data, head_size, 1024);
+        conversation_note(script->conversation, now_us, line->str);
+        g_string_free(line, TRUE);
+        if (result == HEAD_DONE && is_interim(&answer)) {
+            g_byte_array_remove_range(script->answer, 0, (guint)head_size);
+            head_clear(&answer);
+            continue;
+        }
+        size_t rest = script->answer->len - head_size;
+        answer_judge(script, &answer);
+        head_clear(&answer);
+        return script->state == SCRIPT_OVER ? size : size - rest;
+    }
+}
+
+/* What came of an answer that is not whole. */
+static char *part_words(const struct script *script, const char *what)
+{
+    GString *line = g_string_new(what);
+    if (script->answer->len > 0) {
+        g_string_append(line, "; of the answer came ");
+        text_quote_append(line, script->answer->data, script->answer->len, 256);
+    }
+    return g_string_free(line, FALSE);
+}
+
+void script_ask_ended(struct script *script)
+{
+    const struct step *step = script_step(script);
+    const struct step *sibling = sibling_of_end(script);
+    bool is_refusal = step->verb == VERB_EXPECT_STATUS && script->answer->len == 0;
+    enum requirement_id row =
+        is_refusal ? WS_4_2_1_SENDS_ERROR_STATUS : script_requirement(script, step);
+    char *words = part_words(script, script->conversation->end == CONVERSATION_EOF
+                                         ? "TCP was closed without a whole answer"
+                                         : "TCP was reset without a whole answer");
+    if (sibling != NULL && sibling->grade == GRADE_PASS) {
+        g_free(words);
+        script_enter(script, SCRIPT_OVER);
+    } else {
+        ask_over(script, row, script_expected(script), words);
+    }
+}
+
+void script_ask_late(struct script *script)
+{
+    script_find_late(script, script_requirement(script, script_step(script)),
+                     script_expected(script), part_words(script, "no whole answer came in time"));
+    script_enter(script, SCRIPT_OVER);
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Cases with a request of their own, against servers that are tables: what the answer is, how the
+ * conversation ends, and which row is blamed for it. Every answer is also given octet by octet.
+ */
+#include "conformance/websocket.h"
+#include "harness/player.h"
+#include "harness/script.h"
+#include "harness/tests/support_guard.h"
+
+#include <string.h>
+
+#define REQUEST                                                                    \
+    "GET / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"   \
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" \
+    "Sec-WebSocket-Protocol: chat, x\r\nSec-WebSocket-Extensions: x-a; b=1\r\n\r\n"
+#define OPENS      "HTTP/1.1 101 Switching Protocols\r\n"
+#define UPGRADE    "Upgrade: websocket\r\n"
+#define CONNECTION "Connection: Upgrade\r\n"
+#define ACCEPT     "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
+#define LAWFUL     OPENS UPGRADE CONNECTION ACCEPT
+
+static const struct ws_case opens = {
+    .proves = {WS_4_2_1_TAKES_UPGRADE_LIST},
+    .hint = "hint",
+    .request = REQUEST,
+    .script = {EXPECT_OPEN(), OR_STATUS(GRADE_INFO, "a policy", 403),
+               OR_STATUS(GRADE_BROKEN, "a fault", 500)},
+};
+static const struct ws_case refuses = {
+    .proves = {WS_4_2_1_REQUIRES_KEY},
+    .hint = "hint",
+    .request = REQUEST,
+    .script = {EXPECT_STATUS_WITH(WS_4_4_LISTS_VERSIONS, "Sec-WebSocket-Version", "13", ANY_ERROR),
+               OR_OPEN(GRADE_INFO, "opens")},
+};
+static const struct ws_case no_open = {
+    .proves = {WS_4_2_1_REQUIRES_UPGRADE},
+    .hint = "hint",
+    .request = REQUEST,
+    .script = {EXPECT_STATUS(ANY_STATUS)},
+};
+static const struct ws_case goes_on = {
+    .proves = {WS_5_5_2_ANSWERS_PING},
+    .hint = "hint",
+    .request = REQUEST,
+    .script = {EXPECT_OPEN(), EXPECT_MESSAGE(WS_TEXT, "hi")},
+};
+
+struct row {
+    const char *name;
+    const struct ws_case *ws_case;
+    const char *answer;
+    bool ends; /* TCP ends behind it; else silence */
+    enum verdict verdict;
+    enum requirement_id blamed;
+};
+
+static const struct row rows[] = {
+    {"open", &opens, LAWFUL "\r\n", true, VERDICT_PASS, REQUIREMENT_NONE},
+    {"open-behind-interim", &opens, "HTTP/1.1 103 Early\r\nA: b\r\n\r\n" LAWFUL "\r\n", true,
+     VERDICT_PASS, REQUIREMENT_NONE},
+    {"open-with-offers", &opens,
+     LAWFUL "Sec-WebSocket-Protocol: x\r\nSec-WebSocket-Extensions: x-a; c\r\n\r\n", true,
+     VERDICT_PASS, REQUIREMENT_NONE},
+    {"no-upgrade", &opens, OPENS CONNECTION ACCEPT "\r\n", false, VERDICT_FAIL,
+     WS_4_2_2_SENDS_UPGRADE},
+    {"no-connection", &opens, OPENS UPGRADE ACCEPT "\r\n", false, VERDICT_FAIL,
+     WS_4_2_2_SENDS_CONNECTION},
+    {"no-accept", &opens, OPENS UPGRADE CONNECTION "\r\n", false, VERDICT_FAIL,
+     WS_4_2_2_SENDS_ACCEPT},
+    {"wrong-accept", &opens,
+     OPENS UPGRADE CONNECTION "Sec-WebSocket-Accept: S3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n", false,
+     VERDICT_FAIL, WS_4_2_2_SENDS_ACCEPT},
+    {"two-accepts", &opens, LAWFUL ACCEPT "\r\n", false, VERDICT_FAIL, WS_11_3_3_ONE_ACCEPT},
+    {"other-subprotocol", &opens, LAWFUL "Sec-WebSocket-Protocol: Chat\r\n\r\n", false,
+     VERDICT_FAIL, WS_4_2_2_SUBPROTOCOL_FROM_LIST},
+    {"list-of-subprotocols", &opens, LAWFUL "Sec-WebSocket-Protocol: chat, x\r\n\r\n", false,
+     VERDICT_FAIL, WS_4_2_2_SUBPROTOCOL_FROM_LIST},
+    {"empty-subprotocol", &opens, LAWFUL "Sec-WebSocket-Protocol: \r\n\r\n", false, VERDICT_FAIL,
+     WS_4_2_2_SUBPROTOCOL_NEVER_EMPTY},
+    {"two-subprotocols", &opens,
+     LAWFUL "Sec-WebSocket-Protocol: x\r\nSec-WebSocket-Protocol: x\r\n\r\n", false, VERDICT_FAIL,
+     WS_11_3_4_ONE_SUBPROTOCOL},
+    {"other-extension", &opens, LAWFUL "Sec-WebSocket-Extensions: x-a, x-b\r\n\r\n", false,
+     VERDICT_FAIL, WS_4_2_2_EXTENSIONS_FROM_LIST},
+    {"empty-extensions", &opens, LAWFUL "Sec-WebSocket-Extensions:\r\n\r\n", false, VERDICT_FAIL,
+     WS_4_2_2_EXTENSIONS_FROM_LIST},
+    {"refused", &opens, "HTTP/1.1 400 No\r\n\r\n", true, VERDICT_WARN, WS_4_2_1_TAKES_UPGRADE_LIST},
+    {"refused-by-policy", &opens, "HTTP/1.1 403 No\r\n\r\n", true, VERDICT_INFO,
+     WS_4_2_1_TAKES_UPGRADE_LIST},
+    {"refused-by-fault", &opens, "HTTP/1.1 500 No\r\n\r\n", false, VERDICT_WARN,
+     WS_4_2_1_TAKES_UPGRADE_LIST},
+    {"no-http", &opens, "hello\r\n\r\n", true, VERDICT_WARN, WS_4_2_1_TAKES_UPGRADE_LIST},
+    {"hangs-up", &opens, "", true, VERDICT_WARN, WS_4_2_1_TAKES_UPGRADE_LIST},
+    {"half-an-answer", &opens, OPENS, true, VERDICT_WARN, WS_4_2_1_TAKES_UPGRADE_LIST},
+    {"silent", &opens, "", false, VERDICT_WARN, WS_4_2_1_TAKES_UPGRADE_LIST},
+    {"error-with-list", &refuses, "HTTP/1.1 426 No\r\nSec-WebSocket-Version: 8, 13\r\n\r\n", true,
+     VERDICT_PASS, REQUIREMENT_NONE},
+    {"error-without-list", &refuses, "HTTP/1.1 400 No\r\n\r\n", true, VERDICT_FAIL,
+     WS_4_4_LISTS_VERSIONS},
+    {"redirected", &refuses, "HTTP/1.1 302 Away\r\n\r\n", true, VERDICT_FAIL,
+     WS_4_2_1_REQUIRES_KEY},
+    {"opens-as-sibling", &refuses, LAWFUL "\r\n", false, VERDICT_INFO, WS_4_2_1_REQUIRES_KEY},
+    {"hangs-up-on-fault", &refuses, "", true, VERDICT_WARN, WS_4_2_1_SENDS_ERROR_STATUS},
+    {"silent-on-fault", &refuses, "", false, VERDICT_FAIL, WS_4_2_1_REQUIRES_KEY},
+    {"page", &no_open, "HTTP/1.1 200 OK\r\n\r\n", true, VERDICT_PASS, REQUIREMENT_NONE},
+    {"accepted", &no_open, LAWFUL "\r\n", false, VERDICT_FAIL, WS_4_2_1_REQUIRES_UPGRADE},
+    {"half-a-101", &no_open, OPENS "\r\n", false, VERDICT_FAIL, WS_4_2_1_REQUIRES_UPGRADE},
+    {"frame-behind", &goes_on, LAWFUL "\r\n\x81\x02hi", true, VERDICT_PASS, REQUIREMENT_NONE},
+    {"other-frame-behind", &goes_on, LAWFUL "\r\n\x81\x02ho", true, VERDICT_FAIL,
+     WS_5_5_2_ANSWERS_PING},
+};
+
+struct play {
+    void *player;
+    int64_t now_us;
+    int64_t until_us;
+    bool is_dropped;
+};
+
+static void play_obey(struct play *play)
+{
+    while (!play->is_dropped) {
+        struct player_action action = script_player_class.next(play->player, play->now_us);
+        play->is_dropped = action.kind == PLAYER_DROP;
+        play->until_us = action.until_us;
+        if (action.kind == PLAYER_WAIT)
+            return;
+    }
+}
+
+static void play_answer(struct play *play, const char *answer, size_t piece_size)
+{
+    struct guard guard;
+    guard_init(&guard, 4096);
+    size_t size = strlen(answer);
+    for (size_t at = 0; at < size && !play->is_dropped; at += piece_size) {
+        size_t count = MIN(piece_size, size - at);
+        const uint8_t *piece = guard_place(&guard, answer + at, count);
+        script_player_class.received(play->player, piece, count, play->now_us);
+        play_obey(play);
+    }
+    guard_clear(&guard);
+}
+
+static void play_row(const struct row *row, size_t piece_size)
+{
+    const struct script_setting setting = {.ws_case = row->ws_case, .under_test = ROLES_SERVER};
+    const struct player_limits limits = {.reply_us = 1000000, .pause_scale_milli = 1000};
+    struct play play = {.player = script_player_class.create(&setting, DELIVERY_WHOLE, 1, &limits)};
+    struct attempt *attempt = attempt_new("whole", "");
+    struct case_result *result = case_result_new("ws/0/test", "conformance", "a test", "0");
+    g_assert_cmpstr(script_player_class.request(&setting), ==, REQUEST);
+    g_assert_true(script_player_class.is_opening(play.player) ==
+                  (row->ws_case->script[0].verb == VERB_EXPECT_OPEN));
+    script_player_class.requested(play.player, (const uint8_t *)REQUEST, strlen(REQUEST), 0);
+    play_obey(&play);
+    play_answer(&play, row->answer, piece_size);
+    if (row->ends && !play.is_dropped) {
+        script_player_class.ended(play.player, PLAYER_END_EOF, play.now_us);
+        play_obey(&play);
+    }
+    for (int turn = 0; turn < 9 && !play.is_dropped; turn++) {
+        play.now_us = play.until_us;
+        script_player_class.ticked(play.player, play.now_us);
+        play_obey(&play);
+    }
+    g_assert_true(play.is_dropped);
+    g_assert_false(script_player_class.is_opening(play.player));
+    script_player_class.judge(play.player, attempt, result, false);
+    g_assert_cmpint(attempt->verdict, ==, row->verdict);
+    g_assert_cmpuint(result->findings->len, ==, row->blamed != REQUIREMENT_NONE);
+    if (result->findings->len > 0) {
+        const struct finding *finding = g_ptr_array_index(result->findings, 0);
+        g_assert_cmpint(finding->requirement, ==, row->blamed);
+        g_assert_cmpuint(strlen(finding->actual), >, 0);
+    }
+    script_player_class.destroy(play.player);
+    attempt_free(attempt);
+    case_result_free(result);
+}
+
+static void test_row(const void *data)
+{
+    play_row(data, 4096);
+    play_row(data, 1);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    for (size_t index = 0; index < G_N_ELEMENTS(rows); index++) {
+        char *name = g_strdup_printf("/script-opening/%s", rows[index].name);
+        g_test_add_data_func(name, &rows[index], test_row);
+        g_free(name);
+    }
+    return g_test_run();
+}
