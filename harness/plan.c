@@ -251,6 +251,9 @@ char *plan_repeat_command(const struct options *options, const struct item *item
         g_string_append_printf(command, " -H %s", header);
         g_free(header);
     }
+    if (options->level == LEVEL_SHOULD) {
+        g_string_append(command, " --level should");
+    }
     g_string_append_printf(command, " --seed %" G_GUINT64_FORMAT, options->seed);
     g_free(url);
     return g_string_free(command, FALSE);
