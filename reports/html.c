@@ -130,8 +130,9 @@ static void cases_card(struct page *page)
     };
     unsigned counts[VERDICT_COUNT];
     GString *out = page->out;
-    g_string_append_printf(out, "<div class=\"card\"><h2>%u cases</h2><ul class=\"sums\">",
-                           page->result->cases->len);
+    g_string_append_printf(out, "<div class=\"card\"><h2>%u %s</h2><ul class=\"sums\">",
+                           page->result->cases->len,
+                           page->result->cases->len == 1 ? "case" : "cases");
     for (size_t index = 0; index < VERDICT_COUNT; index++) {
         counts[index] = run_result_count(page->result, order[index]);
         if (counts[index] > 0)
