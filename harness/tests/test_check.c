@@ -14,7 +14,9 @@
 /* A run before its beginning, and a target without a process: good until a test breaks them. */
 static GByteArray run_out;
 static GArray run_cuts;
-static struct run broken_run = {.fd = -1, .out = &run_out, .cuts = &run_cuts};
+static const struct player_class no_player_class;
+static const struct run_plan no_plan = {.player_class = &no_player_class};
+static struct run broken_run = {.plan = &no_plan, .fd = -1, .out = &run_out, .cuts = &run_cuts};
 static GString target_output;
 static struct target broken_target = {.port = 80, .pidfd = -1, .output = &target_output};
 
