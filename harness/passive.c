@@ -144,7 +144,9 @@ static struct passive_report judge_left_open(const struct script *script, const 
 {
     const struct conversation *conversation = script->conversation;
     const struct seen_close *close = &conversation->close;
-    if (script->setting->under_test != ROLES_SERVER || !conversation_is_closed(conversation))
+    /* Behind an offence the target need not read our Close. */
+    if (script->setting->under_test != ROLES_SERVER || !conversation_is_closed(conversation) ||
+        !conversation->sent.is_lawful)
         return not_seen();
     if (conversation->end != CONVERSATION_OPEN)
         return kept_if(true);

@@ -64,6 +64,12 @@ struct player_limits {
      * are added for large payloads
      */
     int64_t reply_us;
+    /*
+     * for the end of TCP behind a Close that fails the connection, which no clause asks for at
+     * once: what comes within reply_us is in time, what comes within end_us is late, and not left
+     * out. Not below reply_us.
+     */
+    int64_t end_us;
     int64_t pause_scale_milli; /* PAUSEs are multiplied by this and divided by 1000 */
 };
 

@@ -308,7 +308,7 @@ static int64_t script_patience_us(const struct script *script)
     return script->limits.reply_us + large_us * scale / 1000;
 }
 
-static void script_late(struct script *script)
+static void script_late(struct script *script, int64_t now_us)
 {
     switch (script->state) {
     case SCRIPT_PAUSING:
@@ -316,7 +316,7 @@ static void script_late(struct script *script)
         script_enter(script, SCRIPT_STEPPING);
         break;
     case SCRIPT_EXPECTING:
-        script_expect_late(script);
+        script_expect_late(script, now_us);
         break;
     case SCRIPT_CLOSING:
     case SCRIPT_LINGERING:
@@ -378,7 +378,7 @@ static struct player_action script_next(void *player, int64_t now_us)
         }
         if (now_us < script->deadline_us)
             return (struct player_action){.kind = PLAYER_WAIT, .until_us = script->deadline_us};
-        script_late(script);
+        script_late(script, now_us);
     }
 }
 
@@ -408,7 +408,7 @@ static void script_ticked(void *player, int64_t now_us)
 {
     struct script *script = player;
     if (script->is_armed && now_us >= script->deadline_us) {
-        script_late(script);
+        script_late(script, now_us);
         script_settle(script);
     }
 }

@@ -282,7 +282,7 @@ static char *late_words(const struct script *script, const char *what)
     return g_string_free(line, FALSE);
 }
 
-void script_expect_late(struct script *script)
+void script_expect_late(struct script *script, int64_t now_us)
 {
     static const char *const words[] = {
         [VERB_EXPECT_MESSAGE] = "no data message came",
@@ -295,7 +295,7 @@ void script_expect_late(struct script *script)
     };
     const struct step *step = script_step(script);
     if (step->verb == VERB_EXPECT_FAIL) {
-        script_expect_fail_late(script);
+        script_expect_fail_late(script, now_us);
         return;
     }
     const char *what = words[step->verb];

@@ -12,6 +12,7 @@
  *   a Close with an unfitting code          a sibling's grade; else, ALONE only (c), the code's row
  *   the end of TCP without a Close          ALONE only: a sibling's grade; else a remark
  *   a Close, and TCP stays open             (d) FAILS_BY_CLOSING is broken, by a server
+ *   a Close, and TCP ends after our time    (e) the same, but a warning: no clause says how soon
  *
  * Echoes of what was lawfully sent before the offence may come or not (A16).
  */
@@ -111,6 +112,19 @@ static void find_left_open(struct script *script)
                      g_string_free(line, FALSE));
 }
 
+/* (e). */
+static void find_slow(struct script *script)
+{
+    GString *line = g_string_new(NULL);
+    GString *expected = g_string_new("the end of TCP within ");
+    g_string_append_printf(line, "%s came, and the end of TCP only after ",
+                           script->conversation->close.words);
+    time_append(line, script->conversation->now_us - script->begun_us);
+    time_append(expected, script->limits.reply_us);
+    script_find_slow(script, WS_7_1_7_SERVER_FAILS_BY_CLOSING, g_string_free(expected, FALSE),
+                     g_string_free(line, FALSE));
+}
+
 /* Whether the Close that came answers the one that we sent as a mark, so that nothing was failed.
  * A code that the case names is the case's, whatever was sent. */
 static bool is_closed_in_peace(const struct script *script)
@@ -137,6 +151,8 @@ static void fail_conclude(struct script *script, bool is_late)
             find_processed(script);
         if (is_left_open)
             find_left_open(script);
+        else if (script->is_overdue)
+            find_slow(script);
         if (conversation->close.came)
             judge_close(script);
         else
@@ -184,7 +200,15 @@ bool script_expect_fail(struct script *script)
     return is_over;
 }
 
-void script_expect_fail_late(struct script *script)
+void script_expect_fail_late(struct script *script, int64_t now_us)
 {
+    int64_t end_us = script->begun_us + MAX(script->limits.end_us, script->limits.reply_us);
+    bool may_end_yet = script->conversation->close.came && is_server(script) && now_us < end_us;
+
+    if (may_end_yet) {
+        script->is_overdue = true;
+        script->deadline_us = end_us;
+        return;
+    }
     fail_conclude(script, true);
 }

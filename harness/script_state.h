@@ -79,6 +79,7 @@ struct script {
     bool is_armed;       /* `deadline_us` holds for the state */
     int64_t deadline_us;
     int64_t begun_us;    /* when the state was armed */
+    bool is_overdue;     /* EXPECTING: the connection was failed, and TCP was not ended in time */
     uint64_t moved_size; /* octets of steps sent since the last expectation was met */
 
     GByteArray *out;     /* of the action under way */
@@ -124,6 +125,10 @@ void script_remark(struct script *script, enum requirement_id requirement, char 
 void script_find_late(struct script *script, enum requirement_id requirement, char *expected,
                       char *actual);
 
+/* The same where the deadline is our own measure: a WARN, whatever the requirement. */
+void script_find_slow(struct script *script, enum requirement_id requirement, char *expected,
+                      char *actual);
+
 /* Looks for messages that nothing called for, when no more can come. */
 void script_find_strays(struct script *script);
 
@@ -146,12 +151,12 @@ void script_close(struct script *script);
 /* Looks at the expectation of EXPECTING; true when the state or the step has changed. */
 bool script_expect(struct script *script);
 
-/* The same when its deadline has passed: the expectation is over. */
-void script_expect_late(struct script *script);
+/* The same when its deadline has passed: the expectation is over, or has a later deadline. */
+void script_expect_late(struct script *script, int64_t now_us);
 
 /* The same for EXPECT_FAIL. */
 bool script_expect_fail(struct script *script);
-void script_expect_fail_late(struct script *script);
+void script_expect_fail_late(struct script *script, int64_t now_us);
 
 /* The first sibling of the step which the Close that came, an end of TCP without a Close, or the
  * message matches; NULL when there is none. */

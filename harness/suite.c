@@ -322,6 +322,7 @@ static void suite_setup(struct session *suite)
         .target = suite->target,
         .options = options,
         .limits = {.reply_us = (int64_t)((double)options->timeout_us * options->slow),
+                   .end_us = (int64_t)((double)options->timeout_us * options->slow) * END_FACTOR,
                    .pause_scale_milli = (int64_t)(1000 * options->slow)},
         .open_timeout_us =
             (int64_t)((double)MAX(OPEN_TIMEOUT_US, options->timeout_us) * options->slow),

@@ -118,6 +118,27 @@ static void task_judge(struct session *suite, struct task *task, struct run *run
 }
 
 /*
+ * A target that leaves failed connections open is waited for as long as it takes to be sure, but
+ * not in hundreds of cases.
+ */
+static void note_left_open(struct session *suite, const struct task *task)
+{
+    bool has_used_all = task->attempt->timed_out && task->attempt->verdict == VERDICT_FAIL &&
+                        task->attempt->duration_us >= task->run.limits.end_us;
+
+    if (!has_used_all || ++suite->left_open_count != LEFT_OPEN_MAX) {
+        return;
+    }
+    for (guint i = 0; i < suite->plan->items->len; i++) {
+        const struct item *item = g_ptr_array_index(suite->plan->items, i);
+        for (guint j = 0; j < item->tasks->len; j++) {
+            struct task *other = g_ptr_array_index(item->tasks, j);
+            other->run.limits.end_us = other->run.limits.reply_us;
+        }
+    }
+}
+
+/*
  * ALONE after FOLLOWED judges the close code; it is not needed when FOLLOWED has shown that the
  * offence is not even noticed.
  */
@@ -166,6 +187,7 @@ void suite_run_finished(struct run *run, void *data)
     case RUN_PLAYED:
         suite->not_opened_in_a_row = 0;
         task_judge(suite, task, run);
+        note_left_open(suite, task);
         suite->late_in_a_row = task->attempt->timed_out ? suite->late_in_a_row + 1 : 0;
         if (suite->late_in_a_row >= LATE_MAX) {
             suite->loop.is_stopping = true;

@@ -19,6 +19,10 @@ enum {
     LATE_MAX = 5,
     /* The same for connections that do not open. */
     NOT_OPENED_MAX = 5,
+    /* A failed connection has so many times --timeout until TCP counts as left open. */
+    END_FACTOR = 5,
+    /* After so many that were left open that long, the rest has --timeout, no more. */
+    LEFT_OPEN_MAX = 5,
 };
 
 struct session {
@@ -36,6 +40,7 @@ struct session {
     char *probe_trouble;
     GPtrArray *alone; /* struct task *: to be played alone, in order of the plan */
     unsigned late_in_a_row;
+    unsigned left_open_count;
     unsigned not_opened_in_a_row;
     unsigned finished_count;
     unsigned failing_count;

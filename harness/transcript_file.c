@@ -178,6 +178,7 @@ GString *transcript_write(const struct transcript *transcript)
     member_add(line, "under_test", json_string(roles_name(transcript->under_test)));
     member_add(line, "seed", json_string(seed));
     member_add(line, "reply_us", json_integer(transcript->limits.reply_us));
+    member_add(line, "end_us", json_integer(transcript->limits.end_us));
     member_add(line, "pause_scale_milli", json_integer(transcript->limits.pause_scale_milli));
     member_add(line, "url", text_write(transcript->url));
     member_add(line, "server", text_write(transcript->server));
@@ -366,6 +367,7 @@ static const char *head_read(const json_t *line, struct transcript *transcript)
         return "the seed is missing, or no number in a string";
     }
     transcript->limits.reply_us = number_get(line, "reply_us", time_us_max);
+    transcript->limits.end_us = number_get(line, "end_us", time_us_max);
     transcript->limits.pause_scale_milli = number_get(line, "pause_scale_milli", SCALE_MAX);
     transcript->url = g_strdup(text_get(line, "url"));
     transcript->server = g_strdup(text_get(line, "server"));

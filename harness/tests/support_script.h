@@ -16,6 +16,7 @@ enum {
     CAME_MAX = 10,
     PLAY_SEED = 1,
     PLAY_REPLY_MS = 2000,
+    PLAY_END_MS = 10000,
 };
 
 enum came_kind {

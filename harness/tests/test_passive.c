@@ -209,6 +209,8 @@ static const struct row rows[] = {
     {"left-open/peer-closed-first", PASSIVE_TCP_LEFT_OPEN, &ping_case,
      .came = {AT(1, PONG CLOSE_1000)}, .outcome = PASSIVE_BROKEN, .actual = "still open",
      .octet = 3, .timed_out = true},
+    {"left-open/behind-an-offence", PASSIVE_TCP_LEFT_OPEN, &offence_case,
+     .came = {AT(1, "\x88\x02\x03\xea")}, .outcome = PASSIVE_NOT_SEEN},
     {"left-open/no-close", PASSIVE_TCP_LEFT_OPEN, &ping_case, .came = {AT(1, PONG)},
      .outcome = PASSIVE_NOT_SEEN},
     {"left-open/client", PASSIVE_TCP_LEFT_OPEN, &ping_case, ROLES_CLIENT,
