@@ -222,7 +222,7 @@ static int test_run(const struct options *options)
         goto out;
     }
     loop_catch_signals();
-    struct run_result *result = suite_run(options, transcripts, &facts, &error);
+    struct run_result *result = suite_run(options, expectations, transcripts, &facts, &error);
     if (result == NULL) {
         status = complain(error, EXIT_USAGE);
         goto out;

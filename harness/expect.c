@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "harness/verdict.h"
 #include "reports/escape.h"
 
 #define AUTOBAHN_FOLDER "autobahn/"
@@ -295,6 +296,21 @@ static void case_apply(const struct expectations *expectations, struct case_resu
         one->verdict = VERDICT_XPASS;
     }
     g_free(covers);
+}
+
+bool expectations_cover(const struct expectations *expectations, const struct case_result *one,
+                        enum level level)
+{
+    const struct expected **covers = g_new0(const struct expected *, one->findings->len + 1);
+    g_autoptr(GPtrArray) stale = g_ptr_array_new_with_free_func(g_free);
+    bool is_covered = case_match(expectations, one, covers, stale);
+
+    for (guint index = 0; index < one->findings->len; index++) {
+        const struct finding *finding = g_ptr_array_index(one->findings, index);
+        is_covered &= covers[index] != NULL || !verdict_counts(finding->verdict, level);
+    }
+    g_free(covers);
+    return is_covered;
 }
 
 void expectations_apply(const struct expectations *expectations, struct run_result *result)

@@ -38,4 +38,8 @@ void expectations_free(struct expectations *expectations);
  */
 void expectations_apply(const struct expectations *expectations, struct run_result *result);
 
+/* Whether lines of the file cover all that makes this case count as failed at the level. */
+bool expectations_cover(const struct expectations *expectations, const struct case_result *one,
+                        enum level level);
+
 #endif

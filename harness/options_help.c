@@ -58,7 +58,7 @@ static const char test[] =
     "  --timeout S          how long an answer may take (2)\n"
     "  --total-timeout S    end the whole run after this time\n"
     "  --slow FACTOR        multiply all deadlines, for targets under a debugger (1)\n"
-    "  --fail-fast          stop at the first failure\n"
+    "  --fail-fast          stop at the first failure that is not expected\n"
     "  --retries N          repeat a case that failed, alone, up to N times, 1 to 1024; one that\n"
     "                       passes then is flaky: shown as such, and no failure\n"
     "\n"

@@ -357,11 +357,14 @@ static struct run_result *result_begin(const struct options *options)
     return result;
 }
 
-struct run_result *suite_run(const struct options *options, FILE *transcripts,
-                             struct exit_facts *facts, char **error)
+struct run_result *suite_run(const struct options *options, const struct expectations *expectations,
+                             FILE *transcripts, struct exit_facts *facts, char **error)
 {
-    struct session suite = {
-        .options = options, .transcripts = transcripts, .facts = facts, .begun_us = clock_now_us()};
+    struct session suite = {.options = options,
+                            .expectations = expectations,
+                            .transcripts = transcripts,
+                            .facts = facts,
+                            .begun_us = clock_now_us()};
 
     suite.plan = plan_new(options, error);
     if (suite.plan == NULL) {

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 
+#include "harness/expect.h"
 #include "harness/loop.h"
 #include "harness/plan.h"
 #include "harness/probe.h"
@@ -27,6 +28,7 @@ enum {
 
 struct session {
     const struct options *options;
+    const struct expectations *expectations; /* or NULL */
     struct exit_facts *facts;
     struct target *target;
     struct plan *plan;

@@ -219,6 +219,9 @@ bool case_result_names(const struct case_result *result, enum requirement_id id)
 
 bool case_result_blames(const struct case_result *result, enum requirement_id id)
 {
+    /* A flaky case has passed as well: what it found is told, and breaks nothing. */
+    if (result->verdict == VERDICT_FLAKY)
+        return false;
     for (guint index = 0; index < result->findings->len; index++) {
         const struct finding *finding = g_ptr_array_index(result->findings, index);
         if (finding->requirement == id && finding_blames(finding))
@@ -237,6 +240,8 @@ static bool case_gives_evidence(const struct case_result *result)
     if (result->verdict == VERDICT_NA || result->verdict == VERDICT_UNKNOWN ||
         result->verdict == VERDICT_ERROR)
         return false;
+    if (result->verdict == VERDICT_FLAKY)
+        return true;
     for (guint index = 0; index < result->findings->len; index++) {
         const struct finding *finding = g_ptr_array_index(result->findings, index);
         if (finding_blames(finding) && case_result_names(result, finding->requirement))

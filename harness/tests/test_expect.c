@@ -335,6 +335,10 @@ static void test_row(gconstpointer data)
 
     g_assert_cmpstr(error, ==, NULL);
     g_ptr_array_add(result->cases, one);
+    if (row->verdict == VERDICT_FAIL || row->verdict == VERDICT_WARN) {
+        g_assert_true(expectations_cover(expectations, one, LEVEL_SHOULD) ==
+                      (row->expected == VERDICT_XFAIL));
+    }
     expectations_apply(expectations, result);
     g_assert_cmpstr(verdict_name(one->verdict), ==, verdict_name(row->expected));
     for (guint i = 0; i < one->findings->len; i++) {

@@ -170,7 +170,7 @@ static struct run_result *run(const struct row *row, unsigned port, struct exit_
     }
     struct options *options = options_parse((int)words->len, (char **)words->pdata, &error);
     g_assert_cmpstr(error, ==, NULL);
-    struct run_result *result = suite_run(options, NULL, facts, &error);
+    struct run_result *result = suite_run(options, NULL, NULL, facts, &error);
     g_assert_cmpstr(error, ==, NULL);
     options_free(options);
     g_ptr_array_unref(words);
