@@ -41,7 +41,7 @@ steady() {
 
 well
 ok 'the same each time' steady reference
-ok 'each comparison is counted' grep -qx '4 passed, 0 failed' all
+ok 'each comparison is counted' grep -qx '11 passed, 0 failed' all
 well; echo ws/1/c >fail--seed-2
 catches 'another failure with another seed' '^FAIL  reference: seed-2 differs' steady reference
 ok 'the case is named' grep -q 'only here: ws/1/c' all
