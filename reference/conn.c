@@ -2,20 +2,25 @@
 /*
  * One connection.
  *
- *                 +-> REFUSING ----------------+
- *                 |                            v
+ *        ANSWERING   +-> REFUSING ----------------+
+ *         |     ^    |                            v
+ *         v     |    |
  *     ACCEPTED -> HEAD -> OPEN -> CLOSING -> LINGERING -> CLOSED
- *                          |         |         ^
- *                          +---------+-> REFUSING              any -> CLOSED
+ *         |                |         |         ^
+ *         +----------------+---------+-> REFUSING              any -> CLOSED
  *
- * ACCEPTED    No octet has come. Nothing was allocated beside the connection itself.
- * HEAD        A part of a request's head has come; `request` holds it. Nothing was sent.
+ * ACCEPTED    No octet of a request has come, be it the first or the next one. Nothing is kept
+ *             beside the connection itself.
+ * HEAD        A part of a request's head has come; `request` holds it. Every answer to an earlier
+ *             one was sent.
+ * ANSWERING   The answer to a request is on its way, and the next request is not looked at before
+ *             it has left. A connection that nobody upgrades comes round here for ever.
  * OPEN        The 101 was sent and no Close. `endpoint` is whose the connection is. At most one
  *             message is under assembly; without one, and with nothing pending, no buffer is kept.
  * CLOSING     Our Close was sent, and is the last that is. Frames are read for the peer's Close;
  *             messages come to nobody. With `peer_closed` set, only our octets are waited for.
- * REFUSING    The last octets are on their way: an HTTP error, a page, or the Close that fails the
- *             connection. What comes is not looked at.
+ * REFUSING    The last octets are on their way: an HTTP answer that no other one follows, or the
+ *             Close that fails the connection. What comes is not looked at.
  * LINGERING   Everything was sent and the write side is shut: the peer sees a closed connection.
  *             What comes is discarded until the peer's end, because a socket that is closed over
  *             unread octets is reset, and a reset may destroy our last octets at the peer.
@@ -34,17 +39,17 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "reference/handshake.h"
-#include "reference/memory.h"
 #include "reference/obey.h"
+#include "reference/requests.h"
 #include "reference/saboteur.h"
 #include "reference/websocket.h"
 
 #define TO(state) (1u << (state))
 
 static const unsigned successors[CONN_STATE_COUNT] = {
-    [CONN_ACCEPTED] = TO(CONN_HEAD) | TO(CONN_CLOSED),
-    [CONN_HEAD] = TO(CONN_OPEN) | TO(CONN_REFUSING) | TO(CONN_CLOSED),
+    [CONN_ACCEPTED] = TO(CONN_HEAD) | TO(CONN_REFUSING) | TO(CONN_CLOSED),
+    [CONN_HEAD] = TO(CONN_ANSWERING) | TO(CONN_OPEN) | TO(CONN_REFUSING) | TO(CONN_CLOSED),
+    [CONN_ANSWERING] = TO(CONN_ACCEPTED) | TO(CONN_REFUSING) | TO(CONN_CLOSED),
     [CONN_OPEN] = TO(CONN_CLOSING) | TO(CONN_REFUSING) | TO(CONN_CLOSED),
     [CONN_CLOSING] = TO(CONN_REFUSING) | TO(CONN_LINGERING) | TO(CONN_CLOSED),
     [CONN_REFUSING] = TO(CONN_LINGERING) | TO(CONN_CLOSED),
@@ -53,10 +58,8 @@ static const unsigned successors[CONN_STATE_COUNT] = {
 };
 
 static const int state_ms[CONN_STATE_COUNT] = {
-    [CONN_ACCEPTED] = HEAD_MS,
-    [CONN_CLOSING] = CLOSING_MS,
-    [CONN_REFUSING] = REFUSING_MS,
-    [CONN_LINGERING] = LINGERING_MS,
+    [CONN_ACCEPTED] = REQUEST_MS, [CONN_HEAD] = HEAD_MS,         [CONN_ANSWERING] = ANSWERING_MS,
+    [CONN_CLOSING] = CLOSING_MS,  [CONN_REFUSING] = REFUSING_MS, [CONN_LINGERING] = LINGERING_MS,
 };
 
 static_assert(sizeof successors / sizeof successors[0] == CONN_STATE_COUNT, "a row for each state");
@@ -71,10 +74,11 @@ void conn_check(const struct conn *conn)
     assert((conn->request != NULL) == (conn->state == CONN_HEAD));
     bool speaks = conn->state == CONN_OPEN || conn->state == CONN_CLOSING;
     assert(!speaks || conn->endpoint != NULL);
-    bool said_nothing = conn->state == CONN_ACCEPTED || conn->state == CONN_HEAD;
-    assert(!said_nothing || conn->output.size == 0);
-    assert(!said_nothing || conn->endpoint == NULL);
-    if (said_nothing || conn->state == CONN_OPEN) {
+    bool listens = conn->state == CONN_ACCEPTED || conn->state == CONN_HEAD;
+    assert(!listens || conn->output.size == 0);
+    bool plain = listens || conn->state == CONN_ANSWERING;
+    assert(!plain || conn->endpoint == NULL);
+    if (plain || conn->state == CONN_OPEN) {
         assert(!conn->output.close_sent);
         assert(!conn->peer_closed);
     }
@@ -97,11 +101,9 @@ void conn_enter(struct conn *conn, enum conn_state state)
     assert(state <= CONN_CLOSED);
     assert((successors[conn->state] & TO(state)) != 0);
     conn->state = state;
-    if (state != CONN_HEAD) {
-        /* The deadline of a head runs from the beginning, so that dripping does not renew it. */
-        int ms = state_ms[state];
-        conn->deadline_ms = ms == 0 ? CONN_NO_DEADLINE : conn->turn->now_ms + ms;
-    }
+    /* HEAD is entered at its first octet and not again, so that dripping does not renew it. */
+    int ms = state_ms[state];
+    conn->deadline_ms = ms == 0 ? CONN_NO_DEADLINE : conn->turn->now_ms + ms;
     if (state != CONN_OPEN && state != CONN_CLOSING) {
         message_reader_end(&conn->reader);
     }
@@ -122,7 +124,7 @@ struct conn *conn_begin(int fd, uint16_t peer_port, struct turn *turn)
     conn->fd = fd;
     conn->peer_port = peer_port;
     conn->turn = turn;
-    conn->deadline_ms = turn->now_ms + HEAD_MS;
+    conn->deadline_ms = turn->now_ms + REQUEST_MS;
     conn_check(conn);
     return conn;
 }
@@ -218,6 +220,8 @@ static void conn_settle(struct conn *conn)
     } else if (drained && (conn->state == CONN_REFUSING ||
                            (conn->state == CONN_CLOSING && conn->peer_closed))) {
         conn_finish(conn);
+    } else if (drained && conn->state == CONN_ANSWERING) {
+        conn_enter(conn, CONN_ACCEPTED);
     } else if (conn->state == CONN_OPEN) {
         if (!peer_owes(conn)) {
             conn->deadline_ms = CONN_NO_DEADLINE;
@@ -231,12 +235,11 @@ static void conn_settle(struct conn *conn)
 
 /* ------------------------------------------------------------------------------------- reading */
 
-/* Receives once. Returns 0 when nothing came, and notes why. */
-static size_t receive(struct conn *conn, uint8_t *octets, size_t room)
+size_t conn_receive(struct conn *conn, uint8_t *octets, size_t room, int flags)
 {
     assert(room > 0);
     assert(!conn->peer_ended);
-    ssize_t size = recv(conn->fd, octets, room, 0);
+    ssize_t size = recv(conn->fd, octets, room, flags);
     if (size > 0) {
         assert((size_t)size <= room);
         conn->turn->moved = true;
@@ -248,45 +251,6 @@ static size_t receive(struct conn *conn, uint8_t *octets, size_t room)
         conn->output.broken = errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR;
     }
     return 0;
-}
-
-/* The head is whole, or broken: answers, and hands what stands behind it on as frames. */
-static void answer_request(struct conn *conn, uint8_t *rest, size_t size)
-{
-    assert(conn->state == CONN_HEAD);
-    struct http_request *request = conn->request;
-    assert(request->state == HTTP_WHOLE || request->state == HTTP_BROKEN);
-    struct answer answer;
-    handshake_answer(request, &answer);
-    output_append(conn, (const uint8_t *)answer.octets, answer.size);
-    conn->request = NULL;
-    if (answer.status == 101) {
-        conn_enter(conn, CONN_OPEN);
-        conn->endpoint = answer.endpoint;
-        if (answer.endpoint->on_open != NULL) {
-            answer.endpoint->on_open(conn, request);
-        }
-        ws_receive(conn, rest, size);
-    } else {
-        conn_enter(conn, CONN_REFUSING);
-    }
-    memory_put((uint8_t *)request, sizeof *request);
-}
-
-/* Makes the request that a connection in HEAD has; false when there is no memory for it. */
-static bool request_begin(struct conn *conn)
-{
-    assert(conn->state == CONN_ACCEPTED);
-    size_t capacity = sizeof *conn->request;
-    conn->request = (struct http_request *)(void *)memory_get(&capacity);
-    if (conn->request == NULL) {
-        conn_enter(conn, CONN_CLOSED);
-        return false;
-    }
-    assert(capacity == sizeof *conn->request);
-    http_request_begin(conn->request);
-    conn_enter(conn, CONN_HEAD);
-    return true;
 }
 
 /* What is left in the input buffer when a turn ends is carried to the next one. */
@@ -303,22 +267,6 @@ static void carry(struct conn *conn)
     assert(conn->reader.place != PLACE_TURN);
 }
 
-static void read_head(struct conn *conn)
-{
-    uint8_t *octets = conn->turn->input + HEADROOM_SIZE;
-    size_t size = receive(conn, octets, READ_SIZE);
-    if (size == 0 || (conn->state == CONN_ACCEPTED && !request_begin(conn))) {
-        return;
-    }
-    assert(conn->state == CONN_HEAD);
-    size_t used = 0;
-    if (http_request_feed(conn->request, octets, size, &used) != HTTP_MORE) {
-        assert(used <= size);
-        answer_request(conn, octets + used, size - used);
-        carry(conn);
-    }
-}
-
 static void read_frames(struct conn *conn)
 {
     assert(conn->state == CONN_OPEN || conn->state == CONN_CLOSING);
@@ -329,7 +277,7 @@ static void read_frames(struct conn *conn)
         octets = message_reader_resume(&conn->reader, conn->turn->input);
         assert(octets + room <= conn->turn->input + sizeof conn->turn->input);
     }
-    size_t size = receive(conn, octets, room);
+    size_t size = conn_receive(conn, octets, room, 0);
     if (size > 0) {
         ws_receive(conn, octets, size);
     }
@@ -342,7 +290,7 @@ static void conn_read(struct conn *conn)
     switch (conn->state) {
     case CONN_ACCEPTED:
     case CONN_HEAD:
-        read_head(conn);
+        requests_read(conn);
         break;
     case CONN_OPEN:
     case CONN_CLOSING:
@@ -350,10 +298,11 @@ static void conn_read(struct conn *conn)
         break;
     case CONN_REFUSING:
     case CONN_LINGERING:
-        (void)receive(conn, conn->turn->input, READ_SIZE);
+        (void)conn_receive(conn, conn->turn->input, READ_SIZE, 0);
         break;
+    case CONN_ANSWERING:
     case CONN_CLOSED:
-        assert(false && "a closed connection is not read");
+        assert(false && "neither before an answer has left nor after the end is anything read");
         break;
     }
 }
@@ -383,18 +332,6 @@ void conn_writable(struct conn *conn)
 
 /* ----------------------------------------------------------------------------------- deadlines */
 
-static void head_expires(struct conn *conn)
-{
-    assert(conn->state == CONN_HEAD);
-    struct answer answer;
-    handshake_refuse(408, "RFC 9110 15.5.9: the request did not become whole in time", &answer);
-    assert(answer.status == 408);
-    output_append(conn, (const uint8_t *)answer.octets, answer.size);
-    memory_put((uint8_t *)conn->request, sizeof *conn->request);
-    conn->request = NULL;
-    conn_enter(conn, CONN_REFUSING);
-}
-
 void conn_expire(struct conn *conn)
 {
     conn_check(conn);
@@ -403,7 +340,7 @@ void conn_expire(struct conn *conn)
     conn->turn->moved = false;
     switch (conn->state) {
     case CONN_HEAD:
-        head_expires(conn);
+        requests_expire(conn);
         break;
     case CONN_OPEN:
         if (output_is_drained(conn)) {
@@ -418,6 +355,7 @@ void conn_expire(struct conn *conn)
         conn_enter(conn, output_is_drained(conn) ? CONN_REFUSING : CONN_CLOSED);
         break;
     case CONN_ACCEPTED:
+    case CONN_ANSWERING:
     case CONN_REFUSING:
     case CONN_LINGERING:
         conn_enter(conn, CONN_CLOSED);
@@ -435,8 +373,7 @@ void conn_abandon(struct conn *conn)
     conn_check(conn);
     assert(conn->state != CONN_CLOSED);
     if (conn->state == CONN_HEAD) {
-        memory_put((uint8_t *)conn->request, sizeof *conn->request);
-        conn->request = NULL;
+        requests_forget(conn);
     }
     conn_enter(conn, CONN_CLOSED);
     conn_check(conn);
@@ -451,6 +388,9 @@ void conn_go_away(struct conn *conn)
     case CONN_ACCEPTED:
     case CONN_HEAD:
         conn_abandon(conn);
+        break;
+    case CONN_ANSWERING:
+        conn_enter(conn, CONN_REFUSING);
         break;
     case CONN_OPEN:
         ws_close(conn, WS_CLOSE_GOING_AWAY, "the server ends");

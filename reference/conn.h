@@ -15,6 +15,7 @@
 enum conn_state {
     CONN_ACCEPTED,
     CONN_HEAD,
+    CONN_ANSWERING,
     CONN_OPEN,
     CONN_CLOSING,
     CONN_REFUSING,
@@ -68,9 +69,13 @@ short conn_events(const struct conn *conn);
 /* Closes the socket and frees the connection, which is in CLOSED. */
 void conn_end(struct conn *conn);
 
-/* For websocket.c: changes the state; no other function does. Asserts that the change is one of the
- * diagram and sets the deadline of the new state. */
+/* For websocket.c and requests.c: changes the state; no other function does. Asserts that it is a
+ * change of the diagram and sets the deadline of the new state. */
 void conn_enter(struct conn *conn, enum conn_state state);
+
+/* For requests.c: receives once, with those flags of recv(). Returns 0 when nothing came, and notes
+ * why. */
+size_t conn_receive(struct conn *conn, uint8_t *octets, size_t room, int flags);
 
 /* For websocket.c: fails the connection (RFC 6455 7.1.7) with a Close that says why. */
 void conn_fail(struct conn *conn, struct fault fault);

@@ -78,6 +78,11 @@ static const struct endpoint endpoints[] = {
      .refuse = close_refuse,
      .on_open = close_open,
      .on_message = close_message},
+    {.path = "/auth",
+     .allow = "GET",
+     .about = "WebSocket: an echo for user assay with password assay, 401 for others",
+     .credentials = "YXNzYXk6YXNzYXk=",
+     .on_message = echo_message},
 };
 
 static const size_t endpoint_count = sizeof endpoints / sizeof endpoints[0];

@@ -16,6 +16,8 @@ struct endpoint {
     const char *path;
     const char *allow; /* the methods, as the header Allow lists them */
     const char *about; /* one line for the page that lists all */
+    /* Who may enter, as `user:password` in base64 (RFC 7617 2), or NULL when everybody may. */
+    const char *credentials;
 
     /* Why the request cannot be served, as one line for its sender, or NULL when it can. */
     const char *(*refuse)(const struct http_request *request);

@@ -4,15 +4,12 @@
 
 #include <assert.h>
 #include <openssl/evp.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "reference/handshake_lists.h"
 #include "reference/obey.h"
+#include "reference/plain.h"
 #include "reference/saboteur.h"
-
-#define SERVER_NAME "assay-server/1.0.0"
 
 enum {
     SHA1_SIZE = 20,
@@ -23,75 +20,8 @@ static_assert(GUID_SIZE == 36, "a GUID has 36 characters");
 static_assert(KEY_SIZE == (WS_KEY_NONCE_SIZE + 2) / 3 * 4, "base64 makes four of three");
 static_assert(ACCEPT_SIZE == (SHA1_SIZE + 2) / 3 * 4, "base64 makes four of three");
 
-/* Why a request is refused. `headers` are whole lines that the status demands. */
-struct refusal {
-    uint16_t status;
-    const char *reason;
-    const char *headers;
-};
-
 static const char upgrade_headers[] = "Upgrade: websocket\r\n"
                                       "Sec-WebSocket-Version: 13\r\n";
-
-static const char *status_phrase(uint16_t status)
-{
-    static const struct {
-        uint16_t status;
-        const char *phrase;
-    } phrases[] = {
-        {101, "Switching Protocols"},
-        {200, "OK"},
-        {400, "Bad Request"},
-        {404, "Not Found"},
-        {405, "Method Not Allowed"},
-        {408, "Request Timeout"},
-        {414, "URI Too Long"},
-        {426, "Upgrade Required"},
-        {431, "Request Header Fields Too Large"},
-        {500, "Internal Server Error"},
-        {503, "Service Unavailable"},
-        {505, "HTTP Version Not Supported"},
-    };
-    for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
-        assert(i == 0 || phrases[i].status > phrases[i - 1].status);
-        if (phrases[i].status == status) {
-            return phrases[i].phrase;
-        }
-    }
-    assert(false && "a status without a phrase");
-    return "";
-}
-
-__attribute__((format(printf, 2, 3))) static void answer_add(struct answer *answer,
-                                                             const char *format, ...)
-{
-    size_t capacity = sizeof answer->octets - answer->size;
-    va_list arguments;
-    va_start(arguments, format);
-    int written = vsnprintf(answer->octets + answer->size, capacity, format, arguments);
-    va_end(arguments);
-    assert(written >= 0);
-    assert((size_t)written < capacity);
-    answer->size += (size_t)written;
-}
-
-/* An answer with a body, after which the connection is closed. */
-static void answer_with(struct answer *answer, uint16_t status, const char *headers,
-                        const char *body, bool omit_body)
-{
-    assert(status != 101);
-    assert(answer->size == 0);
-    answer->status = status;
-    answer_add(answer, "HTTP/1.1 %u %s\r\nServer: " SERVER_NAME "\r\n", (unsigned)status,
-               status_phrase(status));
-    const char *connection = status == 426 ? "Upgrade, close" : "close";
-    answer_add(answer, "Connection: %s\r\n%s", connection, headers);
-    answer_add(answer, "Content-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n\r\n",
-               strlen(body));
-    if (!omit_body) {
-        answer_add(answer, "%s", body);
-    }
-}
 
 bool handshake_accept(const char key[KEY_SIZE], char accept[ACCEPT_SIZE + 1])
 {
@@ -167,12 +97,6 @@ static struct refusal judge_http(const struct http_request *request)
     }
     if (host_count > 0 && !host_is_good(http_span_octets(request, value), value.size)) {
         return (struct refusal){400, "RFC 9112 3.2: the Host header is no host and port", ""};
-    }
-    bool has_length = http_request_find(request, "Content-Length", &value) > 0;
-    bool has_body = (has_length && !http_span_is(request, value, "0")) ||
-                    http_request_find(request, "Transfer-Encoding", &value) > 0;
-    if (has_body) {
-        return (struct refusal){400, "RFC 9110 9.3.1: a request with a body is not taken here", ""};
     }
     return (struct refusal){0};
 }
@@ -326,16 +250,6 @@ static struct refusal judge_handshake(const struct http_request *request)
 
 /* ------------------------------------------------------------------------------------- answers */
 
-static void answer_refuse(struct answer *answer, struct refusal refusal, bool omit_body)
-{
-    char body[512];
-    int size = snprintf(body, sizeof body, "%u %s\n%s\n", (unsigned)refusal.status,
-                        status_phrase(refusal.status), refusal.reason);
-    assert(size > 0);
-    assert((size_t)size < sizeof body);
-    answer_with(answer, refusal.status, refusal.headers, body, omit_body);
-}
-
 /* What a 101 holds (RFC 6455 4.2.2, 11.3): nothing is selected here, so nothing is named. */
 static void promise_answer(const struct answer *answer, const char *accept)
 {
@@ -364,7 +278,7 @@ static void answer_open(struct answer *answer, const struct http_request *reques
     memcpy(text, http_span_octets(request, key), key.size < KEY_SIZE ? key.size : KEY_SIZE);
     char accept[ACCEPT_SIZE + 1];
     if (!handshake_accept(text, accept)) {
-        answer_refuse(answer, (struct refusal){500, "the digest cannot be computed", ""}, false);
+        answer_refuse(answer, (struct refusal){500, "the digest cannot be computed", ""});
         return;
     }
     answer->status = 101;
@@ -379,13 +293,37 @@ static void answer_open(struct answer *answer, const struct http_request *reques
     saboteur_opens(request, answer);
 }
 
-static void answer_page(struct answer *answer, const struct endpoint *endpoint, bool omit_body)
+static void answer_page(struct answer *answer)
 {
-    char page[2048];
-    size_t size = endpoint->page(page, sizeof page);
+    char page[HTTP_ANSWER_SIZE_MAX];
+    size_t size = answer->endpoint->page(page, sizeof page);
     assert(size < sizeof page);
     assert(strlen(page) == size);
-    answer_with(answer, 200, "", page, omit_body);
+    answer_write(answer, 200, "", "text/plain; charset=utf-8", page);
+}
+
+/* What an endpoint demands of a request with a method that it takes. */
+static struct refusal judge_for(const struct http_request *request, const struct endpoint *endpoint)
+{
+    assert(request->state == HTTP_WHOLE);
+    if (plain_has_body(request)) {
+        return (struct refusal){400, "RFC 9110 9.3.1: a request with a body is not taken here", ""};
+    }
+    /* Asked before the handshake is looked at, so that a browser can be sent to log in. */
+    if (!plain_is_authorized(request, endpoint)) {
+        return (struct refusal){401, "RFC 9110 15.5.2: this path is for user assay, password assay",
+                                "WWW-Authenticate: Basic realm=\"assay\"\r\n"};
+    }
+    if (endpoint->page != NULL) {
+        return (struct refusal){0};
+    }
+    struct refusal refusal = judge_handshake(request);
+    const char *why = NULL;
+    if (refusal.status == 0 && endpoint->refuse != NULL) {
+        why = endpoint->refuse(request);
+    }
+    assert(why == NULL || refusal.status == 0);
+    return why == NULL ? refusal : (struct refusal){400, why, ""};
 }
 
 /* The route, then the method, then what the route is for. */
@@ -393,13 +331,15 @@ static struct refusal judge(const struct http_request *request, struct answer *a
 {
     assert(request->state == HTTP_WHOLE);
     assert(answer->endpoint == NULL);
+    struct refusal refusal = judge_http(request);
+    if (refusal.status != 0) {
+        /* Whom the request is for is not clear, so what is behind it is not looked at. */
+        answer->persists = false;
+        return refusal;
+    }
     struct http_span path = {0};
     if (!http_request_path(request, &path)) {
         return (struct refusal){400, "RFC 9112 3.2: the request target has no path", ""};
-    }
-    struct refusal refusal = judge_http(request);
-    if (refusal.status != 0) {
-        return refusal;
     }
     const struct endpoint *endpoint = endpoint_find(request, path);
     if (endpoint == NULL) {
@@ -413,51 +353,44 @@ static struct refusal judge(const struct http_request *request, struct answer *a
     bool get = http_span_is(request, request->method, "GET");
     bool head = http_span_is(request, request->method, "HEAD") && endpoint->page != NULL;
     if (!head && BREAKS(WS_4_2_1_METHOD_IS_GET, !get)) {
-        return (struct refusal){405, "RFC 9110 15.5.6: this path does not take that method",
-                                endpoint->page != NULL ? "Allow: GET, HEAD\r\n" : "Allow: GET\r\n"};
+        return plain_refuse_method(request, endpoint);
     }
     answer->endpoint = endpoint;
-    if (endpoint->page != NULL) {
-        return (struct refusal){0};
-    }
-    refusal = judge_handshake(request);
-    const char *why = NULL;
-    if (refusal.status == 0 && endpoint->refuse != NULL) {
-        why = endpoint->refuse(request);
-    }
-    return why == NULL ? refusal : (struct refusal){400, why, ""};
+    return judge_for(request, endpoint);
 }
 
-void handshake_refuse(uint16_t status, const char *reason, struct answer *answer)
+void handshake_refuse(uint16_t status, const char *reason, const char *headers,
+                      struct answer *answer)
 {
     assert(status >= 400);
-    answer->size = 0;
-    answer->endpoint = NULL;
-    answer_refuse(answer, (struct refusal){status, reason, ""}, false);
+    answer_begin(answer);
+    answer_refuse(answer, (struct refusal){status, reason, headers});
     assert(answer->status == status);
+    assert(!answer->persists);
 }
 
 void handshake_answer(const struct http_request *request, struct answer *answer)
 {
     http_request_check(request);
-    answer->size = 0;
-    answer->endpoint = NULL;
     if (request->state == HTTP_BROKEN) {
-        handshake_refuse(request->status, request->reason, answer);
+        handshake_refuse(request->status, request->reason, "", answer);
         return;
     }
+    answer_begin(answer);
+    answer->persists = plain_persists(request);
+    answer->omits_body = http_span_is(request, request->method, "HEAD");
     struct refusal refusal = judge(request, answer);
-    bool head = http_span_is(request, request->method, "HEAD");
     if (refusal.status != 0) {
-        answer_refuse(answer, refusal, head);
+        answer_refuse(answer, refusal);
     } else if (answer->endpoint->page != NULL) {
-        answer_page(answer, answer->endpoint, head);
+        answer_page(answer);
     } else {
         answer_open(answer, request);
     }
     bool refused = answer->status >= 400;
     if (refused && !CALLS_FOR(WS_4_2_1_SENDS_ERROR_STATUS, refused)) {
         answer->size = 0;
+        answer->persists = false;
     }
     assert(answer->size > 0 || DISHONOURED(WS_4_2_1_SENDS_ERROR_STATUS));
     assert(answer->status != 101 || answer->endpoint != NULL);

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "reference/answer.h"
 #include "reference/endpoints.h"
 
 enum {
@@ -18,18 +19,12 @@ enum {
     ACCEPT_SIZE = 28, /* the twenty octets of a SHA-1 in base64 */
 };
 
-struct answer {
-    uint16_t status;
-    const struct endpoint *endpoint; /* whose the connection is, after 101 */
-    size_t size;
-    char octets[HTTP_ANSWER_SIZE_MAX];
-};
-
 /* Answers a request that is whole, or that broke while it was read. */
 void handshake_answer(const struct http_request *request, struct answer *answer);
 
-/* Answers a request that never became whole, with that status and reason. */
-void handshake_refuse(uint16_t status, const char *reason, struct answer *answer);
+/* Answers a request that never became whole, with that status, reason and whole header lines. */
+void handshake_refuse(uint16_t status, const char *reason, const char *headers,
+                      struct answer *answer);
 
 /* Sec-WebSocket-Accept for a key: base64 of the SHA-1 of key and GUID (RFC 6455 4.2.2, item 5.4).
  * False when the library cannot, which no peer can bring about. */

@@ -47,7 +47,8 @@ enum {
     HTTP_HEAD_SIZE_MAX = 16 * 1024,
     HTTP_TARGET_SIZE_MAX = 8000,
     HTTP_FIELD_COUNT_MAX = 100,
-    HTTP_ANSWER_SIZE_MAX = 4 * 1024,
+    /* The page at / and its head. */
+    HTTP_ANSWER_SIZE_MAX = 12 * 1024,
 };
 
 /* Items. */
@@ -60,7 +61,9 @@ enum {
 
 /* Milliseconds. */
 enum {
-    HEAD_MS = 10 * 1000, /* for a whole request head, however slowly it is dripped */
+    REQUEST_MS = 10 * 1000,  /* for the first octet of a request, the first one or the next */
+    HEAD_MS = 10 * 1000,     /* for the rest of its head, however slowly it is dripped */
+    ANSWERING_MS = 5 * 1000, /* for the peer to take an answer that another may follow */
     STALL_MS =
         30 *
         1000, /* for the next octet of a message under way, or for the peer to read something */
@@ -70,6 +73,9 @@ enum {
     DRAIN_MS = 8 * 1000,     /* for all connections when the server is asked to end */
     EXHAUSTED_MS = 100,      /* without accepting, after the system had no more descriptors */
 };
+
+/* Seconds, as text: when it is worth to come back after a 503. */
+#define RETRY_AFTER_S "10"
 
 static_assert((int)WS_HEAD_SIZE_MAX <= (int)HEADROOM_SIZE, "a head fits before any payload");
 static_assert(CARRIED_SIZE_MAX <= 0xFFFF, "a carried message has a head of at most 2 + 2 octets");

@@ -27,6 +27,7 @@ struct turn {
     uint8_t *window;    /* into input or output */
     size_t window_size; /* 0 between two turns */
     bool moved;         /* octets were sent or received in this turn */
+    bool is_crowded;    /* there are too many connections: who asks for something is refused */
     uint8_t input[TURN_INPUT_SIZE];
     uint8_t output[TURN_OUTPUT_SIZE];
 };

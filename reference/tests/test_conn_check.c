@@ -34,6 +34,51 @@ static void break_early_output(void)
     conn_check(&broken);
 }
 
+static void break_answering_with_endpoint(void)
+{
+    broken.state = CONN_ANSWERING;
+    broken.endpoint = &no_endpoint;
+    conn_check(&broken);
+}
+
+static void break_answering_with_request(void)
+{
+    static struct http_request request;
+    broken.state = CONN_ANSWERING;
+    broken.request = &request;
+    conn_check(&broken);
+}
+
+static void break_answering_after_close(void)
+{
+    broken.state = CONN_ANSWERING;
+    broken.output.close_sent = true;
+    conn_check(&broken);
+}
+
+static void break_answering_after_peers_close(void)
+{
+    broken.state = CONN_ANSWERING;
+    broken.peer_closed = true;
+    conn_check(&broken);
+}
+
+static void break_head_with_output(void)
+{
+    static uint8_t octets[8];
+    static struct http_request request;
+    broken.state = CONN_HEAD;
+    broken.request = &request;
+    broken.output = (struct output){.pending = octets, .capacity = 8, .size = 1};
+    conn_check(&broken);
+}
+
+static void break_next_before_answer(void)
+{
+    broken.state = CONN_ANSWERING;
+    conn_enter(&broken, CONN_HEAD);
+}
+
 static void break_open_after_close(void)
 {
     broken.state = CONN_OPEN;
@@ -195,9 +240,19 @@ static const struct death deaths[] = {
      "(conn->request != NULL) == (conn->state == CONN_HEAD)"},
     {"/conn/check/open-without-endpoint", break_open_without_endpoint,
      "!speaks || conn->endpoint != NULL"},
-    {"/conn/check/endpoint-too-early", break_early_endpoint,
-     "!said_nothing || conn->endpoint == NULL"},
-    {"/conn/check/output-too-early", break_early_output, "!said_nothing || conn->output.size == 0"},
+    {"/conn/check/endpoint-too-early", break_early_endpoint, "!plain || conn->endpoint == NULL"},
+    {"/conn/check/output-too-early", break_early_output, "!listens || conn->output.size == 0"},
+    {"/conn/check/answering-with-endpoint", break_answering_with_endpoint,
+     "!plain || conn->endpoint == NULL"},
+    {"/conn/check/answering-with-request", break_answering_with_request,
+     "(conn->request != NULL) == (conn->state == CONN_HEAD)"},
+    {"/conn/check/answering-after-close", break_answering_after_close, "!conn->output.close_sent"},
+    {"/conn/check/answering-after-peers-close", break_answering_after_peers_close,
+     "!conn->peer_closed"},
+    {"/conn/check/head-before-the-last-answer", break_head_with_output,
+     "!listens || conn->output.size == 0"},
+    {"/conn/enter/answering-to-head", break_next_before_answer,
+     "(successors[conn->state] & TO(state)) != 0"},
     {"/conn/check/open-after-close", break_open_after_close, "!conn->output.close_sent"},
     {"/conn/check/open-after-peers-close", break_open_after_peers_close, "!conn->peer_closed"},
     {"/conn/check/closing-without-close", break_closing_without_close, "conn->output.close_sent"},

@@ -53,7 +53,7 @@ static const struct row rows[] = {
     {"/handshake/refused/plain-get-tells-version", WITH("GET /echo", HOST, "", "", "", "", ""), 426,
      "Sec-WebSocket-Version: 13\r\n"},
     {"/handshake/refused/plain-get-upgrades", WITH("GET /echo", HOST, "", "", "", "", ""), 426,
-     "Connection: Upgrade, close\r\n"},
+     "Connection: Upgrade\r\n"},
     {"/handshake/refused/other-upgrade",
      WITH("GET /echo", HOST, "Upgrade: h2c\r\n", CONNECTION, KEY, VERSION, ""), 426, ""},
     {"/handshake/refused/http-1.0",
@@ -163,7 +163,7 @@ static void test_head_has_no_body(void)
 static void test_refuse(void)
 {
     struct answer answer = {0};
-    handshake_refuse(408, "too late", &answer);
+    handshake_refuse(408, "too late", "", &answer);
     g_assert_cmpuint(answer.status, ==, 408);
     g_assert_nonnull(strstr(answer.octets, "too late\n"));
 }

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * HTTP answers as octets: status line, header lines, body (RFC 9112 4 to 6). What is answered is
+ * decided in handshake.c; here it is only written down.
+ */
+#ifndef REFERENCE_ANSWER_H
+#define REFERENCE_ANSWER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+#include "reference/limits.h"
+
+#define SERVER_NAME "assay-server/1.0.0"
+
+struct endpoint;
+
+/* `persists` is decided before the answer is written: without it, the answer says that the
+ * connection ends behind it. */
+struct answer {
+    uint16_t status;
+    bool persists;                   /* another request may follow on the connection */
+    bool omits_body;                 /* to HEAD: the head is that of GET, and nothing follows */
+    const struct endpoint *endpoint; /* whose the connection is, after 101 */
+    size_t size;
+    char octets[HTTP_ANSWER_SIZE_MAX];
+};
+
+/* Why a request is refused. `headers` are whole lines that the status demands. */
+struct refusal {
+    uint16_t status;
+    const char *reason;
+    const char *headers;
+};
+
+/* Begins an empty answer, after which the connection ends. */
+void answer_begin(struct answer *answer);
+
+/* Appends formatted text, which fits: what is answered never depends on a peer in its size. */
+__attribute__((format(printf, 2, 3))) void answer_add(struct answer *answer, const char *format,
+                                                      ...);
+
+/* Writes an answer with a body of that media type. `headers` are whole lines; when Upgrade is one
+ * of them, Connection lists it, too (RFC 9110 7.8). */
+void answer_write(struct answer *answer, uint16_t status, const char *headers, const char *type,
+                  const char *body);
+
+/* Writes an error that says in one line of text what was wrong and which clause says so. */
+void answer_refuse(struct answer *answer, struct refusal refusal);
+
+enum { DATE_SIZE = 29 }; /* Sun, 06 Nov 1994 08:49:37 GMT */
+
+/* Writes a time as the header Date has it (RFC 9110 5.6.7), NUL included. False when it lies in no
+ * year of four digits. */
+bool answer_date(time_t when, char date[DATE_SIZE + 1]);
+
+#endif
