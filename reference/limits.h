@@ -54,6 +54,9 @@ enum {
 /* Items. */
 enum {
     CONN_COUNT_MAX = 16000, /* 10,000 idle ones are to be survived */
+    /* Beyond them, so that who comes too late is told so; who comes still later waits for that. */
+    CROWD_COUNT_MAX = 64,
+    SLOT_COUNT_MAX = CONN_COUNT_MAX + CROWD_COUNT_MAX,
     ACCEPT_COUNT_MAX =
         64, /* in one turn, so that a flood of newcomers does not starve the others */
     LISTEN_BACKLOG_COUNT = 1024,

@@ -36,11 +36,12 @@ struct server {
     bool draining;
     char address[NI_MAXHOST + NI_MAXSERV + 4];
     size_t count;          /* of connections */
+    size_t conn_count_max; /* beyond it, requests are refused */
     int64_t deadline_ms;   /* no connection's is earlier */
     int64_t exhausted_ms;  /* accepting goes on then; 0 when it goes on now */
     sigset_t waiting_mask; /* of signals while poll() waits: none of ours is blocked */
-    struct pollfd polls[1 + CONN_COUNT_MAX];
-    struct conn *conns[CONN_COUNT_MAX];
+    struct pollfd polls[1 + SLOT_COUNT_MAX];
+    struct conn *conns[SLOT_COUNT_MAX];
     struct turn turn;
 };
 
@@ -65,11 +66,22 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + 1;
 }
 
+/* So many may be there, those included that are only told that they are too many. */
+static size_t slot_count(const struct server *server)
+{
+    size_t count = server->conn_count_max + CROWD_COUNT_MAX;
+    assert(count > server->conn_count_max);
+    assert(count <= SLOT_COUNT_MAX);
+    return count;
+}
+
 static void server_check(const struct server *server)
 {
     assert(server->listener >= 0);
     assert(server->polls[0].fd == server->listener);
-    assert(server->count <= CONN_COUNT_MAX);
+    assert(server->conn_count_max > 0);
+    assert(server->conn_count_max <= CONN_COUNT_MAX);
+    assert(server->count <= slot_count(server));
     assert(server->turn.window_size == 0);
     if (server->count > 0) {
         size_t last = server->count - 1;
@@ -188,6 +200,7 @@ struct server *server_begin(const struct server_options *options)
         fprintf(stderr, "assay-server: no memory\n");
         return NULL;
     }
+    server->conn_count_max = options->conn_count_max;
     raise_descriptor_limit();
     server->listener = listen_on(options);
     if (server->listener < 0 || !note_address(server)) {
@@ -247,7 +260,7 @@ static void accept_some(struct server *server)
 {
     server_check(server);
     assert(!server->draining);
-    for (int i = 0; i < ACCEPT_COUNT_MAX && server->count < CONN_COUNT_MAX; i++) {
+    for (int i = 0; i < ACCEPT_COUNT_MAX && server->count < slot_count(server); i++) {
         struct sockaddr_storage address = {0};
         socklen_t size = sizeof address;
         int fd = accept4(server->listener, (struct sockaddr *)&address, &size,
@@ -363,7 +376,7 @@ static int wait_for_events(struct server *server, int64_t until_ms)
                                .tv_nsec = (long)(wait_ms % 1000) * 1000000};
     bool for_ever = until_ms == CONN_NO_DEADLINE;
     assert(timeout.tv_nsec < 1000000000);
-    assert(server->count <= CONN_COUNT_MAX);
+    assert(server->count <= slot_count(server));
     int ready_count = ppoll(server->polls, (nfds_t)server->count + 1, for_ever ? NULL : &timeout,
                             &server->waiting_mask);
     if (ready_count < 0 && errno == EINTR) {
@@ -383,16 +396,19 @@ static int64_t earlier(int64_t a, int64_t b)
     return result;
 }
 
-/* Whether newcomers are waited for, or an exhausted system is given time. */
+/* Whether newcomers are waited for, or an exhausted system is given time; and whether who asks for
+ * something will be refused. */
 static void choose_accepting(struct server *server)
 {
     if (server->exhausted_ms != 0 && server->turn.now_ms >= server->exhausted_ms) {
         server->exhausted_ms = 0;
     }
-    bool accepts = !server->draining && server->exhausted_ms == 0 && server->count < CONN_COUNT_MAX;
+    bool accepts =
+        !server->draining && server->exhausted_ms == 0 && server->count < slot_count(server);
     server->polls[0].events = accepts ? POLLIN : 0;
     assert(!accepts || !server->draining);
-    assert(!accepts || server->count < CONN_COUNT_MAX);
+    server->turn.is_crowded = server->count > server->conn_count_max;
+    assert(accepts || server->draining || server->exhausted_ms != 0 || server->turn.is_crowded);
 }
 
 bool server_run(struct server *server)

@@ -4,6 +4,7 @@
 #define REFERENCE_SERVER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct server;
@@ -12,6 +13,9 @@ struct server;
 struct server_options {
     const char *host; /* a numeric address or a name */
     const char *port; /* in digits; "0" asks for any that is free */
+    /* How many connections are served at a time, 1 to CONN_COUNT_MAX. A few more are taken, and
+     * what they ask for is answered with 503. */
+    size_t conn_count_max;
 };
 
 /* Listens, or returns NULL after it has said on stderr why not. Only one may exist in a process,

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reference/limits.h"
 #include "reference/saboteur.h"
 #include "reference/server.h"
 
@@ -19,29 +20,34 @@ enum exit_status {
     STATUS_USAGE = 2,
 };
 
+static const char default_connections[] = "16000";
+
+static_assert(CONN_COUNT_MAX == 16000, "the help and the default say how many");
+
 static const char help[] =
-    "usage: assay-server [--host HOST] [--port N]\n"
+    "usage: assay-server [--host HOST] [--port N] [--connections N]\n"
     "\n"
-    "The reference server of Assay. Its page / lists what it offers.\n"
+    "The reference server of Assay. Its page / lists what it offers; open it in a browser.\n"
     "\n"
-    "  --host HOST   the address to listen on (127.0.0.1)\n"
-    "  --port N      the port, 0 for any that is free (0); the port is told on stdout\n"
-    "  --help        this text\n"
-    "  --version     the version\n"
+    "  --host HOST       the address to listen on (127.0.0.1)\n"
+    "  --port N          the port, 0 for any that is free (0); the port is told on stdout\n"
+    "  --connections N   how many are served at a time (16000); further ones are told 503\n"
+    "  --help            this text\n"
+    "  --version         the version\n"
     "\n"
     "It ends on SIGTERM and SIGINT, and says so to its peers before.\n";
 
-/* Whether it is a number from 0 to 65535 in digits. */
-static bool port_is_good(const char *text)
+/* The number that the text is in at most five digits; -1 when it is none. */
+static long number_of(const char *text)
 {
     size_t size = strlen(text);
     if (size == 0 || size > 5 || strspn(text, "0123456789") != size) {
-        return false;
+        return -1;
     }
-    long port = strtol(text, NULL, 10);
-    assert(port >= 0);
-    assert(port <= 99999);
-    return port <= 65535;
+    long number = strtol(text, NULL, 10);
+    assert(number >= 0);
+    assert(number <= 99999);
+    return number;
 }
 
 /* The value of option `name` if `argument` is it: behind its `=`, or the next argument. */
@@ -67,9 +73,30 @@ static bool option_is(const char *argument, const char *name, const char *next, 
     return true;
 }
 
+/* Judges the numbers: true when they are in their bounds, and `options` has them. */
+static bool take_numbers(struct server_options *options, const char *connections)
+{
+    long port = number_of(options->port);
+    if (port < 0 || port > 65535) {
+        fprintf(stderr, "assay-server: --port %s is no number from 0 to 65535\n", options->port);
+        return false;
+    }
+    long count = number_of(connections);
+    if (count < 1 || count > CONN_COUNT_MAX) {
+        fprintf(stderr, "assay-server: --connections %s is no number from 1 to %d\n", connections,
+                CONN_COUNT_MAX);
+        return false;
+    }
+    options->conn_count_max = (size_t)count;
+    assert(options->conn_count_max >= 1);
+    assert(options->conn_count_max <= CONN_COUNT_MAX);
+    return true;
+}
+
 /* Fills the options in. Returns the status to exit with, or -1 to go on. */
 static int parse(int count, char **arguments, struct server_options *options)
 {
+    const char *connections = default_connections;
     assert(count >= 1);
     for (int i = 1; i < count; i++) {
         const char *argument = arguments[i];
@@ -88,6 +115,8 @@ static int parse(int count, char **arguments, struct server_options *options)
             options->port = value;
         } else if (option_is(argument, "--host", next, &value, &took_next)) {
             options->host = value;
+        } else if (option_is(argument, "--connections", next, &value, &took_next)) {
+            connections = value;
         } else if (!saboteur_option(argument, next, &value, &took_next)) {
             fprintf(stderr, "assay-server: unknown option '%s'; --help lists them\n", argument);
             return STATUS_USAGE;
@@ -98,11 +127,7 @@ static int parse(int count, char **arguments, struct server_options *options)
         }
         i += took_next ? 1 : 0;
     }
-    if (!port_is_good(options->port)) {
-        fprintf(stderr, "assay-server: --port %s is no number from 0 to 65535\n", options->port);
-        return STATUS_USAGE;
-    }
-    return -1;
+    return take_numbers(options, connections) ? -1 : STATUS_USAGE;
 }
 
 int main(int count, char **arguments)

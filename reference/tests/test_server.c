@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "reference/limits.h"
 #include "reference/tests/support_guard.h"
 
 enum { WAIT_MS = 20000 }; /* for what happens at once unless the machine is very busy */
@@ -22,8 +23,9 @@ struct process {
     uint16_t port;
 };
 
-/* Starts a server that may have so many descriptors, 0 for as many as the system gives. */
-static struct process process_begin(rlim_t descriptor_count)
+/* Starts a server that may have so many descriptors, 0 for as many as the system gives, and serves
+ * so many connections. */
+static struct process process_begin_with(rlim_t descriptor_count, size_t conn_count_max)
 {
     int told[2];
     g_assert_cmpint(pipe(told), ==, 0);
@@ -35,7 +37,8 @@ static struct process process_begin(rlim_t descriptor_count)
             struct rlimit limit = {descriptor_count, descriptor_count};
             (void)setrlimit(RLIMIT_NOFILE, &limit);
         }
-        const struct server_options options = {.host = "127.0.0.1", .port = "0"};
+        const struct server_options options = {
+            .host = "127.0.0.1", .port = "0", .conn_count_max = conn_count_max};
         struct server *server = server_begin(&options);
         if (server == NULL) {
             _exit(3);
@@ -53,6 +56,11 @@ static struct process process_begin(rlim_t descriptor_count)
     process.port = (uint16_t)g_ascii_strtoull(strrchr(address, ':') + 1, NULL, 10);
     g_assert_cmpuint(process.port, >, 0);
     return process;
+}
+
+static struct process process_begin(rlim_t descriptor_count)
+{
+    return process_begin_with(descriptor_count, CONN_COUNT_MAX);
 }
 
 static void process_end(struct process process, int signal_number)
@@ -90,18 +98,28 @@ static size_t receive(int fd, char *octets, size_t size)
     return got;
 }
 
-static void open_websocket(int fd)
+static void send_request(int fd)
 {
     static const char request[] = "GET /echo HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
                                   "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                                   "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
     g_assert_cmpint(send(fd, request, sizeof request - 1, 0), ==, sizeof request - 1);
+}
+
+static void receive_head(int fd, const char *status_line)
+{
     char answer[512] = "";
     for (size_t size = 0; strstr(answer, "\r\n\r\n") == NULL; size++) {
         g_assert_cmpuint(size, <, sizeof answer - 1);
         g_assert_cmpuint(receive(fd, answer + size, 1), ==, 1);
     }
-    g_assert_true(g_str_has_prefix(answer, "HTTP/1.1 101 "));
+    g_assert_true(g_str_has_prefix(answer, status_line));
+}
+
+static void open_websocket(int fd)
+{
+    send_request(fd);
+    receive_head(fd, "HTTP/1.1 101 ");
 }
 
 static void echo_once(int fd)
@@ -193,7 +211,8 @@ static void test_bears_idle(void)
     process_end(process, SIGTERM);
 }
 
-/* Without descriptors it waits until some are free again, and serves those it has meanwhile. */
+/* Without descriptors it waits until some are free again, and serves those it has meanwhile; who
+ * waited is served then. */
 static void test_descriptors_run_out(void)
 {
     struct process process = process_begin(16);
@@ -203,15 +222,59 @@ static void test_descriptors_run_out(void)
     for (size_t i = 0; i < G_N_ELEMENTS(fds); i++) {
         fds[i] = connect_to(process);
     }
+    int last = fds[G_N_ELEMENTS(fds) - 1];
+    send_request(last);
     g_usleep(50 * 1000);
     echo_once(first);
-    for (size_t i = 0; i < G_N_ELEMENTS(fds); i++) {
+    struct pollfd entry = {.fd = last, .events = POLLIN};
+    g_assert_cmpint(poll(&entry, 1, 0), ==, 0);
+    for (size_t i = 0; i < G_N_ELEMENTS(fds) - 1; i++) {
         close(fds[i]);
     }
-    int late = connect_to(process);
-    open_websocket(late);
-    echo_once(late);
-    close(late);
+    receive_head(last, "HTTP/1.1 101 ");
+    echo_once(last);
+    echo_once(first);
+    close(last);
+    close(first);
+    process_end(process, SIGTERM);
+}
+
+/* One more than may be: it is told so, the others are served, and when one has left, the next
+ * newcomer is served again. */
+static void test_crowded(void)
+{
+    struct process process = process_begin_with(0, 2);
+    int first = connect_to(process);
+    open_websocket(first);
+    int second = connect_to(process);
+    open_websocket(second);
+    int third = connect_to(process);
+    send_request(third);
+    receive_head(third, "HTTP/1.1 503 ");
+    char rest[512];
+    g_assert_cmpuint(receive(third, rest, sizeof rest), <, sizeof rest);
+    close(third);
+    echo_once(first);
+    echo_once(second);
+    /* Its Close is answered, and the end of the connection says that its place is free. */
+    g_assert_cmpint(send(second, "\x88\x80\0\0\0\0", 6, 0), ==, 6);
+    g_assert_cmpuint(receive(second, rest, sizeof rest), ==, 2);
+    close(second);
+    int fourth = -1;
+    for (bool refused = true; refused;) {
+        char status[13] = "";
+        fourth = connect_to(process);
+        send_request(fourth);
+        g_assert_cmpuint(receive(fourth, status, 12), ==, 12);
+        refused = strcmp(status, "HTTP/1.1 503") == 0;
+        if (refused) {
+            close(fourth);
+        } else {
+            g_assert_cmpstr(status, ==, "HTTP/1.1 101");
+        }
+    }
+    close(fourth);
+    echo_once(first);
     close(first);
     process_end(process, SIGTERM);
 }
@@ -225,5 +288,6 @@ int main(int argc, char **argv)
     g_test_add_func("/server/serves-many", test_serves_many);
     g_test_add_func("/server/bears-idle", test_bears_idle);
     g_test_add_func("/server/descriptors-run-out", test_descriptors_run_out);
+    g_test_add_func("/server/crowded", test_crowded);
     return g_test_run();
 }
