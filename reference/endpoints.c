@@ -7,7 +7,9 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "reference/page.h"
 #include "reference/websocket.h"
 
 /* --------------------------------------------------------------------------------------- /echo */
@@ -89,15 +91,20 @@ static const size_t endpoint_count = sizeof endpoints / sizeof endpoints[0];
 
 static size_t list_page(char *text, size_t capacity)
 {
+    char rows[PAGE_ROWS_SIZE_MAX + 1];
     size_t size = 0;
     for (size_t i = 0; i < endpoint_count; i++) {
-        int written = snprintf(text + size, capacity - size, "%-10s %s\n", endpoints[i].path,
-                               endpoints[i].about);
+        /* Both are text of ours, and none of it means something in HTML. */
+        assert(strpbrk(endpoints[i].path, "<&>") == NULL);
+        assert(strpbrk(endpoints[i].about, "<&>") == NULL);
+        int written =
+            snprintf(rows + size, sizeof rows - size, "<dt><code>%s</code></dt><dd>%s</dd>\n",
+                     endpoints[i].path, endpoints[i].about);
         assert(written > 0);
-        assert((size_t)written < capacity - size);
+        assert((size_t)written < sizeof rows - size);
         size += (size_t)written;
     }
-    return size;
+    return page_write(text, capacity, rows);
 }
 
 const struct endpoint *endpoint_find(const struct http_request *request, struct http_span path)

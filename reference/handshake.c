@@ -8,6 +8,7 @@
 
 #include "reference/handshake_lists.h"
 #include "reference/obey.h"
+#include "reference/page.h"
 #include "reference/plain.h"
 #include "reference/saboteur.h"
 
@@ -296,10 +297,15 @@ static void answer_open(struct answer *answer, const struct http_request *reques
 static void answer_page(struct answer *answer)
 {
     char page[HTTP_ANSWER_SIZE_MAX];
+    char headers[PAGE_HEADERS_SIZE_MAX];
+    if (!page_headers(headers)) {
+        answer_refuse(answer, (struct refusal){500, "the digest cannot be computed", ""});
+        return;
+    }
     size_t size = answer->endpoint->page(page, sizeof page);
     assert(size < sizeof page);
     assert(strlen(page) == size);
-    answer_write(answer, 200, "", "text/plain; charset=utf-8", page);
+    answer_write(answer, 200, headers, "text/html; charset=utf-8", page);
 }
 
 /* What an endpoint demands of a request with a method that it takes. */

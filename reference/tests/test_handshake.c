@@ -48,6 +48,21 @@ static const struct row rows[] = {
      WITH("GET /nothing", HOST, UPGRADE, CONNECTION, KEY, VERSION, ""), 404, "text/plain"},
     {"/handshake/refused/post", WITH("POST /echo", HOST, UPGRADE, CONNECTION, KEY, VERSION, ""),
      405, "Allow: GET\r\n"},
+    {"/handshake/open/auth",
+     WITH("GET /auth", HOST, UPGRADE, CONNECTION, KEY, VERSION,
+          "Authorization: Basic YXNzYXk6YXNzYXk=\r\n"),
+     101, ""},
+    {"/handshake/refused/auth-missing",
+     WITH("GET /auth", HOST, UPGRADE, CONNECTION, KEY, VERSION, ""), 401,
+     "WWW-Authenticate: Basic realm=\"assay\"\r\n"},
+    {"/handshake/refused/auth-before-upgrade", WITH("GET /auth", HOST, "", "", "", "", ""), 401,
+     "WWW-Authenticate: "},
+    {"/handshake/refused/auth-not-upgraded",
+     WITH("GET /auth", HOST, "", "", "", "", "Authorization: Basic YXNzYXk6YXNzYXk=\r\n"), 426, ""},
+    {"/handshake/refused/method-of-page", WITH("POST /", HOST, "", "", "", "", ""), 405,
+     "Allow: GET, HEAD\r\n"},
+    {"/handshake/refused/unknown-method", WITH("BREW /", HOST, "", "", "", "", ""), 501, "15.6.2"},
+    {"/handshake/refused/version-2", "GET / HTTP/2.0\r\n\r\n", 505, "15.6.6"},
     {"/handshake/refused/plain-get", WITH("GET /echo", HOST, "", "", "", "", ""), 426,
      "Upgrade: websocket\r\n"},
     {"/handshake/refused/plain-get-tells-version", WITH("GET /echo", HOST, "", "", "", "", ""), 426,
@@ -148,6 +163,7 @@ static void test_row(const void *data)
     } else {
         char *length = g_strdup_printf("Content-Length: %zu\r\n", strlen(end + 4));
         g_assert_nonnull(strstr(answer.octets, length));
+        g_assert_nonnull(strstr(answer.octets, "\r\nDate: "));
         g_free(length);
     }
 }
