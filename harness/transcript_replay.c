@@ -29,6 +29,7 @@ struct stage {
     size_t pending_begin;
     uint64_t sent_size; /* octets that were recorded, and the player wanted */
     int64_t until_us;   /* of its last WAIT; INT64_MAX while it writes */
+    bool has_request;   /* the case brings its own opening handshake */
     bool is_shut;       /* our side: what is to be sent is thrown away */
     bool has_ended;     /* the peer's side */
     bool has_dropped;
@@ -186,6 +187,10 @@ static void stage_play(struct stage *stage, const struct entry *entry)
  * is asked anything, as the engine does. */
 static void stage_open(struct stage *stage, const struct entry *entry, const struct entry *next)
 {
+    if (stage->has_request) {
+        stage->fault = g_strdup("the case brings its own request, and none is recorded");
+        return;
+    }
     bool is_followed = next != NULL && next->kind == ENTRY_RECEIVED && next->at_us == entry->at_us;
 
     stage->player_class->opened(stage->player, entry->at_us);
@@ -200,8 +205,8 @@ static void stage_request(struct stage *stage, const struct entry *entry)
     gsize size = 0;
     const uint8_t *octets = g_bytes_get_data(entry->octets, &size);
 
-    if (stage->player_class->requested == NULL) {
-        stage->fault = g_strdup("a request is recorded, and this suite has none of its own");
+    if (!stage->has_request) {
+        stage->fault = g_strdup("a request is recorded, and the case has none of its own");
         return;
     }
     stage->player_class->requested(stage->player, octets, size, entry->at_us);
@@ -246,6 +251,7 @@ gboolean transcript_replay_look(const struct transcript *transcript,
         .player_class = player_class,
         .player = player_class->create(setting, transcript->delivery, transcript->seed,
                                        &transcript->limits),
+        .has_request = player_class->request != NULL && player_class->request(setting) != NULL,
         .pending = g_byte_array_new(),
         .until_us = INT64_MAX,
     };
