@@ -39,6 +39,15 @@ static void compare(const struct http_request *request, const uint8_t *octets, s
     head_clear(&head);
 }
 
+/* A second may begin between two answers. */
+static void date_clear(struct answer *answer)
+{
+    char *date = memmem(answer->octets, answer->size, "\r\nDate: ", 8);
+    char *end = answer->octets + answer->size;
+    for (char *at = date != NULL ? date + 8 : end; at < end && *at != '\r'; at++)
+        *at = 'x';
+}
+
 static bool has(const struct http_request *request, const char *name)
 {
     struct http_span value;
@@ -63,6 +72,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t size)
         compare(&whole, octets, used);
     handshake_answer(&whole, &answer);
     handshake_answer(&cut, &again);
+    date_clear(&answer);
+    date_clear(&again);
     DEMAND(answer.status == again.status && answer.size == again.size);
     DEMAND(memcmp(answer.octets, again.octets, answer.size) == 0);
     DEMAND(answer.size > 12 && memcmp(answer.octets, "HTTP/1.1 ", 9) == 0);
