@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "reference/handshake_lists.h"
+#include "reference/handshake_names.h"
 #include "reference/obey.h"
 #include "reference/page.h"
 #include "reference/plain.h"
@@ -203,11 +204,13 @@ static struct refusal judge_freedoms(const struct http_request *request)
     bool reordered =
         request->field_count > 0 && !http_field_is(request, &request->fields[0], "Host");
     bool unknown = has_unknown_field(request);
+    bool respelled = field_names_are_respelled(request);
     assert(!(listed && cased));
     if ((listed && !CALLS_FOR(WS_4_2_1_TAKES_UPGRADE_LIST, listed)) ||
         (cased && !CALLS_FOR(WS_4_2_1_UPGRADE_IN_ANY_CASE, cased)) ||
         (tokens && !CALLS_FOR(WS_4_2_1_FINDS_CONNECTION_TOKEN, tokens)) ||
         (reordered && !CALLS_FOR(WS_4_2_1_FIELDS_IN_ANY_ORDER, reordered)) ||
+        (respelled && !CALLS_FOR(WS_4_1_FIELD_NAMES_IN_ANY_CASE, respelled)) ||
         (unknown && !CALLS_FOR(WS_4_2_1_IGNORES_UNKNOWN_FIELDS, unknown))) {
         return (struct refusal){400, "the request is written in another way than the usual", ""};
     }
@@ -219,7 +222,11 @@ static struct refusal judge_handshake(const struct http_request *request)
 {
     assert(request->state == HTTP_WHOLE);
     assert(request->version_major == 1);
-    if (BREAKS(WS_4_2_1_REQUIRES_UPGRADE, !http_request_lists(request, "Upgrade", "websocket"))) {
+    /* Two rules, so that each can be told from the other: no such word, and a look-alike. */
+    bool asks = http_request_lists(request, "Upgrade", "websocket");
+    bool looks_so = !asks && upgrade_is_beyond_ascii(request);
+    if (BREAKS(WS_2_1_FOLDS_ASCII_ONLY, looks_so) ||
+        BREAKS(WS_4_2_1_REQUIRES_UPGRADE, !asks && !looks_so)) {
         return (struct refusal){
             426, "RFC 6455 4.2.1, item 3: this path speaks WebSocket; Upgrade does not ask for it",
             upgrade_headers};

@@ -4,13 +4,12 @@
  *
  * The standard's text is no part of the project: an occurrence is known by its section, its running
  * number in the section, its word, and a hash of its sentence. ci/trace says how the hash is made
- * and holds the table against a text. In the sections whose statements are rows (5 to 8) each
- * occurrence has at least one; in the others the list is empty until their rows exist.
+ * and holds the table against a text. Each occurrence has at least one row, but for those that
+ * bind a server in the opening handshake and stand in a section that is still awaited.
  */
 #ifndef CONFORMANCE_WEBSOCKET_KEYWORDS_H
 #define CONFORMANCE_WEBSOCKET_KEYWORDS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "conformance/requirement.h"
@@ -31,7 +30,7 @@ struct keyword {
 /* All occurrences in the order of the text. Constant data. */
 const struct keyword *keywords(size_t *count);
 
-/* Whether the statements of that section are rows. */
-bool keyword_is_catalogued(const char *section);
+/* The sections with key words that have no row yet. Constant data. */
+const char *const *keyword_sections_awaited(size_t *count);
 
 #endif

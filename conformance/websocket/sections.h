@@ -10,6 +10,8 @@
 
 #include "conformance/case.h"
 
+extern const struct ws_section ws_02_1_conventions;
+extern const struct ws_section ws_04_1_field_names;
 extern const struct ws_section ws_04_2_1_request;
 extern const struct ws_section ws_04_2_2_answer;
 extern const struct ws_section ws_04_3_grammar;
@@ -32,12 +34,13 @@ extern const struct ws_section ws_09_1_extensions;
 extern const struct ws_section ws_11_3_fields;
 extern const struct ws_section ws_every_run;
 
-#define WS_SECTIONS                                                                               \
-    &ws_04_2_1_request, &ws_04_2_2_answer, &ws_04_3_grammar, &ws_04_4_versions, &ws_05_1_masking, \
-        &ws_05_2_base_framing, &ws_05_2_lengths, &ws_05_3_unmasking, &ws_05_4_fragmentation,      \
-        &ws_05_5_control, &ws_05_5_1_close, &ws_05_5_2_ping, &ws_05_5_3_pong,                     \
-        &ws_05_6_data_frames, &ws_06_messages, &ws_07_1_closing, &ws_07_4_status_codes,           \
-        &ws_08_1_utf8, &ws_09_1_extensions, &ws_11_3_fields, &ws_every_run
+#define WS_SECTIONS                                                                                \
+    &ws_02_1_conventions, &ws_04_1_field_names, &ws_04_2_1_request, &ws_04_2_2_answer,             \
+        &ws_04_3_grammar, &ws_04_4_versions, &ws_05_1_masking, &ws_05_2_base_framing,              \
+        &ws_05_2_lengths, &ws_05_3_unmasking, &ws_05_4_fragmentation, &ws_05_5_control,            \
+        &ws_05_5_1_close, &ws_05_5_2_ping, &ws_05_5_3_pong, &ws_05_6_data_frames, &ws_06_messages, \
+        &ws_07_1_closing, &ws_07_4_status_codes, &ws_08_1_utf8, &ws_09_1_extensions,               \
+        &ws_11_3_fields, &ws_every_run
 
 #define ITEM_COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
@@ -50,6 +53,10 @@ extern const struct ws_section ws_every_run;
     {                                                                                         \
         .cases = (case_list), .case_count = ITEM_COUNT(case_list), .families = (family_list), \
         .family_count = ITEM_COUNT(family_list)                                               \
+    }
+#define SECTION_OF_FAMILIES(list)                            \
+    {                                                        \
+        .families = (list), .family_count = ITEM_COUNT(list) \
     }
 #define VALUES(list) .values = (list), .value_count = ITEM_COUNT(list)
 
