@@ -53,6 +53,12 @@ bool requirement_needs_mutant(const struct requirement *requirement, enum roles 
     return requirement_needs_case(requirement, role) && !requirement->no_mutant;
 }
 
+bool requirement_awaits_case(const struct requirement *requirement, size_t case_count)
+{
+    return case_count == 0 && requirement->roles == ROLES_CLIENT &&
+           requirement_needs_case(requirement, ROLES_CLIENT);
+}
+
 const char *level_name(enum level level)
 {
     static const char *const names[] = {[LEVEL_MUST] = "MUST",

@@ -11,7 +11,7 @@
  *
  * Invariants, held by conformance/tests: names and order are unique, every clause names its
  * standard, a row of KIND_HIDDEN has a reason, one of KIND_UMBRELLA names its parts, one of
- * KIND_RESTATES names what it restates, and every other row has a case.
+ * KIND_RESTATES names what it restates, and every other row that binds a server has a case.
  */
 #ifndef CONFORMANCE_REQUIREMENT_H
 #define CONFORMANCE_REQUIREMENT_H
@@ -66,7 +66,10 @@ enum requirement_id {
     REQUIREMENT_COUNT,
 };
 
-enum { REQUIREMENT_PARTS_MAX = 12 };
+enum {
+    REQUIREMENT_PARTS_MAX = 12,
+    RFC6455_STATEMENT_COUNT = 339, /* in the catalogue that .ref names */
+};
 
 struct requirement {
     enum requirement_id id;
@@ -101,6 +104,12 @@ bool requirement_needs_case(const struct requirement *requirement, enum roles ro
 
 /* The same for a mutant: what needs a case, unless the row says why no mutant can be. */
 bool requirement_needs_mutant(const struct requirement *requirement, enum roles role);
+
+/*
+ * Whether a case is missing that will be there when clients are judged: it binds a client alone and
+ * would need one. `case_count` cases name it.
+ */
+bool requirement_awaits_case(const struct requirement *requirement, size_t case_count);
 
 /* The words for reports: "MUST", "sends", "server", "wire". Constants. */
 const char *level_name(enum level level);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "conformance/autobahn/autobahn.h"
+#include "conformance/websocket/keywords.h"
 #include "harness/list_json.h"
 #include "harness/verdict.h"
 
@@ -93,6 +94,29 @@ static bool requirement_is_listed(const struct list *list, enum requirement_id i
     return is_named;
 }
 
+/* What was listed, for the tables below it. */
+struct counts {
+    unsigned rows[LEVELS][KINDS];
+    unsigned server_musts, server_musts_with_case; /* to be seen on the wire */
+    unsigned client_rows, client_rows_awaiting;    /* that bind a client alone and need a case */
+    unsigned others;
+};
+
+static void counts_add(struct counts *counts, const struct requirement *row, unsigned case_count)
+{
+    bool binds_client_alone =
+        row->roles == ROLES_CLIENT && requirement_needs_case(row, ROLES_CLIENT);
+
+    counts->rows[row->level][row->kind]++;
+    if (row->level == LEVEL_MUST && requirement_needs_case(row, ROLES_SERVER)) {
+        counts->server_musts++;
+        counts->server_musts_with_case += case_count > 0;
+    }
+    counts->client_rows += binds_client_alone;
+    counts->client_rows_awaiting += requirement_awaits_case(row, case_count);
+    counts->others += row->roles == ROLES_OTHERS;
+}
+
 static void sum_append(GString *out, const char *label, const unsigned *counts)
 {
     unsigned sum = 0;
@@ -106,7 +130,7 @@ static void sum_append(GString *out, const char *label, const unsigned *counts)
 }
 
 /* How many rows of which level and kind were listed. */
-static void sums_append(GString *out, unsigned counts[LEVELS][KINDS])
+static void sums_append(GString *out, const struct counts *counts)
 {
     unsigned all[KINDS] = {0};
 
@@ -116,17 +140,58 @@ static void sums_append(GString *out, unsigned counts[LEVELS][KINDS])
     }
     g_string_append_printf(out, " %8s\n", "all");
     for (int level = LEVEL_MUST; level < LEVELS; level++) {
-        sum_append(out, level_name((enum level)level), counts[level]);
+        sum_append(out, level_name((enum level)level), counts->rows[level]);
         for (int kind = KIND_WIRE; kind < KINDS; kind++) {
-            all[kind] += counts[level][kind];
+            all[kind] += counts->rows[level][kind];
         }
     }
     sum_append(out, "all", all);
 }
 
+/* Of how many of its statements and key words the standard's rows speak. Rows of one statement
+ * stand together. */
+static void coverage_append(GString *out, const struct counts *counts)
+{
+    size_t word_count = 0;
+    size_t words_named = 0;
+    unsigned statements = 0;
+    const struct keyword *words = keywords(&word_count);
+
+    for (size_t i = 0; i < word_count; i++) {
+        words_named += words[i].rows[0] != REQUIREMENT_NONE;
+    }
+    for (enum requirement_id id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
+        statements += id == REQUIREMENT_NONE + 1 ||
+                      strcmp(requirement_get(id)->ref, requirement_get(id - 1)->ref) != 0;
+    }
+    g_string_append_printf(out,
+                           "\n%4u of %u wire MUSTs that bind a server have a case\n"
+                           "%4u of %u wire MUSTs and SHOULDs that bind a client alone have no "
+                           "case yet: clients are not judged\n"
+                           "%4u rows bind others (who writes extensions, passes frames on or "
+                           "keeps registries) and need none\n"
+                           "%4u of %d statements of RFC 6455 have a row\n"
+                           "%4zu of %zu key words of RFC 6455 name their rows\n",
+                           counts->server_musts_with_case, counts->server_musts,
+                           counts->client_rows_awaiting, counts->client_rows, counts->others,
+                           statements, RFC6455_STATEMENT_COUNT, words_named, word_count);
+}
+
+static void requirement_append(GString *out, const struct requirement *row, unsigned case_count)
+{
+    char *cases = requirement_awaits_case(row, case_count)
+                      ? g_strdup("no case yet")
+                      : g_strdup_printf("%4u %s", case_count, case_count == 1 ? "case" : "cases");
+
+    g_string_append_printf(out, "%-*s %-6s %-8s %-6s %-8s %-11s  %s: %s\n", ID_COLUMN, row->name,
+                           level_name(row->level), side_name(row->side), roles_name(row->roles),
+                           kind_name(row->kind), cases, row->clause, row->text);
+    g_free(cases);
+}
+
 static void requirements_list(struct list *list)
 {
-    unsigned counts[LEVELS][KINDS] = {{0}};
+    struct counts counts = {0};
 
     for (enum requirement_id id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
         const struct requirement *row = requirement_get(id);
@@ -135,7 +200,6 @@ static void requirements_list(struct list *list)
             continue;
         }
         list->count++;
-        counts[row->level][row->kind]++;
         if (list->items != NULL) {
             element_add(list->items, list_requirement(row, list->catalogue));
             continue;
@@ -143,13 +207,14 @@ static void requirements_list(struct list *list)
         for (size_t i = 0; i < list->catalogue->case_count; i++) {
             case_count += case_names(&list->catalogue->cases[i], id);
         }
-        g_string_append_printf(list->out, "%-*s %-6s %-8s %-6s %-8s %4u cases  %s: %s\n", ID_COLUMN,
-                               row->name, level_name(row->level), side_name(row->side),
-                               roles_name(row->roles), kind_name(row->kind), case_count,
-                               row->clause, row->text);
+        counts_add(&counts, row, case_count);
+        requirement_append(list->out, row, case_count);
     }
     if (list->items == NULL && list->count > 0) {
-        sums_append(list->out, counts);
+        sums_append(list->out, &counts);
+        if (list->count == REQUIREMENT_COUNT - 1) {
+            coverage_append(list->out, &counts);
+        }
     }
 }
 

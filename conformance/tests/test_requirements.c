@@ -39,6 +39,26 @@ static void test_needs(void)
     g_assert_false(requirement_needs_case(&row, ROLES_SERVER));
 }
 
+/* Only what binds a client alone may be without its case for a while. */
+static void test_awaits(void)
+{
+    struct requirement row = {.level = LEVEL_MUST, .roles = ROLES_CLIENT, .kind = KIND_WIRE};
+    g_assert_true(requirement_awaits_case(&row, 0));
+    g_assert_false(requirement_awaits_case(&row, 1));
+    row.roles = ROLES_BOTH;
+    g_assert_false(requirement_awaits_case(&row, 0));
+    row.roles = ROLES_SERVER;
+    g_assert_false(requirement_awaits_case(&row, 0));
+    row.roles = ROLES_OTHERS;
+    g_assert_false(requirement_awaits_case(&row, 0));
+    row.roles = ROLES_CLIENT;
+    row.kind = KIND_HELPED;
+    g_assert_false(requirement_awaits_case(&row, 0));
+    row.kind = KIND_WIRE;
+    row.level = LEVEL_MAY;
+    g_assert_false(requirement_awaits_case(&row, 0));
+}
+
 static void test_section_order(void)
 {
     static const char *const rising[] = {"4.1",   "5.1", "5.5",  "5.5.1",
@@ -62,6 +82,7 @@ int main(int argc, char **argv)
     }
     g_test_add_func("/look-up/find", test_find);
     g_test_add_func("/look-up/needs", test_needs);
+    g_test_add_func("/look-up/awaits", test_awaits);
     g_test_add_func("/look-up/section-order", test_section_order);
     return g_test_run();
 }

@@ -107,6 +107,9 @@ static void test_requirements(void)
         g_assert_cmpstr(text_of(one, "level"), ==, level_name(row->level));
         g_assert_cmpint(json_is_true(json_object_get(one, "needs_case")), ==,
                         requirement_needs_case(row, ROLES_SERVER));
+        size_t case_count = json_array_size(json_object_get(one, "cases"));
+        g_assert_cmpint(json_is_true(json_object_get(one, "awaits_case")), ==,
+                        requirement_awaits_case(row, case_count));
     }
     json_decref(root);
 }
@@ -150,6 +153,30 @@ static void test_columns(gconstpointer data)
     g_free(text);
 }
 
+/*
+ * Below the sums: every wire MUST that binds a server has a case, and the rows of a client that have
+ * none are as many as those that are listed so.
+ */
+static void test_coverage(const char *coverage)
+{
+    unsigned server_musts = 0;
+    unsigned others = 0;
+
+    for (enum requirement_id id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
+        const struct requirement *row = requirement_get(id);
+        server_musts += row->level == LEVEL_MUST && requirement_needs_case(row, ROLES_SERVER);
+        others += row->roles == ROLES_OTHERS;
+    }
+    char *musts = g_strdup_printf("%4u of %u wire MUSTs", server_musts, server_musts);
+    char *needs_none = g_strdup_printf("\n%4u rows bind others", others);
+    g_assert_true(g_str_has_prefix(coverage, musts));
+    g_assert_nonnull(strstr(coverage, needs_none));
+    g_assert_nonnull(strstr(coverage, " of 339 statements"));
+    g_assert_nonnull(strstr(coverage, " of 211 key words"));
+    g_free(musts);
+    g_free(needs_none);
+}
+
 /* The sums at the end are those of the table. */
 static void test_sums(void)
 {
@@ -170,7 +197,13 @@ static void test_sums(void)
     g_assert_nonnull(sums);
     g_assert_nonnull(strstr(sums, begin));
     g_assert_nonnull(strstr(sums, end));
-    g_assert_true(g_str_has_suffix(sums, all));
+    const char *coverage = strstr(sums + 2, "\n\n");
+    g_assert_nonnull(coverage);
+    *strstr(sums + 2, "\n\n") = '\0';
+    char *table = g_strconcat(sums, "\n", NULL);
+    g_assert_true(g_str_has_suffix(table, all));
+    g_free(table);
+    test_coverage(coverage + 2);
     g_free(all);
     g_free(end);
     g_free(begin);
