@@ -14,7 +14,8 @@ enum {
     INDENT = 2,
     COLUMN = 16,
     OCTET_INDENT = 20,
-    IDS_SHOWN_MAX = 40,
+    IDS_SHOWN_MAX = 12,
+    WORDS_SHOWN_MAX = 3,
     LIKE_SHOWN_MAX = 5,
 };
 
@@ -96,7 +97,8 @@ static void places_field(const struct explanation *to, const struct requirement 
         field(to, "reference", words);
         g_free(words);
     } else if (places->len == 0) {
-        field(to, "reference", "does not name it");
+        field(to, "reference",
+              row->roles == ROLES_CLIENT ? "does not name it: it is a server" : "does not name it");
         g_ptr_array_unref(places);
     } else {
         list_field(to, "reference", places, ", ");
@@ -150,88 +152,183 @@ static bool holds(const GPtrArray *words, const char *word)
     return g_ptr_array_find_with_equal_func((GPtrArray *)words, word, g_str_equal, NULL);
 }
 
-/* What the cases have in common with each other: their ids, reasons, hints, and Autobahn's. */
-static void cases_fields(const struct explanation *to, const GPtrArray *cases)
+/* Each line on its own; takes them over. */
+static void lines_field(const struct explanation *to, const char *label, GPtrArray *lines)
 {
-    GPtrArray *ids = g_ptr_array_new();
+    for (guint i = 0; i < lines->len; i++) {
+        field(to, i == 0 ? label : "", g_ptr_array_index(lines, i));
+    }
+    g_ptr_array_unref(lines);
+}
+
+static void word_add(GPtrArray *words, const char *word)
+{
+    if (word != NULL && words->len < WORDS_SHOWN_MAX && !holds(words, word)) {
+        g_ptr_array_add(words, (char *)word);
+    }
+}
+
+/* The case that shows the row best: the first that proves it before all else. */
+static const struct ws_case *case_shown(const GPtrArray *cases, enum requirement_id id)
+{
+    for (guint i = 0; i < cases->len; i++) {
+        const struct ws_case *one = g_ptr_array_index(cases, i);
+        if (one->proves[0] == id) {
+            return one;
+        }
+    }
+    return cases->len > 0 ? g_ptr_array_index(cases, 0) : NULL;
+}
+
+/* Why and where, of the cases that prove the row before all else. */
+static void words_fields(const struct explanation *to, const GPtrArray *cases,
+                         const struct requirement *row)
+{
     GPtrArray *whys = g_ptr_array_new();
     GPtrArray *hints = g_ptr_array_new();
+    const struct ws_case *shown = case_shown(cases, row->id);
+
+    for (guint i = 0; i < cases->len; i++) {
+        const struct ws_case *one = g_ptr_array_index(cases, i);
+        if (one == shown || one->proves[0] == row->id) {
+            word_add(whys, one->why);
+            word_add(hints, one->hint);
+        }
+    }
+    list_field(to, "why it bites", whys, "; ");
+    lines_field(to, "broken when", explain_outcomes(to->catalogue, row->id));
+    lines_field(to, "known breach", explain_breaches(row->id));
+    list_field(to, "look at", hints, "; ");
+}
+
+/* Why there is none, where somebody may look for one. */
+static const char *no_case_words(const struct requirement *row)
+{
+    if (requirement_awaits_case(row, 0)) {
+        return "none yet: clients are not judged";
+    }
+    if (row->kind == KIND_HELPED) {
+        return "none yet: nothing tells the program that is judged to do it";
+    }
+    if (row->kind != KIND_WIRE) {
+        return NULL;
+    }
+    return row->level == LEVEL_MAY ? "none: what is allowed cannot be broken"
+                                   : "none: nothing is asked that could be broken";
+}
+
+static void cases_fields(const struct explanation *to, const GPtrArray *cases,
+                         const struct requirement *row)
+{
+    GPtrArray *ids = g_ptr_array_new();
     GPtrArray *covers = g_ptr_array_new();
 
     for (guint i = 0; i < cases->len; i++) {
         const struct ws_case *one = g_ptr_array_index(cases, i);
         g_ptr_array_add(ids, (char *)one->id);
-        if (one->why != NULL && !holds(whys, one->why)) {
-            g_ptr_array_add(whys, (char *)one->why);
-        }
-        if (one->hint != NULL && !holds(hints, one->hint)) {
-            g_ptr_array_add(hints, (char *)one->hint);
-        }
         for (size_t j = 0; j < CASE_COVERS_MAX && one->covers[j] != NULL; j++) {
             if (!holds(covers, one->covers[j])) {
                 g_ptr_array_add(covers, (char *)one->covers[j]);
             }
         }
     }
-    list_field(to, "why it bites", whys, "; ");
-    list_field(to, "look at", hints, "; ");
+    if (cases->len == 0) {
+        field(to, "cases", no_case_words(row));
+    }
     list_field(to, "cases", ids, " ");
     list_field(to, "Autobahn", covers, " ");
 }
 
+/* `WS_...: what it asks`. */
+static void row_line_add(GPtrArray *lines, enum requirement_id id)
+{
+    const struct requirement *row = requirement_get(id);
+
+    g_ptr_array_add(lines, g_strdup_printf("%s: %s", row->name, row->text));
+}
+
+static void script_append(const struct explanation *to, const char *label,
+                          const struct ws_case *ws_case);
+
 static void requirement_append(const struct explanation *to, const struct requirement *row)
 {
-    GPtrArray *parts = g_ptr_array_new();
+    GPtrArray *parts = g_ptr_array_new_with_free_func(g_free);
     GPtrArray *cases = cases_of(to->catalogue, row->id);
+    const struct ws_case *shown = case_shown(cases, row->id);
 
     requirement_head(to, row);
     field(to, "seen", kind_words(row));
     field(to, "because", row->reason);
-    if (row->restates != REQUIREMENT_NONE) {
-        field(to, "restates", requirement_get(row->restates)->name);
-    }
     for (size_t i = 0; i < REQUIREMENT_PARTS_MAX && row->parts[i] != REQUIREMENT_NONE; i++) {
-        g_ptr_array_add(parts, (char *)requirement_get(row->parts[i])->name);
+        row_line_add(parts, row->parts[i]);
     }
-    list_field(to, "parts", parts, " ");
+    lines_field(to, "parts", parts);
     ambiguity_field(to, row);
-    cases_fields(to, cases);
-    places_field(to, row);
-    if (cases->len > 0) {
-        const struct ws_case *first = g_ptr_array_index(cases, 0);
-        command_field(to, first->id);
+    words_fields(to, cases, row);
+    cases_fields(to, cases, row);
+    if (shown != NULL) {
+        field(to, "for example", shown->id);
+        script_append(to, "on the wire", shown);
+    }
+    if (row->roles != ROLES_OTHERS && row->kind != KIND_RESTATES && row->kind != KIND_UMBRELLA) {
+        places_field(to, row);
+    }
+    if (shown != NULL) {
+        command_field(to, shown->id);
     }
     g_ptr_array_unref(cases);
 }
 
 /* ---- Cases ---- */
 
+/* A line of a request: an octet that is not printable ASCII is written out, so that what only looks
+ * like a letter is told from one. */
+static char *request_line(const char *line, const char *behind)
+{
+    GString *text = g_string_new(NULL);
+
+    for (const char *at = line; *at != '\0' && (*at != '\r' || at[1] != '\0'); at++) {
+        if (g_ascii_isprint(*at)) {
+            g_string_append_c(text, *at);
+        } else {
+            g_string_append_printf(text, "\\x%02x", (unsigned char)*at);
+        }
+    }
+    g_string_append(text, behind);
+    return g_string_free(text, FALSE);
+}
+
 /* A case's own request, with its holes; only line ends that are not CRLF are told. */
-static void request_append(const struct explanation *to, const char *request)
+static void request_append(const struct explanation *to, const char *label, const char *request)
 {
     char **lines = g_strsplit(request, "\n", -1);
 
     for (unsigned i = 0; lines[i] != NULL && (lines[i + 1] != NULL || *lines[i] != '\0'); i++) {
         bool has_cr = g_str_has_suffix(lines[i], "\r");
         const char *behind = has_cr ? "" : lines[i + 1] != NULL ? " (LF alone)" : " (no line end)";
-        char *line =
-            g_strdup_printf("%.*s%s", (int)strlen(lines[i]) - (has_cr ? 1 : 0), lines[i], behind);
-        field(to, i == 0 ? "request" : "", *line != '\0' ? line : "(empty line)");
+        char *line = request_line(lines[i], behind);
+        field(to, i == 0 ? label : "", *line != '\0' ? line : "(empty line)");
         g_free(line);
     }
     g_strfreev(lines);
 }
 
-static void script_append(const struct explanation *to, const struct ws_case *ws_case)
+/* What is sent and what has to come of it; a request of its own goes before. */
+static void script_append(const struct explanation *to, const char *label,
+                          const struct ws_case *ws_case)
 {
     GPtrArray *lines = script_describe(ws_case);
 
+    if (ws_case->request != NULL) {
+        request_append(to, strcmp(label, "script") == 0 ? "request" : label, ws_case->request);
+        label = "script";
+    }
     if (lines->len == 0) {
-        field(to, "script", "none: it is watched in every conversation of a run");
+        field(to, label, "it is watched in every conversation of a run");
     }
     for (guint i = 0; i < lines->len; i++) {
         char *line = g_strdup_printf("%u. %s", i + 1, (const char *)g_ptr_array_index(lines, i));
-        field(to, i == 0 ? "script" : "", line);
+        field(to, i == 0 ? label : "", line);
         explain_octets(to->terminal.out, &ws_case->script[i], OCTET_INDENT);
         g_free(line);
     }
@@ -246,10 +343,7 @@ static void case_append(const struct explanation *to, const struct ws_case *ws_c
     field(to, "a good peer", ws_case->title);
     field(to, "why it bites", ws_case->why);
     field(to, "look at", ws_case->hint);
-    if (ws_case->request != NULL) {
-        request_append(to, ws_case->request);
-    }
-    script_append(to, ws_case);
+    script_append(to, "script", ws_case);
     if (script_has_two_variants(ws_case)) {
         field(to, "played",
               "twice: with input behind the offence, which must not be processed, "
@@ -265,6 +359,7 @@ static void case_append(const struct explanation *to, const struct ws_case *ws_c
         g_string_append(to->terminal.out, i == 0 ? "\nIt proves\n\n" : "\n");
         requirement_head(to, row);
         ambiguity_field(to, row);
+        lines_field(to, "known breach", explain_breaches(row->id));
         places_field(to, row);
     }
 }
@@ -329,6 +424,10 @@ char *explain_text(const struct catalogue *catalogue, const char *id, const char
         if (strcmp(requirement->name, id) == 0 || strcmp(requirement->ref, id) == 0) {
             g_string_append(to.terminal.out, to.terminal.out->len > 0 ? "\n" : "");
             requirement_append(&to, requirement);
+            if (requirement->restates != REQUIREMENT_NONE) {
+                g_string_append(to.terminal.out, "\nIt restates\n\n");
+                requirement_append(&to, requirement_get(requirement->restates));
+            }
         }
     }
     return g_string_free(to.terminal.out, to.terminal.out->len == 0);

@@ -46,6 +46,15 @@ GPtrArray *explain_places(const char *root, const char *name);
 enum { EXPLAIN_PLACES_MAX = 12 };
 
 /*
+ * What the cases take for a breach of the row, in words: the outcomes that they name, and what it
+ * is not to meet an expectation. Each once; none for a row without cases.
+ */
+GPtrArray *explain_outcomes(const struct catalogue *catalogue, enum requirement_id row);
+
+/* Who is known to break the row, and how: a line for each way. */
+GPtrArray *explain_breaches(enum requirement_id row);
+
+/*
  * What docs/ambiguities.md of the tree says of one entry, such as "A3": its point, and behind ": "
  * what a fair verdict is. NULL when it is not found. Free with g_free.
  */

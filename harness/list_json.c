@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "conformance/breach.h"
 #include "harness/script.h"
 #include "reports/json_grow.h"
 
@@ -254,6 +255,29 @@ json_t *list_row(const char *id, const struct autobahn_row *row, const struct ca
 
 /* ---- Requirements ---- */
 
+/* Who is known to break it, and how. */
+static json_t *breaches_list(enum requirement_id id)
+{
+    json_t *items = json_array();
+    size_t count = 0;
+    size_t implementation_count = 0;
+    const struct breach *list = breaches(&count);
+    const struct implementation *judged = implementations(&implementation_count);
+
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < implementation_count && list[i].row == id; j++) {
+            if ((list[i].who & (unsigned)judged[j].id) != 0) {
+                json_t *item = json_object();
+                text_add(item, "implementation", judged[j].title);
+                text_add(item, "version", judged[j].version);
+                text_add(item, "does", list[i].does);
+                element_add(items, item);
+            }
+        }
+    }
+    return items;
+}
+
 json_t *list_requirement(const struct requirement *row, const struct catalogue *catalogue)
 {
     json_t *object = json_object();
@@ -288,5 +312,6 @@ json_t *list_requirement(const struct requirement *row, const struct catalogue *
     member_add(object, "awaits_case",
                json_boolean(requirement_awaits_case(row, json_array_size(cases))));
     member_add(object, "cases", cases);
+    member_add(object, "known_breaches", breaches_list(row->id));
     return object;
 }

@@ -149,7 +149,7 @@ static void status_append(GString *line, const struct step *step)
         if (code == ANY_ERROR)
             g_string_append(line, "an error status (400 to 599)");
         else if (code == ANY_STATUS)
-            g_string_append(line, "any final status");
+            g_string_append(line, "any status but 101");
         else
             g_string_append_printf(line, "%d", code);
     }

@@ -90,6 +90,62 @@ static void test_case(void)
     catalogue_free(catalogue);
 }
 
+/* ---- Rows of all kinds ---- */
+
+struct kind_row {
+    const char *id;
+    const char *lines[6]; /* in this order; ends at NULL */
+};
+
+static const struct kind_row kind_rows[] = {
+    {"WS_5_5_1_REACTS_TO_BROKEN_BODY",
+     {"  why it bites  a peer that reads two octets here reads past the frame",
+      "  broken when   the offence is taken as if it were lawful, or the connection stays open\n"
+      "                the Close was answered as if it were lawful\n",
+      "  known breach  Tornado 6.2, gorilla/websocket 1.5.0: takes one octet for no body",
+      "  for example   ws/5.5.1/body-of-one-octet\n  on the wire   1. send Close"}},
+    {"WS_2_1_FOLDS_ASCII_ONLY",
+     {"  broken when   the answer is a 101\n", "  on the wire   GET {path} HTTP/1.1\n",
+      "                Upgrade: websoc\\xe2\\x84\\xaaet\n",
+      "  script        1. expect an answer with any status but 101\n"}},
+    {"WS_4_2_2_SENDS_ACCEPT", {"  broken when   the 101 is another one\n"}},
+    {"WS_7_1_7_NOTHING_AFTER_FAILING",
+     {"  broken when   a Ping or a text behind the offence is answered\n",
+      "  known breach  aiohttp 3.8.4: ", "Tornado 6.2: ", "  cases         ws/", " more\n"}},
+    {"WS_5_1_SERVER_NEVER_MASKS", {"  broken when   it is seen in any conversation of the run\n"}},
+    {"WS_10_7_SENDS_CLOSE_BEFORE_CLOSING",
+     {"  seen          it says again what another row says",
+      "\nIt restates\n\nWS_7_1_7_SENDS_FITTING_CLOSE\n",
+      "  broken when   the connection is failed with another code\n"}},
+    {"WS_10_7_VALIDATES_DATA",
+     {"  seen          it is kept when its parts are\n",
+      "  parts         WS_4_2_1_KEY_IS_16_OCTETS: a key that is not "}},
+    {"WS_4_1_REQUIRES_ACCEPT", {"  cases         none yet: clients are not judged\n"}},
+    {"WS_3_DEFAULT_PORTS", {"  cases         none yet: nothing tells "}},
+    {"WS_5_5_2_PING_HAS_DATA", {"  cases         none: what is allowed cannot be broken\n"}},
+    {"WS_5_2_FIN_ENDS_MESSAGE", {"  cases         none: nothing is asked"}},
+    {"WS_11_4_EXTENSION_NAMES_ARE_TOKENS",
+     {"; binds another party in ", "  because       it binds who keeps a registry"}},
+};
+
+static void test_kind(const void *data)
+{
+    const struct kind_row *row = data;
+    struct catalogue *catalogue = catalogue_new();
+    char *text = explain_text(catalogue, row->id, NULL);
+    const char *at = text;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(row->lines) && row->lines[i] != NULL; i++) {
+        const char *found = strstr(at, row->lines[i]);
+        if (found == NULL) {
+            g_error("\"%s\" does not stand in \"%s\"", row->lines[i], at);
+        }
+        at = found;
+    }
+    g_free(text);
+    catalogue_free(catalogue);
+}
+
 /* ---- Octets ---- */
 
 struct row {
@@ -211,6 +267,11 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         char *path = g_strdup_printf("/explain/octets/%s", rows[i].name);
         g_test_add_data_func(path, &rows[i], test_octets);
+        g_free(path);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(kind_rows); i++) {
+        char *path = g_strdup_printf("/explain/kind/%s", kind_rows[i].id);
+        g_test_add_data_func(path, &kind_rows[i], test_kind);
         g_free(path);
     }
     g_test_add_func("/explain/all", test_all);

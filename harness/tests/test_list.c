@@ -154,10 +154,10 @@ static void test_columns(gconstpointer data)
 }
 
 /*
- * Below the sums: every wire MUST that binds a server has a case, and the rows of a client that have
- * none are as many as those that are listed so.
+ * Below the sums: every wire MUST that binds a server has a case, and the rows of a client that
+ * have none are as many as those that are listed so.
  */
-static void test_coverage(const char *coverage)
+static void test_coverage(const char *coverage, unsigned awaiting)
 {
     unsigned server_musts = 0;
     unsigned others = 0;
@@ -168,12 +168,15 @@ static void test_coverage(const char *coverage)
         others += row->roles == ROLES_OTHERS;
     }
     char *musts = g_strdup_printf("%4u of %u wire MUSTs", server_musts, server_musts);
+    char *awaits = g_strdup_printf("\n%4u of ", awaiting);
     char *needs_none = g_strdup_printf("\n%4u rows bind others", others);
     g_assert_true(g_str_has_prefix(coverage, musts));
+    g_assert_nonnull(strstr(coverage, awaits));
     g_assert_nonnull(strstr(coverage, needs_none));
     g_assert_nonnull(strstr(coverage, " of 339 statements"));
     g_assert_nonnull(strstr(coverage, " of 211 key words"));
     g_free(musts);
+    g_free(awaits);
     g_free(needs_none);
 }
 
@@ -192,18 +195,20 @@ static void test_sums(void)
     }
     char *begin = g_strdup_printf("\nMUST     %8u ", must_wire);
     char *end = g_strdup_printf(" %8u\nSHOULD ", musts);
-    char *all = g_strdup_printf(" %8d\n", REQUIREMENT_COUNT - 1);
+    char *all = g_strdup_printf(" %8d\n\n", REQUIREMENT_COUNT - 1);
     const char *sums = strstr(text, "\n\n");
     g_assert_nonnull(sums);
     g_assert_nonnull(strstr(sums, begin));
     g_assert_nonnull(strstr(sums, end));
-    const char *coverage = strstr(sums + 2, "\n\n");
+    const char *coverage = strstr(sums, all);
     g_assert_nonnull(coverage);
-    *strstr(sums + 2, "\n\n") = '\0';
-    char *table = g_strconcat(sums, "\n", NULL);
-    g_assert_true(g_str_has_suffix(table, all));
-    g_free(table);
-    test_coverage(coverage + 2);
+    unsigned awaiting = 0;
+    for (const char *at = strstr(text, " no case yet "); at != NULL;
+         at = strstr(at + 1, " no case yet ")) {
+        awaiting++;
+    }
+    g_assert_cmpuint(awaiting, >, 0);
+    test_coverage(coverage + strlen(all), awaiting);
     g_free(all);
     g_free(end);
     g_free(begin);

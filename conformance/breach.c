@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of known breaches; see breach.h. Pure: constant data. */
+#include "conformance/breach.h"
+
+#define WS         IMPLEMENTATION_WS
+#define WEBSOCKETS IMPLEMENTATION_WEBSOCKETS
+#define AIOHTTP    IMPLEMENTATION_AIOHTTP
+#define TORNADO    IMPLEMENTATION_TORNADO
+#define LIBSOUP    IMPLEMENTATION_LIBSOUP
+#define GORILLA    IMPLEMENTATION_GORILLA
+#define ALL        (WS | WEBSOCKETS | AIOHTTP | TORNADO | LIBSOUP | GORILLA)
+
+static const struct implementation judged[] = {
+    {WS, "ws", "ws", "8.23.0"},
+    {WEBSOCKETS, "python-websockets", "websockets", "10.4"},
+    {AIOHTTP, "python-aiohttp", "aiohttp", "3.8.4"},
+    {TORNADO, "python-tornado", "Tornado", "6.2"},
+    {LIBSOUP, "libsoup", "libsoup", "3.2.3"},
+    {GORILLA, "gorilla", "gorilla/websocket", "1.5.0"},
+};
+
+#define ECHOES_CODE "answers a Close with the code that came, whatever it is"
+
+static const struct breach known[] = {
+    {WS_2_1_FOLDS_ASCII_ONLY, AIOHTTP,
+     "folds Upgrade as Unicode, which makes a k of the sign of the kelvin"},
+    {WS_4_2_1_SENDS_ERROR_STATUS, WEBSOCKETS,
+     "hangs up on a field with octets beyond ASCII, without an answer"},
+    {WS_4_2_1_HTTP_1_1_OR_HIGHER, WS | AIOHTTP | TORNADO | GORILLA, "opens upon HTTP/1.0, too"},
+    {WS_4_2_1_TAKES_ABSOLUTE_TARGET, TORNADO, "looks the whole URI up as a path and answers 404"},
+    {WS_4_2_1_REQUIRES_HOST, WS | WEBSOCKETS | AIOHTTP, "does not look for Host"},
+    {WS_4_2_1_REFUSES_SECOND_HOST, WS | WEBSOCKETS | TORNADO | LIBSOUP, "takes one of two Hosts"},
+    {WS_4_2_1_TAKES_UPGRADE_LIST, WS | WEBSOCKETS | AIOHTTP | TORNADO | LIBSOUP,
+     "wants websocket to stand in Upgrade alone"},
+    {WS_4_2_1_REQUIRES_CONNECTION, AIOHTTP,
+     "is content with a word that only contains Upgrade, such as Upgraded"},
+    {WS_4_2_1_FINDS_CONNECTION_TOKEN, AIOHTTP, "looks at the first of two Connection fields only"},
+    {WS_4_2_1_KEY_IS_16_OCTETS, TORNADO | GORILLA, "takes any text for a key"},
+    {WS_4_3_QUOTED_VALUE_IS_TOKEN, ALL, "does not look at extensions that it does not know"},
+    {WS_4_3_VERSION_IS_PLAIN_DECIMAL, WS,
+     "converts the text to a number first, so that 013, +13 and 0x0d are 13"},
+    {WS_4_3_VERSION_IS_PLAIN_DECIMAL, GORILLA, "finds 13 in a list of versions"},
+    {WS_4_4_LISTS_VERSIONS, WEBSOCKETS | AIOHTTP | LIBSOUP, "answers 400 and lists no versions"},
+    {WS_5_1_SERVER_CLOSES_ON_UNMASKED, AIOHTTP | TORNADO,
+     "unmasks when the bit is set, and takes the frame as it is when it is not"},
+    {WS_5_2_REFUSES_LONGER_LENGTH, WS | WEBSOCKETS | AIOHTTP | TORNADO | GORILLA,
+     "reads all three forms and compares no length with its form"},
+    {WS_5_5_REFUSES_LONG_CONTROL, LIBSOUP, "takes a long Pong, of which it makes nothing"},
+    {WS_5_5_1_REACTS_TO_BROKEN_BODY, TORNADO | GORILLA,
+     "takes one octet for no body, and answers with an empty Close"},
+    {WS_5_5_1_REPLIES_WITH_FITTING_CODE, LIBSOUP | GORILLA,
+     "answers a registered code that it does not know with 1002"},
+    {WS_5_6_SENDS_UTF8_TEXT, GORILLA, "echoes text that is not UTF-8"},
+    {WS_7_1_7_NOTHING_AFTER_FAILING, AIOHTTP,
+     "lets a fragmented message begin amid another one, and answers a Ping behind it"},
+    {WS_7_1_7_NOTHING_AFTER_FAILING, TORNADO,
+     "waits for the rest of an unknown opcode without FIN, and answers a Ping meanwhile"},
+    {WS_7_4_1_NEVER_SENDS_1004, TORNADO, ECHOES_CODE},
+    {WS_7_4_1_NEVER_SENDS_1005, TORNADO, ECHOES_CODE},
+    {WS_7_4_1_NEVER_SENDS_1006, TORNADO, ECHOES_CODE},
+    {WS_7_4_1_NEVER_SENDS_1015, TORNADO, ECHOES_CODE},
+    {WS_7_4_2_NEVER_SENDS_BELOW_1000, TORNADO, ECHOES_CODE},
+    {WS_7_4_2_TAKES_REGISTERED_CODES, LIBSOUP, "knows the codes of the RFC alone"},
+    {WS_7_4_2_TAKES_REGISTERED_CODES, GORILLA, "knows 1012 and 1013, but not 1014"},
+    {WS_8_1_FAILS_ON_BAD_UTF8_TEXT, GORILLA,
+     "leaves it to the application to look at text, and its echo example does not"},
+    {WS_9_1_REFUSES_MALFORMED, ALL, "passes over what it does not understand"},
+    {WS_11_3_1_REFUSES_SECOND_KEY, AIOHTTP | TORNADO | LIBSOUP | GORILLA, "takes one of two keys"},
+    {WS_11_3_5_REFUSES_SECOND_VERSION, AIOHTTP | GORILLA, "takes one of two versions"},
+};
+
+const struct implementation *implementations(size_t *count)
+{
+    *count = sizeof(judged) / sizeof(judged[0]);
+    return judged;
+}
+
+const struct breach *breaches(size_t *count)
+{
+    *count = sizeof(known) / sizeof(known[0]);
+    return known;
+}
