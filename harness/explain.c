@@ -110,6 +110,15 @@ static void ambiguity_field(const struct explanation *to, const struct requireme
     if (row->ambiguity == NULL) {
         return;
     }
+    if (strcmp(row->ambiguity, "10.7") == 0) {
+        field(
+            to, "ambiguity",
+            row->side == SIDE_RECEIVES
+                ? "only 10.7, which has data validated, asks this of who receives it; so it is no "
+                  "more than a SHOULD"
+                : "10.7 lets an endpoint drop the connection instead; so it is a SHOULD");
+        return;
+    }
     char *said = to->root != NULL ? explain_ambiguity(to->root, row->ambiguity) : NULL;
     char *words = said != NULL ? g_strdup_printf("%s, %s", row->ambiguity, said)
                                : g_strdup_printf("%s; see docs/ambiguities.md", row->ambiguity);
@@ -121,7 +130,10 @@ static void ambiguity_field(const struct explanation *to, const struct requireme
 static void requirement_head(const struct explanation *to, const struct requirement *row)
 {
     char *words =
-        g_strdup_printf("%s, %s; binds %s in what it %s", row->clause, level_name(row->level),
+        g_strdup_printf("%s, %s; %s %s in what it %s", row->clause, level_name(row->level),
+                        row->level == LEVEL_MAY    ? "allows"
+                        : row->level == LEVEL_INFO ? "speaks of"
+                                                   : "binds",
                         row->roles == ROLES_BOTH     ? "every endpoint"
                         : row->roles == ROLES_SERVER ? "a server"
                         : row->roles == ROLES_CLIENT ? "a client"

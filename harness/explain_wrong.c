@@ -85,15 +85,14 @@ GPtrArray *explain_outcomes(const struct catalogue *catalogue, enum requirement_
 {
     GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
     enum side side = requirement_get(row)->side;
+    bool is_watched = false;
 
     if (aside_words(row) != NULL) {
         add_once(lines, aside_words(row));
     }
     for (size_t i = 0; i < catalogue->case_count; i++) {
         const struct ws_case *ws_case = &catalogue->cases[i];
-        if (ws_case->passive != PASSIVE_NONE && ws_case->proves[0] == row) {
-            add_once(lines, "it is seen in any conversation of the run");
-        }
+        is_watched = is_watched || (ws_case->passive != PASSIVE_NONE && ws_case->proves[0] == row);
         for (size_t j = 0; j < case_step_count(ws_case); j++) {
             const struct step *step = &ws_case->script[j];
             const char *unmet = step->is_sibling ? NULL : unmet_words(step, side);
@@ -106,6 +105,10 @@ GPtrArray *explain_outcomes(const struct catalogue *catalogue, enum requirement_
                 add_once(lines, unmet);
             }
         }
+    }
+    if (is_watched) {
+        add_once(lines, lines->len == 0 ? "it is seen in any conversation of the run"
+                                        : "the same is seen in any other conversation of the run");
     }
     return lines;
 }
