@@ -76,12 +76,26 @@ GString *opening_request(const struct target *target, const struct options *opti
     return text;
 }
 
-static const size_t cut_size_max = 1024; /* so much of a request is sent octet by octet */
+enum {
+    CUT_EDGE_SIZE = 8,  /* so much of both ends of a request is sent octet by octet */
+    CUT_COUNT_MAX = 96, /* a request of a hundred fields is not cut at each of them */
+};
 
-void opening_cut(GArray *cuts, size_t size, enum delivery delivery)
+/* Whether a write begins at `at`: in the first and the last octets, and around each line end. */
+static bool is_cut_at(const uint8_t *octets, size_t size, size_t at)
 {
-    for (size_t at = 1; delivery == DELIVERY_OCTETS && at < size && at <= cut_size_max; at++) {
-        g_array_append_val(cuts, at);
+    bool is_at_edge = at <= CUT_EDGE_SIZE || size - at <= CUT_EDGE_SIZE;
+    bool is_at_line_end = octets[at] == '\r' || octets[at] == '\n' || octets[at - 1] == '\n';
+    return is_at_edge || is_at_line_end;
+}
+
+void opening_cut(GArray *cuts, const uint8_t *octets, size_t size, enum delivery delivery)
+{
+    for (size_t at = 1; delivery == DELIVERY_OCTETS && at < size; at++) {
+        bool is_last = size - at <= CUT_EDGE_SIZE;
+        if (is_cut_at(octets, size, at) && (cuts->len < CUT_COUNT_MAX || is_last)) {
+            g_array_append_val(cuts, at);
+        }
     }
 }
 

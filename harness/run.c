@@ -149,7 +149,7 @@ static void run_request_write(struct run *run)
     g_byte_array_append(run->out, (const guint8 *)text->str, (guint)text->len);
     g_string_free(text, TRUE);
     if (own != NULL) {
-        opening_cut(run->cuts, run->out->len, run->plan->delivery);
+        opening_cut(run->cuts, run->out->data, run->out->len, run->plan->delivery);
     }
 }
 

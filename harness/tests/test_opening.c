@@ -113,10 +113,51 @@ static void test_request(void)
     options_free(options);
 }
 
+/* A cut before and behind each CR and LF, and between the octets at both ends; none amid a line. */
+static void test_cut(void)
+{
+    static const char text[] = "GET /a/long/path HTTP/1.1\r\nHost: h\r\nA: a-long-value\r\n\r\n";
+    static const size_t expected[] = {1,  2,  3,  4,  5,  6,  7,  8,  25, 26, 27,
+                                      34, 35, 36, 47, 48, 49, 50, 51, 52, 53, 54};
+    GArray *cuts = g_array_new(FALSE, FALSE, sizeof(size_t));
+    size_t size = sizeof text - 1;
+
+    opening_cut(cuts, (const uint8_t *)text, size, DELIVERY_WHOLE);
+    g_assert_cmpuint(cuts->len, ==, 0);
+    opening_cut(cuts, (const uint8_t *)text, size, DELIVERY_OCTETS);
+    g_assert_cmpuint(cuts->len, ==, G_N_ELEMENTS(expected));
+    for (guint i = 0; i < cuts->len; i++) {
+        g_assert_cmpuint(g_array_index(cuts, size_t, i), ==, expected[i]);
+    }
+    g_array_unref(cuts);
+}
+
+/* However many lines there are, the cuts are bounded, rise, and reach the end. */
+static void test_cut_of_many(void)
+{
+    GArray *cuts = g_array_new(FALSE, FALSE, sizeof(size_t));
+    GString *text = g_string_new("GET / HTTP/1.1\r\n");
+
+    for (unsigned i = 0; i < 1000; i++) {
+        g_string_append(text, "A: b\r\n");
+    }
+    g_string_append(text, "\r\n");
+    opening_cut(cuts, (const uint8_t *)text->str, text->len, DELIVERY_OCTETS);
+    g_assert_cmpuint(cuts->len, <, 128);
+    for (guint i = 1; i < cuts->len; i++) {
+        g_assert_cmpuint(g_array_index(cuts, size_t, i), >, g_array_index(cuts, size_t, i - 1));
+    }
+    g_assert_cmpuint(g_array_index(cuts, size_t, cuts->len - 1), ==, text->len - 1);
+    g_array_unref(cuts);
+    g_string_free(text, TRUE);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/opening/request", test_request);
+    g_test_add_func("/opening/cut", test_cut);
+    g_test_add_func("/opening/cut-of-many", test_cut_of_many);
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         char *path = g_strdup_printf("/opening/answer/%s", rows[i].name);
         g_test_add_data_func(path, &rows[i], test_answer);
