@@ -39,6 +39,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "reference/memory.h"
 #include "reference/obey.h"
 #include "reference/requests.h"
 #include "reference/saboteur.h"
@@ -109,6 +110,11 @@ void conn_enter(struct conn *conn, enum conn_state state)
     }
     if (state == CONN_CLOSED) {
         output_end(&conn->output);
+        /* The peer may go away in the middle of its head. */
+        if (conn->request != NULL) {
+            memory_put((uint8_t *)conn->request, sizeof *conn->request);
+            conn->request = NULL;
+        }
     }
 }
 
@@ -372,9 +378,6 @@ void conn_abandon(struct conn *conn)
 {
     conn_check(conn);
     assert(conn->state != CONN_CLOSED);
-    if (conn->state == CONN_HEAD) {
-        requests_forget(conn);
-    }
     conn_enter(conn, CONN_CLOSED);
     conn_check(conn);
 }

@@ -303,6 +303,22 @@ static int waiting_size(const struct play *play)
     return size;
 }
 
+/* So it is when a part of a head has come: what was kept of it is given back. */
+static void test_peer_ends_in_head(void)
+{
+    static const char half[] = "GET /echo HTTP/1.1\r\nHost: x\r\nUp";
+    for (size_t size = 1; size < sizeof half; size++) {
+        struct play *play = play_begin();
+        play_send(play, half, size);
+        g_assert_cmpint(play->conn->state, ==, CONN_HEAD);
+        close(play->client);
+        play->client = -1;
+        play_serve(play);
+        g_assert_cmpint(play->conn->state, ==, CONN_CLOSED);
+        play_end(play);
+    }
+}
+
 /* One that sends faster than it is served takes no more than its share of a turn from the others:
  * one receive, and frames that are not answered count as well. */
 static void test_bounded_turn(void)
@@ -338,5 +354,6 @@ int main(int argc, char **argv)
     g_test_add_func("/conn/bounded-turn", test_bounded_turn);
     g_test_add_func("/conn/go-away", test_go_away);
     g_test_add_func("/conn/peer-ends", test_peer_ends);
+    g_test_add_func("/conn/peer-ends-in-head", test_peer_ends_in_head);
     return g_test_run();
 }
