@@ -35,8 +35,12 @@ echo "judged $peer"
 exit "$(cat "status_$peer")"
 END
 chmod +x build/assay
+mkdir build/ci
+cp build/assay build/ci/differential
+{ echo '#!/bin/sh'; echo 'echo octets'; } >build/ci/differential
+# The third voice reads what the differential says, and agrees as the file `voice` says.
 script node <<'END'
-echo v1
+read -r octets && [ "$octets" = octets ] && exit "$(cat voice)"
 END
 script npm <<'END'
 [ -e installable ] || exit 1
@@ -59,6 +63,7 @@ well() {
     echo 0 >status_ws
     echo 0 >status_websockets
     echo 1 >replayed
+    echo 0 >voice
     jq -n '{cases: [{suite: "autobahn", id: "autobahn/1.1.1", behavior: "OK", behaviorClose: "OK",
         remoteCloseCode: 1000}]}' >autobahn.json
 }
@@ -74,7 +79,7 @@ foreign() {
 
 well
 ok 'both peers as expected' foreign true
-ok 'each check is counted' grep -qx '6 passed, 0 failed' all
+ok 'each check is counted' grep -qx '7 passed, 0 failed' all
 rm installable
 ok 'what is installed is not asked for again' foreign true
 rm -rf build/foreign
@@ -99,5 +104,8 @@ catches 'an expectation without a transcript' '^FAIL  ws: each expected failure'
 echo 'ws/1/a:WS_A  # because' >ci/foreign/ws.expected
 well; sed 's/1000/1002/' autobahn.json >x; mv x autobahn.json
 catches 'another verdict than that of the original' '^FAIL .* Autobahn.Testsuite itself' foreign ''
+
+well; echo 1 >voice
+catches 'a receiver that reads otherwise' '^FAIL  ws: reads the same' foreign true
 
 finish
