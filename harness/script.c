@@ -236,7 +236,8 @@ static void script_received(void *player, const uint8_t *octets, size_t size, in
         size -= used;
         script_settle(script);
     }
-    if (size == 0)
+    /* What follows an answer that is no 101 is its body, not frames. */
+    if (size == 0 || !script->is_open)
         return;
     conversation_receive(script->conversation, octets, size, now_us);
     while (conversation_next(script->conversation, &event)) {
@@ -299,7 +300,7 @@ static int64_t script_patience_us(const struct script *script)
     const struct step *step = script_step(script);
     int64_t scale = script->limits.pause_scale_milli;
     int64_t large_us_max = INT64_C(1000000) * LARGE_SECONDS_MAX;
-    if (script->state == SCRIPT_PAUSING)
+    if (script->state == SCRIPT_PAUSING || step->verb == VERB_EXPECT_NO_OPEN)
         return (int64_t)step->pause_ms * scale;
     uint64_t moved_size = script->moved_size;
     if (script->state == SCRIPT_EXPECTING && step->verb == VERB_EXPECT_MESSAGE)
@@ -401,7 +402,8 @@ static void script_requested(void *player, const uint8_t *octets, size_t size, i
 static bool script_is_opening(const void *player)
 {
     const struct script *script = player;
-    return script->state == SCRIPT_ASKING && script_step(script)->verb == VERB_EXPECT_OPEN;
+    return script->state == SCRIPT_ASKING && script_step(script)->verb == VERB_EXPECT_OPEN &&
+           strstr(script_request(script->setting), REQUEST_PAUSE) == NULL;
 }
 
 static void script_ticked(void *player, int64_t now_us)
@@ -430,6 +432,8 @@ static void *script_create(const void *setting, enum delivery delivery, uint64_t
     script->answer = g_byte_array_new();
     if (script->setting->ws_case->request != NULL)
         script->state = SCRIPT_ASKING;
+    else
+        script->is_open = true;
     script->cuts = g_array_new(FALSE, FALSE, sizeof(size_t));
     script->pongs = g_array_new(FALSE, FALSE, sizeof(struct came_pong));
     g_array_set_clear_func(script->pongs, came_pong_clear);

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "reference/obey.h"
+
 bool plain_has_body(const struct http_request *request)
 {
     struct http_span value = {0};
@@ -16,7 +18,8 @@ bool plain_has_body(const struct http_request *request)
     size_t count = http_request_find(request, "Content-Length", &value);
     assert(count <= request->field_count);
     /* Two lengths are two opinions on where the next request begins (RFC 9112 11.2). */
-    return count > 1 || (count == 1 && !http_span_is(request, value, "0"));
+    bool some = count == 1 && !http_span_is(request, value, "0");
+    return count > 1 || (some && !DISHONOURED(HTTP_9112_6_3_REFUSES_BROKEN_LENGTH));
 }
 
 bool plain_persists(const struct http_request *request)
