@@ -330,7 +330,7 @@ static struct refusal judge(const struct http_request *request, struct answer *a
     }
     struct http_span path = {0};
     if (!request_target(request, &path)) {
-        return (struct refusal){400, "RFC 9112 3.2: the request target has no path", ""};
+        return plain_refuse_target(request);
     }
     const struct endpoint *endpoint = endpoint_find(request, path);
     if (endpoint == NULL) {

@@ -30,6 +30,19 @@ bool plain_persists(const struct http_request *request)
     return stays && !plain_has_body(request);
 }
 
+struct refusal plain_refuse_target(const struct http_request *request)
+{
+    assert(request->state == HTTP_WHOLE);
+    assert(http_span_octets(request, request->target)[0] != '/');
+    bool of_server = http_span_is(request, request->method, "OPTIONS") &&
+                     http_span_is(request, request->target, "*");
+    if (of_server || http_span_is(request, request->method, "CONNECT")) {
+        return (struct refusal){501, "RFC 9110 15.6.2: only targets with a path are served here",
+                                ""};
+    }
+    return (struct refusal){400, "RFC 9112 3.2: the request target has no path", ""};
+}
+
 struct refusal plain_refuse_method(const struct http_request *request,
                                    const struct endpoint *endpoint)
 {
