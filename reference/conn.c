@@ -79,6 +79,7 @@ void conn_check(const struct conn *conn)
     assert(!listens || conn->output.size == 0);
     bool plain = listens || conn->state == CONN_ANSWERING;
     assert(!plain || conn->endpoint == NULL);
+    assert(conn->member == NULL || conn->state == CONN_OPEN);
     if (plain || conn->state == CONN_OPEN) {
         assert(!conn->output.close_sent);
         assert(!conn->peer_closed);
@@ -101,10 +102,14 @@ void conn_enter(struct conn *conn, enum conn_state state)
 {
     assert(state <= CONN_CLOSED);
     assert((successors[conn->state] & TO(state)) != 0);
+    bool was_open = conn->state == CONN_OPEN;
     conn->state = state;
     /* HEAD is entered at its first octet and not again, so that dripping does not renew it. */
     int ms = state_ms[state];
     conn->deadline_ms = ms == 0 ? CONN_NO_DEADLINE : conn->turn->now_ms + ms;
+    if (was_open && conn->endpoint->on_close != NULL) {
+        conn->endpoint->on_close(conn);
+    }
     if (state != CONN_OPEN && state != CONN_CLOSING) {
         message_reader_end(&conn->reader);
     }
@@ -319,7 +324,7 @@ void conn_readable(struct conn *conn)
     saboteur_enter(conn);
     conn->turn->moved = false;
     /* An error is told by sending when nothing may be read. */
-    if (output_is_drained(conn) && !conn->peer_ended) {
+    if (output_is_drained(conn) && !conn->peer_ended && !ws_waits(conn)) {
         conn_read(conn);
     }
     conn_settle(conn);
@@ -332,6 +337,10 @@ void conn_writable(struct conn *conn)
     saboteur_enter(conn);
     conn->turn->moved = false;
     conn_settle(conn);
+    if (conn->state == CONN_OPEN && output_is_drained(conn)) {
+        ws_room(conn);
+        conn_settle(conn);
+    }
     assert(conn->turn->window_size == 0);
     conn_check(conn);
 }

@@ -45,6 +45,10 @@ struct output {
 /* Asserts what holds between calls. */
 void output_check(const struct output *output);
 
+/* Writes the head of a frame as this server sends them, never masked and never a fragment, and
+ * returns its size. */
+size_t output_head_write(uint8_t head[WS_HEAD_SIZE_MAX], enum ws_opcode opcode, size_t size);
+
 /* Appends octets: the one way in which anything is sent. Asserts that nothing follows a Close. */
 void output_append(struct conn *conn, const uint8_t *octets, size_t size);
 
