@@ -293,6 +293,35 @@ static void test_talker_is_held(void)
     room_end();
 }
 
+/* In a round each talker is read once, and each member is given a bounded part at a time. */
+static void test_round(void)
+{
+    enum { TALKER_COUNT = 4, TEXT_SIZE = 60000 };
+    room_begin(CHANNEL_SERVE_COUNT_MAX + 2);
+    char *text = g_malloc0(TEXT_SIZE);
+    for (size_t step = 0; step < 2; step++) {
+        for (size_t i = 0; i < TALKER_COUNT; i++) {
+            say(i, 0x82, text, TEXT_SIZE);
+        }
+        turn();
+        for (size_t i = 0; i < TALKER_COUNT; i++) {
+            int size = 0;
+            g_assert_cmpint(ioctl(room.server->conns[i]->fd, FIONREAD, &size), ==, 0);
+            g_assert_cmpint(size, ==, step == 0 ? 0 : 4 + 4 + TEXT_SIZE);
+        }
+        listen_all();
+        for (size_t i = 0; i < room.count; i++) {
+            g_assert_cmpuint(room.heard[i]->len, <=, (step + 1) * CHANNEL_FEED_SIZE_MAX);
+        }
+    }
+    (void)settle();
+    for (size_t i = 0; i < room.count; i++) {
+        g_assert_cmpuint(room.heard[i]->len, ==, 2 * TALKER_COUNT * (4 + TEXT_SIZE));
+    }
+    g_free(text);
+    room_end();
+}
+
 /* The greatest message comes; one octet more is too big for a chat. */
 static void test_greatest(void)
 {
@@ -346,6 +375,7 @@ int main(int argc, char **argv)
     g_test_add_func("/channel/cost-of-a-turn", test_cost_of_a_turn);
     g_test_add_func("/channel/never-reads", test_never_reads);
     g_test_add_func("/channel/talker-is-held", test_talker_is_held);
+    g_test_add_func("/channel/round", test_round);
     g_test_add_func("/channel/greatest", test_greatest);
     g_test_add_func("/channel/no-memory", test_no_memory);
     return g_test_run();
