@@ -7,6 +7,7 @@
 
 #include "reference/conn.h"
 #include "reference/memory.h"
+#include "reference/narrate.h"
 #include "reference/obey.h"
 
 static_assert(CHANNEL_MESSAGE_SIZE_MAX <= 0xFFFF, "a frame of the log has a head of 2 + 2 octets");
@@ -77,6 +78,7 @@ static void log_end(struct channel *channel)
     if (channel->member_count > 0) {
         return;
     }
+    assert(channel->log_capacity >= CHANNEL_LOG_SIZE);
     memory_put(channel->log, channel->log_capacity);
     channel->log = NULL;
     channel->log_capacity = 0;
@@ -195,6 +197,7 @@ void channel_feed(struct conn *conn)
     struct channel *channel = member->channel;
     assert(member->next >= channel->first);
     uint64_t begin = place_of(channel, member->next);
+    uint64_t first = member->next;
     uint64_t end = begin;
     while (member->next < channel->next &&
            place_of(channel, member->next + 1) - begin <= CHANNEL_FEED_SIZE_MAX) {
@@ -204,6 +207,7 @@ void channel_feed(struct conn *conn)
     size_t size = (size_t)(end - begin);
     size_t at = (size_t)(begin % CHANNEL_LOG_SIZE);
     size_t straight = size < CHANNEL_LOG_SIZE - at ? size : CHANNEL_LOG_SIZE - at;
+    narrate_fed(member->next - first, size);
     output_append(conn, channel->log + at, straight);
     output_append(conn, channel->log, size - straight);
     member_enter(member, member->next == channel->next ? MEMBER_CAUGHT_UP : MEMBER_WAITING);
@@ -217,13 +221,18 @@ bool channel_holds(const struct conn *conn)
         return false;
     }
     member_check(member);
-    return channel_has_waiting(member->channel) && member->spoke == member->channel->round;
+    bool holds = channel_has_waiting(member->channel) && member->spoke == member->channel->round;
+    assert(!holds || member->spoke > 0);
+    assert(!holds || member->channel->member_count > 0);
+    return holds;
 }
 
 bool channel_has_waiting(const struct channel *channel)
 {
     channel_check(channel);
-    return channel->member_count > 0 && !TAILQ_EMPTY(&channel->lists[MEMBER_WAITING]);
+    bool has = channel->member_count > 0 && !TAILQ_EMPTY(&channel->lists[MEMBER_WAITING]);
+    assert(!has || channel->next > 0);
+    return has;
 }
 
 struct conn *channel_next(struct channel *channel)

@@ -31,7 +31,8 @@ enum { CONN_STATE_COUNT = CONN_CLOSED + 1 };
 struct conn {
     int fd;
     uint16_t peer_port;
-    uint32_t slot; /* the server's, which alone looks at it */
+    uint32_t number; /* from 1 on, in the order in which they came */
+    uint32_t slot;   /* the server's, which alone looks at it */
     enum conn_state state;
     bool peer_closed;    /* a lawful Close has come */
     bool peer_ended;     /* the peer has sent its last octet */

@@ -55,6 +55,9 @@ enum {
     /* What a member is given at a time: what is not taken is kept for it, and one member does not
      * keep the others waiting. */
     CHANNEL_FEED_SIZE_MAX = 64 * 1024 + 3,
+    /* A line of the narrator, and what it gathers while nobody reads: a few hundred of them. */
+    NARRATE_LINE_SIZE_MAX = 320,
+    NARRATE_BUFFER_SIZE = 64 * 1024,
     /* RFC 9112 3 recommends 8000 octets for a request line; a handshake with cookies fits. */
     HTTP_HEAD_SIZE_MAX = 16 * 1024,
     HTTP_TARGET_SIZE_MAX = 8000,
@@ -73,6 +76,8 @@ enum {
     ACCEPT_COUNT_MAX =
         64, /* in one turn, so that a flood of newcomers does not starve the others */
     LISTEN_BACKLOG_COUNT = 1024,
+    NARRATE_OCTET_COUNT_MAX = 32, /* of a payload: enough to know it again */
+    NARRATE_RULE_COUNT_MAX = 16,  /* that are noted before they are told */
     EXPIRE_COUNT_MAX = 256, /* deadlines in one turn: those of a flood of newcomers pass together */
     /* Messages that a channel keeps: all that one receive can hold, the empty ones of 6 octets. */
     CHANNEL_MESSAGE_COUNT_MAX = 16 * 1024,
@@ -93,6 +98,7 @@ enum {
     REFUSING_MS = 5 * 1000,  /* for the peer to take our last octets */
     LINGERING_MS = 2 * 1000, /* for the peer's end of the stream after ours */
     DRAIN_MS = 8 * 1000,     /* for all connections when the server is asked to end */
+    NARRATE_MS = 100,        /* until stderr is tried again, after it took nothing */
     EXHAUSTED_MS = 100,      /* without accepting, after the system had no more descriptors */
 };
 

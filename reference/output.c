@@ -9,6 +9,7 @@
 
 #include "reference/conn.h"
 #include "reference/memory.h"
+#include "reference/narrate.h"
 #include "reference/obey.h"
 #include "reference/saboteur.h"
 #include "reference/websocket.h"
@@ -221,6 +222,7 @@ void output_frame(struct conn *conn, enum ws_opcode opcode, const uint8_t *paylo
     frame_promise(conn, opcode, payload, size);
     assert(size <= MESSAGE_SIZE_MAX);
     if (!saboteur_sends(conn, opcode, payload, size)) {
+        narrate_sent(opcode, payload, size);
         uint8_t head[WS_HEAD_SIZE_MAX];
         output_append(conn, head, output_head_write(head, opcode, size));
         output_append(conn, payload, size);
@@ -245,6 +247,7 @@ void output_message(struct conn *conn, enum ws_opcode opcode, const struct messa
     if (saboteur_sends(conn, opcode, message->octets, message->size)) {
         return;
     }
+    narrate_sent(opcode, message->octets, message->size);
     if (held) {
         append_held(conn, opcode, message);
     } else if (!append_in_place(conn->turn, opcode, message->octets, message->size)) {
@@ -270,6 +273,7 @@ void output_flush(struct conn *conn)
     }
     if (sent < size && !output->broken) {
         pending_add(output, turn->window + sent, size - sent);
+        narrate_waits(output->size > 0 ? output->size : size - sent);
     }
     turn->window_size = 0;
     if (output->broken) {

@@ -23,11 +23,12 @@ struct conn;
 
 /* What one connection needs while it is served, and no connection while it is not: one for all. */
 struct turn {
-    int64_t now_ms;     /* of the monotonic clock */
-    uint8_t *window;    /* into input or output */
-    size_t window_size; /* 0 between two turns */
-    bool moved;         /* octets were sent or received in this turn */
-    bool is_crowded;    /* there are too many connections: who asks for something is refused */
+    int64_t now_ms;      /* of the monotonic clock */
+    uint32_t conn_count; /* how many connections there ever were */
+    uint8_t *window;     /* into input or output */
+    size_t window_size;  /* 0 between two turns */
+    bool moved;          /* octets were sent or received in this turn */
+    bool is_crowded;     /* there are too many connections: who asks for something is refused */
     uint8_t input[TURN_INPUT_SIZE];
     uint8_t output[TURN_OUTPUT_SIZE];
 };

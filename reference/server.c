@@ -32,6 +32,7 @@
 #include "reference/conn.h"
 #include "reference/listen.h"
 #include "reference/memory.h"
+#include "reference/narrate.h"
 
 struct server {
     int listener;
@@ -368,6 +369,9 @@ static bool serve_turn(struct server *server, int64_t end_ms)
     if (server->exhausted_ms != 0) {
         until_ms = earlier(until_ms, server->exhausted_ms);
     }
+    if (narrate_flush()) {
+        until_ms = earlier(until_ms, server->turn.now_ms + NARRATE_MS);
+    }
     if (endpoint_has_next()) {
         until_ms = server->turn.now_ms;
     }
@@ -375,6 +379,7 @@ static bool serve_turn(struct server *server, int64_t end_ms)
     if (ready_count < 0) {
         return false;
     }
+    assert((size_t)ready_count <= 1 + server->count);
     server->turn.now_ms = now_ms();
     bool newcomers = (server->polls[0].revents & POLLIN) != 0;
     serve_ready(server, ready_count - (server->polls[0].revents != 0 ? 1 : 0));

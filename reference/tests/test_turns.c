@@ -129,7 +129,7 @@ static void turn_with(struct peer *peer)
     octets_are_equal((uint8_t *)peer->heard->str, peer->heard->len, "\x81\x02me", 4);
 }
 
-/* ------------------------------------------------------------------------------- reads and sends */
+/* ----------------------------------------------------------------------------- reads and sends */
 
 struct flood {
     const char *name, *path;
@@ -193,7 +193,7 @@ static void test_flood(const void *data)
     end();
 }
 
-/* A peer that takes everything at once gets no more than its share of a turn, and in the end all. */
+/* A peer that takes everything at once gets no more than its share of a turn, in the end all. */
 static void test_sends(void)
 {
     enum { SIZE = 4 * 1024 * 1024 };
@@ -221,7 +221,7 @@ static void test_sends(void)
     end();
 }
 
-/* -------------------------------------------------------------------------------------- the others */
+/* ---------------------------------------------------------------------------------- the others */
 
 /* Of a crowd of newcomers, so many are taken in a turn. */
 static void test_accepts(void)
@@ -266,7 +266,7 @@ static void test_deadlines(void)
     end();
 }
 
-/* ------------------------------------------------------------------------------------------ memory */
+/* -------------------------------------------------------------------------------------- memory */
 
 static uint8_t *taken;
 static size_t taken_size;
