@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "reference/limits.h"
+#include "reference/narrate.h"
 #include "reference/tests/support_guard.h"
 
 enum { WAIT_MS = 20000 }; /* for what happens at once unless the machine is very busy */
@@ -307,6 +308,28 @@ static void test_chat(void)
     process_end(process, SIGTERM);
 }
 
+/* It narrates into a pipe that nobody reads and that would block: it serves on, and ends. */
+static void test_narrates_to_nobody(void)
+{
+    int pipes[2];
+    g_assert_cmpint(pipe(pipes), ==, 0);
+    g_assert_true(narrate_begin(pipes[1]));
+    struct process process = process_begin(0);
+    narrate_end();
+    int fd = connect_to(process);
+    open_websocket(fd);
+    for (size_t i = 0; i < 2000; i++) {
+        echo_once(fd);
+    }
+    close(fd);
+    process_end(process, SIGTERM);
+    char line[4096] = "";
+    g_assert_cmpint(read(pipes[0], line, sizeof line - 1), >, 0);
+    g_assert_nonnull(strstr(line, "#1 came: a request with 5 header fields"));
+    close(pipes[0]);
+    close(pipes[1]);
+}
+
 /* Under Valgrind they do not: it takes a newcomer and closes it where the system lets it wait. */
 static bool newcomers_wait(void)
 {
@@ -396,6 +419,7 @@ int main(int argc, char **argv)
     g_test_add_func("/server/serves-many", test_serves_many);
     g_test_add_func("/server/bears-idle", test_bears_idle);
     g_test_add_func("/server/chat", test_chat);
+    g_test_add_func("/server/narrates-to-nobody", test_narrates_to_nobody);
     g_test_add_func("/server/descriptors-run-out", test_descriptors_run_out);
     g_test_add_func("/server/crowded", test_crowded);
     return g_test_run();
