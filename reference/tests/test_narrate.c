@@ -35,6 +35,7 @@ static void scene_begin(struct scene *scene)
     g_assert_cmpint(pipe2(pipes, O_NONBLOCK | O_CLOEXEC), ==, 0);
     scene->lines = pipes[0];
     scene->words = pipes[1];
+    g_assert_cmpint(fcntl(scene->words, F_SETFL, 0), ==, 0); /* it would block */
     g_assert_true(narrate_begin(scene->words));
     g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), ==, 0);
     scene->turn = g_new0(struct turn, 1);
@@ -183,6 +184,19 @@ static void test_broken(void)
     scene_end(&scene);
 }
 
+/* The payload comes later than the head: what is there is told, and that there is more. */
+static void test_in_pieces(void)
+{
+    struct scene scene;
+    scene_begin(&scene);
+    scene_play(&scene, OCTETS(REQUEST));
+    scene_play(&scene, OCTETS("\x01\x84\0\0\0\0he"));
+    GString *lines = scene_lines(&scene);
+    g_assert_nonnull(strstr(lines->str, "FIN 0, RSV 000, opcode 1, masked, 4 octets \"he...\"\n"));
+    g_string_free(lines, TRUE);
+    scene_end(&scene);
+}
+
 /* A request that is refused. */
 static void test_refused(void)
 {
@@ -231,7 +245,6 @@ static void test_nobody_reads(void)
 {
     struct scene scene;
     scene_begin(&scene);
-    g_assert_cmpint(fcntl(scene.words, F_SETFL, 0), ==, 0);
     scene_play(&scene, OCTETS(REQUEST));
     for (size_t i = 0; i < 5000; i++) {
         char answer[16];
@@ -288,6 +301,7 @@ int main(int argc, char **argv)
     (void)signal(SIGPIPE, SIG_IGN);
     g_test_add_func("/narrate/conversation", test_conversation);
     g_test_add_func("/narrate/broken", test_broken);
+    g_test_add_func("/narrate/in-pieces", test_in_pieces);
     g_test_add_func("/narrate/refused", test_refused);
     g_test_add_func("/narrate/escapes", test_escapes);
     g_test_add_func("/narrate/nobody-reads", test_nobody_reads);
