@@ -144,7 +144,13 @@ struct step {
     /* EXPECT_STATUS: the field of this name, which has to list `lists`; NULL: none is asked for */
     const char *field;
     const char *lists;
-    enum requirement_id field_requirement; /* is broken when it does not */
+    enum requirement_id field_requirement; /* is broken when it does not, or by another selection */
+    /*
+     * EXPECT_OPEN: the subprotocol of the request, counted from 1 over all its fields, that the
+     * answer selects; negative: that it does not. Another one selected is recorded: the peer takes
+     * names that it was not said to know. 0: not looked at
+     */
+    int selects;
     /* what this outcome means, for the report; NULL: the verb's own words */
     const char *says;
 };
@@ -244,6 +250,18 @@ struct step {
     {                            \
         .verb = VERB_EXPECT_OPEN \
     }
+/*
+ * EXPECT_SELECTED(row, number), EXPECT_PASSED_OVER(row, number): the same, and it selects that
+ * subprotocol of the request, or does not. `row` is broken when none is selected, or that one.
+ */
+#define EXPECT_SELECTED(row, number)                                              \
+    {                                                                             \
+        .verb = VERB_EXPECT_OPEN, .field_requirement = (row), .selects = (number) \
+    }
+#define EXPECT_PASSED_OVER(row, number)                                            \
+    {                                                                              \
+        .verb = VERB_EXPECT_OPEN, .field_requirement = (row), .selects = -(number) \
+    }
 #define EXPECT_STATUS(...)                                   \
     {                                                        \
         .verb = VERB_EXPECT_STATUS, .codes = { __VA_ARGS__ } \
@@ -280,6 +298,11 @@ struct step {
  * masked Ping of five octets, {octets:N} so many digits, {fields:N} so many fields that nobody
  * knows, {pause} a break of REQUEST_PAUSE_MS in the sending. REQUEST_... are a
  * lawful request with one line changed, left out ("") or put in more than once.
+ *
+ * {headers} are the fields of {more} but for the subprotocols. Other holes ask for an option of the
+ * command line, so a case with one names what it needs: {subprotocol} and {origin} are the first
+ * --subprotocol and --origin, {SUBPROTOCOL} and {ORIGIN} the same with each letter in its other
+ * case, {refused-origin} and {missing-path} the options of these names.
  */
 enum { REQUEST_PAUSE_MS = 40 };
 #define REQUEST_PAUSE "{pause}"
@@ -311,8 +334,11 @@ enum { REQUEST_PAUSE_MS = 40 };
 enum needs {
     NEEDS_ECHO = 1,            /* it sends each data message back */
     NEEDS_DEFLATE = 2,         /* it accepts permessage-deflate */
-    NEEDS_SUBPROTOCOL = 4,     /* it selects a subprotocol */
+    NEEDS_SUBPROTOCOL = 4,     /* --subprotocol tells one that it knows */
     NEEDS_CLOSE_ON_DEMAND = 8, /* --close-url tells how to make it close */
+    NEEDS_ORIGIN = 16,         /* --origin tells one that it takes */
+    NEEDS_REFUSED_ORIGIN = 32, /* --refused-origin tells one that it refuses */
+    NEEDS_MISSING_PATH = 64,   /* --missing-path tells where it offers nothing */
 };
 
 enum tags {

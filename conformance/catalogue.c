@@ -181,7 +181,9 @@ static bool is_rule_of_opening(enum requirement_id requirement)
            requirement == WS_4_2_2_SENDS_ACCEPT || requirement == WS_11_3_3_ONE_ACCEPT ||
            requirement == WS_4_2_2_SUBPROTOCOL_FROM_LIST ||
            requirement == WS_4_2_2_SUBPROTOCOL_NEVER_EMPTY ||
-           requirement == WS_11_3_4_ONE_SUBPROTOCOL || requirement == WS_4_2_2_EXTENSIONS_FROM_LIST;
+           requirement == WS_11_3_4_ONE_SUBPROTOCOL ||
+           requirement == WS_4_2_2_EXTENSIONS_FROM_LIST ||
+           requirement == WS_4_2_2_EXTENSIONS_NEVER_EMPTY;
 }
 
 bool case_names(const struct ws_case *ws_case, enum requirement_id requirement)

@@ -40,7 +40,10 @@ static json_t *needs_list(unsigned needs)
     } names[] = {{NEEDS_ECHO, "echo"},
                  {NEEDS_DEFLATE, "permessage-deflate"},
                  {NEEDS_SUBPROTOCOL, "subprotocol"},
-                 {NEEDS_CLOSE_ON_DEMAND, "close-on-demand"}};
+                 {NEEDS_CLOSE_ON_DEMAND, "close-on-demand"},
+                 {NEEDS_ORIGIN, "origin"},
+                 {NEEDS_REFUSED_ORIGIN, "refused-origin"},
+                 {NEEDS_MISSING_PATH, "missing-path"}};
     json_t *list = json_array();
 
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
@@ -164,6 +167,11 @@ static json_t *step_object(const struct step *step, const char *words)
     if (step->field != NULL) {
         text_add(object, "field", step->field);
         text_add(object, "lists", step->lists);
+    }
+    if (step->selects != 0) {
+        member_add(object, "selects", json_integer(step->selects));
+    }
+    if (step->field_requirement != REQUIREMENT_NONE) {
         text_add(object, "field_requirement", requirement_get(step->field_requirement)->name);
     }
     if (step->verb == VERB_EXPECT_FAIL) {

@@ -32,11 +32,10 @@ static char *key_draw(uint64_t seed)
     return head_key_for(nonce);
 }
 
-/* The fields that the command line adds, but those that `text` has itself. */
-static GString *more_lines(const char *text, const struct options *options)
+/* The fields that the command line adds, but for subprotocols, and those that `text` has itself. */
+static GString *header_lines(const char *text, const struct options *options)
 {
     GString *more = g_string_new(NULL);
-    GString *subprotocols = list_join(options->subprotocols);
 
     for (guint i = 0; i < options->headers->len; i++) {
         g_string_append_printf(more, "%s\r\n",
@@ -45,6 +44,15 @@ static GString *more_lines(const char *text, const struct options *options)
     if (options->origin != NULL && strstr(text, "\nOrigin:") == NULL) {
         g_string_append_printf(more, "Origin: %s\r\n", options->origin);
     }
+    return more;
+}
+
+/* The same with the subprotocols. */
+static GString *more_lines(const char *text, const struct options *options)
+{
+    GString *more = header_lines(text, options);
+    GString *subprotocols = list_join(options->subprotocols);
+
     if (subprotocols->len > 0 && strstr(text, "\nSec-WebSocket-Protocol:") == NULL) {
         g_string_append_printf(more, "Sec-WebSocket-Protocol: %s\r\n", subprotocols->str);
     }
@@ -76,6 +84,104 @@ GString *opening_request(const struct target *target, const struct options *opti
     g_string_free(subprotocols, TRUE);
     g_ptr_array_unref(lines);
     return text;
+}
+
+/* Each letter in its other case. */
+static char *case_turned(const char *text)
+{
+    char *turned = g_strdup(text);
+
+    for (char *c = turned; *c != '\0'; c++) {
+        *c = g_ascii_islower(*c) ? g_ascii_toupper(*c) : g_ascii_tolower(*c);
+    }
+    return turned;
+}
+
+/* What fills the holes that the command line fills; NULL where it does not. */
+struct fillers {
+    const char *subprotocol;
+    const char *origin;
+    const char *refused_origin;
+    const char *missing_path;
+};
+
+static struct fillers fillers_of(const struct options *options)
+{
+    bool has_subprotocol = options->subprotocols->len > 0;
+
+    return (struct fillers){
+        .subprotocol = has_subprotocol ? g_ptr_array_index(options->subprotocols, 0) : NULL,
+        .origin = options->origin,
+        .refused_origin = options->refused_origin,
+        .missing_path = options->missing_path,
+    };
+}
+
+static void told_fill(GString *request, const struct options *options)
+{
+    struct fillers fillers = fillers_of(options);
+    const struct {
+        const char *hole;
+        const char *turned_hole; /* NULL: none */
+        const char *filler;
+    } holes[] = {
+        {"{subprotocol}", "{SUBPROTOCOL}", fillers.subprotocol},
+        {"{origin}", "{ORIGIN}", fillers.origin},
+        {"{refused-origin}", NULL, fillers.refused_origin},
+        {"{missing-path}", NULL, fillers.missing_path},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(holes); i++) {
+        if (holes[i].filler == NULL) {
+            continue;
+        }
+        g_string_replace(request, holes[i].hole, holes[i].filler, 0);
+        if (holes[i].turned_hole != NULL) {
+            char *turned = case_turned(holes[i].filler);
+            g_string_replace(request, holes[i].turned_hole, turned, 0);
+            g_free(turned);
+        }
+    }
+}
+
+/* Whether the text is another one when its letters are turned; without letters it is the same. */
+static bool has_letters(const char *text)
+{
+    char *turned = case_turned(text);
+    bool differs = strcmp(turned, text) != 0;
+
+    g_free(turned);
+    return differs;
+}
+
+const char *opening_lack(const struct ws_case *ws_case, const struct options *options)
+{
+    struct fillers fillers = fillers_of(options);
+    const struct {
+        unsigned need;
+        const char *filler;
+        const char *reason;
+    } needs[] = {
+        {NEEDS_SUBPROTOCOL, fillers.subprotocol,
+         "which subprotocol the target knows is not told; --subprotocol NAME does"},
+        {NEEDS_ORIGIN, fillers.origin,
+         "which Origin the target takes is not told; --origin ORIGIN does"},
+        {NEEDS_REFUSED_ORIGIN, fillers.refused_origin,
+         "which Origin the target refuses is not told; --refused-origin ORIGIN does"},
+        {NEEDS_MISSING_PATH, fillers.missing_path,
+         "where the target offers nothing is not told; --missing-path PATH does"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(needs); i++) {
+        if ((ws_case->needs & needs[i].need) != 0 && needs[i].filler == NULL) {
+            return needs[i].reason;
+        }
+    }
+    if (ws_case->request != NULL && strstr(ws_case->request, "{SUBPROTOCOL}") != NULL &&
+        !has_letters(fillers.subprotocol)) {
+        return "the subprotocol has no letters, so that no other capitals make another name";
+    }
+    return NULL;
 }
 
 enum {
@@ -170,14 +276,18 @@ GString *opening_request_of(const char *text, const struct target *target,
     }
     GString *request = g_string_new(text);
     GString *more = more_lines(text, options);
+    GString *headers = header_lines(text, options);
 
     *key = key_draw(seed);
     g_string_replace(request, "{more}", more->str, 0);
+    g_string_replace(request, "{headers}", headers->str, 0);
+    told_fill(request, options);
     g_string_replace(request, "{path}", target->path, 0);
     g_string_replace(request, "{host}", target->authority, 0);
     g_string_replace(request, "{key}", *key, 0);
     GString *filled = holes_fill(request->str, pauses);
     g_string_free(more, TRUE);
+    g_string_free(headers, TRUE);
     g_string_free(request, TRUE);
     return filled;
 }

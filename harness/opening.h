@@ -6,6 +6,7 @@
 #ifndef HARNESS_OPENING_H
 #define HARNESS_OPENING_H
 
+#include "conformance/case.h"
 #include "harness/head.h"
 #include "harness/options.h"
 #include "harness/player.h"
@@ -23,6 +24,12 @@ GString *opening_request(const struct target *target, const struct options *opti
 GString *opening_request_of(const char *text, const struct target *target,
                             const struct options *options, uint64_t seed, char **key,
                             GArray *pauses);
+
+/*
+ * What the command line does not tell although the case's request needs it, as a reason why the
+ * case is not applicable; NULL when nothing is missing. A constant.
+ */
+const char *opening_lack(const struct ws_case *ws_case, const struct options *options);
 
 /*
  * Appends the offsets (size_t) at which a request is cut: only at its pauses, or so that its first

@@ -83,6 +83,8 @@ static const struct option_row option_rows[] = {
     {"--ready-timeout", NULL, OPTION_SECONDS, FOR_TEST, IN(ready_timeout_us), NULL},
     {"--header", "-H", OPTION_VALUES, FOR_TEST, 0, header_value},
     {"--origin", NULL, OPTION_VALUE, FOR_TEST, 0, origin_value},
+    {"--refused-origin", NULL, OPTION_VALUE, FOR_TEST, 0, refused_origin_value},
+    {"--missing-path", NULL, OPTION_VALUE, FOR_TEST, 0, missing_path_value},
     {"--subprotocol", NULL, OPTION_VALUES, FOR_TEST, 0, subprotocol_value},
     {"--expect", NULL, OPTION_TEXT, FOR_TEST, IN(expect), NULL},
     {"--allow-stale", NULL, OPTION_FLAG, FOR_TEST, IN(allow_stale), NULL},
@@ -388,6 +390,8 @@ void options_free(struct options *options)
     g_free(options->exec);
     g_free(options->ready_argument);
     g_free(options->origin);
+    g_free(options->refused_origin);
+    g_free(options->missing_path);
     g_free(options->expect);
     g_free(options->file);
     g_free(options->baseline_path);

@@ -70,9 +70,11 @@ struct options {
     char *ready_argument;
     int64_t ready_timeout_us; /* default 10 s */
     GPtrArray *headers;       /* char *: `Name: value` of -H, in order */
-    char *origin;
-    GPtrArray *subprotocols; /* char * */
-    char *expect;            /* path of the expectations; NULL */
+    char *origin;             /* of the opening handshake, or NULL */
+    char *refused_origin;     /* that the target does not take, or NULL */
+    char *missing_path;       /* under which the target offers nothing, or NULL */
+    GPtrArray *subprotocols;  /* char * */
+    char *expect;             /* path of the expectations; NULL */
     bool allow_stale;
     GArray *outputs;      /* struct output; text on standard output when none is given */
     bool requirements;    /* list --requirements */

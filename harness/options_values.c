@@ -230,6 +230,24 @@ const char *origin_value(struct options *options, const char *value)
     return NULL;
 }
 
+const char *refused_origin_value(struct options *options, const char *value)
+{
+    if (!is_visible(value)) {
+        return "an origin such as https://elsewhere.example";
+    }
+    options->refused_origin = g_strdup(value);
+    return NULL;
+}
+
+const char *missing_path_value(struct options *options, const char *value)
+{
+    if (value[0] != '/' || !is_visible(value) || strpbrk(value, "\"<>\\^`{|}#") != NULL) {
+        return "a path such as /nothing-here, percent-encoded where it has to be";
+    }
+    options->missing_path = g_strdup(value);
+    return NULL;
+}
+
 const char *subprotocol_value(struct options *options, const char *value)
 {
     if (!head_is_token(value, strlen(value))) {

@@ -24,6 +24,8 @@ const char *output_value(struct options *options, const char *value);
 /* What goes into the opening handshake, so none of them may break it (RFC 6455 4.1). */
 const char *header_value(struct options *options, const char *value);
 const char *origin_value(struct options *options, const char *value);
+const char *refused_origin_value(struct options *options, const char *value);
+const char *missing_path_value(struct options *options, const char *value);
 const char *subprotocol_value(struct options *options, const char *value);
 
 /* A whole number of 64 bits, and a factor from 0.1 to 1000. */

@@ -228,6 +228,29 @@ void plan_arm(struct plan *plan, const struct run_plan *setup)
     }
 }
 
+static void option_append(GString *command, const char *name, const char *value)
+{
+    if (value != NULL) {
+        char *quoted = g_shell_quote(value);
+        g_string_append_printf(command, " %s %s", name, quoted);
+        g_free(quoted);
+    }
+}
+
+/* The options that are about the opening handshake. */
+static void handshake_append(GString *command, const struct options *options)
+{
+    for (guint i = 0; i < options->headers->len; i++) {
+        option_append(command, "-H", g_ptr_array_index(options->headers, i));
+    }
+    option_append(command, "--origin", options->origin);
+    for (guint i = 0; i < options->subprotocols->len; i++) {
+        option_append(command, "--subprotocol", g_ptr_array_index(options->subprotocols, i));
+    }
+    option_append(command, "--refused-origin", options->refused_origin);
+    option_append(command, "--missing-path", options->missing_path);
+}
+
 char *plan_repeat_command(const struct options *options, const struct item *item,
                           const char *other_id)
 {
@@ -246,11 +269,7 @@ char *plan_repeat_command(const struct options *options, const struct item *item
         g_string_append_printf(command, " --exec %s", exec);
         g_free(exec);
     }
-    for (guint i = 0; i < options->headers->len; i++) {
-        char *header = g_shell_quote(g_ptr_array_index(options->headers, i));
-        g_string_append_printf(command, " -H %s", header);
-        g_free(header);
-    }
+    handshake_append(command, options);
     if (options->level == LEVEL_SHOULD) {
         g_string_append(command, " --level should");
     }

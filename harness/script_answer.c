@@ -137,6 +137,32 @@ static bool says_1_1_in_101(const struct head *answer)
            (answer->version_major == 1 && answer->version_minor >= 1);
 }
 
+static bool is_valid_head(const struct head *answer)
+{
+    static const unsigned invalid = HEAD_BARE_LF | HEAD_BARE_CR | HEAD_SPACE_BEFORE_COLON |
+                                    HEAD_NO_COLON | HEAD_NAME_NOT_TOKEN | HEAD_CONTROL_OCTET |
+                                    HEAD_NO_REASON_SPACE | HEAD_EMPTY_BEFORE_START;
+    return answer->status != STATUS_OPENS || (answer->faults & invalid) == 0;
+}
+
+/* Whether the field stands in the 101 once, and has that value and nothing beside it. */
+static bool says_alone(const struct head *answer, const char *name, const char *word)
+{
+    const char *value = head_value(answer, name);
+    return answer->status != STATUS_OPENS ||
+           (value != NULL && g_ascii_strcasecmp(value, word) == 0);
+}
+
+static bool says_websocket_alone(const struct head *answer)
+{
+    return says_alone(answer, "Upgrade", "websocket");
+}
+
+static bool says_upgrade_alone(const struct head *answer)
+{
+    return says_alone(answer, "Connection", "Upgrade");
+}
+
 /* `field` is the one that is shown; NULL: the status line is. */
 static const struct {
     enum requirement_id row;
@@ -144,6 +170,11 @@ static const struct {
     const char *field;
     const char *expected;
 } rules[] = {
+    {WS_4_2_2_SENDS_VALID_HTTP, is_valid_head, NULL, "a valid head of an HTTP answer"},
+    {WS_4_2_2_SENDS_UPGRADE, says_websocket_alone, "Upgrade",
+     "Upgrade: websocket, and nothing beside it"},
+    {WS_4_2_2_CONNECTION_SAYS_UPGRADE_ALONE, says_upgrade_alone, "Connection",
+     "Connection: Upgrade, and nothing beside it"},
     {WS_4_3_SENDS_GOOD_EXTENSIONS, has_good_extensions, "Sec-WebSocket-Extensions",
      "extensions with parameters whose values are tokens"},
     {WS_4_3_LISTS_PLAIN_VERSIONS, has_good_versions, "Sec-WebSocket-Version",

@@ -10,6 +10,7 @@
  * case. A 101 where one is right is held against the rules on its shape (4.2.2).
  */
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "harness/head.h"
@@ -103,12 +104,53 @@ static struct misshape extensions_look(const struct head *request, const struct 
                 name_size++;
             are_offered = are_offered && request_offers(request, name, element, name_size);
         }
-        if (count == 0 || !are_offered)
+        if (count == 0)
+            return misshape_new(WS_4_2_2_EXTENSIONS_NEVER_EMPTY, "a list, or no such field", answer,
+                                name);
+        if (!are_offered)
             return misshape_new(WS_4_2_2_EXTENSIONS_FROM_LIST,
                                 "some of the extensions that were offered, or no such field",
                                 answer, name);
     }
     return (struct misshape){.actual = NULL};
+}
+
+/* The subprotocol of that number, counted from 1 over all fields of the request; NULL: none. */
+static char *request_subprotocol(const struct head *request, int number)
+{
+    static const char name[] = "Sec-WebSocket-Protocol";
+    for (size_t index = 0; index < head_field_count(request, name); index++) {
+        const struct head_field *field = head_field_find(request, name, index);
+        const char *rest = field->value;
+        const char *element = NULL;
+        size_t size = 0;
+        while (head_list_next(&rest, field->value + field->value_size, &element, &size)) {
+            if (--number == 0)
+                return g_strndup(element, size);
+        }
+    }
+    return NULL;
+}
+
+/* What an expected selection says of an answer whose subprotocol is one that was offered, or none.
+ * Another one selected is no breach: the peer takes more names than it was said to know. */
+static struct misshape selection_look(const struct step *step, const struct head *request,
+                                      const struct head *answer, bool *is_breach)
+{
+    static const char name[] = "Sec-WebSocket-Protocol";
+    const char *selected = head_value(answer, name);
+    struct misshape fault = {.actual = NULL};
+    char *looked_at = request_subprotocol(request, abs(step->selects));
+    bool is_that_one = g_strcmp0(selected, looked_at) == 0;
+    bool is_met = step->selects > 0 ? is_that_one : selected == NULL;
+    *is_breach = step->selects > 0 ? selected == NULL : is_that_one;
+    if (step->selects != 0 && !is_met)
+        fault = misshape_new(step->field_requirement,
+                             step->selects > 0 ? "the subprotocol that was offered and is known"
+                                               : "no subprotocol, for none is known by that name",
+                             answer, name);
+    g_free(looked_at);
+    return fault;
 }
 
 /* The first thing that is wrong with a 101, as a client has to look at it (4.1). */
@@ -189,11 +231,16 @@ static void answer_opens(struct script *script, const struct head *answer)
     struct head request;
     request_look(script, &request);
     struct misshape fault = answer_look(&request, answer);
+    bool is_breach = true;
+    if (fault.actual == NULL)
+        fault = selection_look(script_step(script), &request, answer, &is_breach);
     head_clear(&request);
-    if (fault.actual != NULL) {
+    if (fault.actual != NULL && is_breach) {
         ask_over(script, fault.row, g_strdup(fault.expected), fault.actual);
         return;
     }
+    if (fault.actual != NULL)
+        script_find(script, fault.row, VERDICT_INFO, g_strdup(fault.expected), fault.actual, 0);
     script_look_at_answer(script, answer);
     script->is_open = true;
     script_met(script);

@@ -6,6 +6,7 @@
 #include "harness/script_words.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "conformance/catalogue.h"
@@ -180,6 +181,10 @@ static void expectation_append(GString *line, const struct step *step)
         break;
     case VERB_EXPECT_OPEN:
         g_string_append(line, "a 101 that opens the connection");
+        if (step->selects != 0)
+            g_string_append_printf(line, " and %s subprotocol %d of those offered",
+                                   step->selects > 0 ? "selects" : "passes over",
+                                   abs(step->selects));
         break;
     case VERB_EXPECT_STATUS:
         status_append(line, step);

@@ -11,6 +11,7 @@
  * the cases that failed again, alone; one that passes then is flaky.
  */
 #include "harness/suite.h"
+#include "harness/opening.h"
 
 #include <assert.h>
 #include <poll.h>
@@ -151,7 +152,12 @@ bool suite_revive(struct session *suite)
 static bool is_applicable(const struct session *suite, const struct item *item, char **reason)
 {
     bool needs_binary = false;
+    const char *lack = item->ws_case != NULL ? opening_lack(item->ws_case, suite->options) : NULL;
 
+    if (lack != NULL) {
+        *reason = g_strdup(lack);
+        return false;
+    }
     if (item->ws_case == NULL || (item->ws_case->needs & NEEDS_ECHO) == 0) {
         return true;
     }

@@ -11,10 +11,14 @@
 #include <string.h>
 
 #include "reference/channel.h"
+#include "reference/obey.h"
 #include "reference/page.h"
 #include "reference/websocket.h"
 
 /* --------------------------------------------------------------------------------------- /echo */
+
+/* Two names for one behaviour: what matters here is how one of them is agreed on. */
+static const char *const echo_subprotocols[] = {"echo.assay", "mirror.assay", NULL};
 
 static void echo_message(struct conn *conn, const struct message *message)
 {
@@ -121,7 +125,8 @@ static const struct endpoint endpoints[] = {
     {.path = "/", .allow = "GET, HEAD", .about = "this page", .page = list_page},
     {.path = "/echo",
      .allow = "GET",
-     .about = "WebSocket: sends every message back",
+     .about = "WebSocket: sends every message back; subprotocols echo.assay, mirror.assay",
+     .subprotocols = echo_subprotocols,
      .on_message = echo_message},
     {.path = "/chat",
      .allow = "GET",
@@ -173,5 +178,6 @@ const struct endpoint *endpoint_find(const struct http_request *request, struct 
             return &endpoints[i];
         }
     }
-    return NULL;
+    /* A server that does not mind what is asked for serves its echo everywhere. */
+    return DISHONOURED(WS_4_2_2_REFUSES_MISSING_RESOURCE) ? &endpoints[1] : NULL;
 }

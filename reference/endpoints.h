@@ -19,6 +19,7 @@ struct endpoint {
     const char *about; /* one line for the page that lists all */
     /* Who may enter, as `user:password` in base64 (RFC 7617 2), or NULL when everybody may. */
     const char *credentials;
+    const char *const *subprotocols; /* those that it speaks, the last NULL; NULL: none */
 
     /* Why the request cannot be served, as one line for its sender, or NULL when it can. */
     const char *(*refuse)(const struct http_request *request);

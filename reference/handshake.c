@@ -10,8 +10,10 @@
 #include "reference/handshake_lists.h"
 #include "reference/handshake_names.h"
 #include "reference/obey.h"
+#include "reference/origin.h"
 #include "reference/page.h"
 #include "reference/plain.h"
+#include "reference/promise.h"
 #include "reference/saboteur.h"
 
 enum {
@@ -220,6 +222,9 @@ static struct refusal judge_handshake(const struct http_request *request)
     if (refusal.status != 0) {
         return refusal;
     }
+    if (lists_are_refused(request)) {
+        return (struct refusal){400, "the request offers what it may offer", ""};
+    }
     if (BREAKS(WS_9_1_REFUSES_MALFORMED, !extensions_are_good(request))) {
         return (struct refusal){400, "RFC 6455 9.1: Sec-WebSocket-Extensions is malformed", ""};
     }
@@ -231,26 +236,6 @@ static struct refusal judge_handshake(const struct http_request *request)
 }
 
 /* ------------------------------------------------------------------------------------- answers */
-
-/* What a 101 holds (RFC 6455 4.2.2, 11.3): nothing is selected here, so nothing is named. */
-static void promise_answer(const struct answer *answer, const char *accept)
-{
-    const char *text = answer->octets;
-    const char *first = strstr(text, "\r\nSec-WebSocket-Accept: ");
-    PROMISE(WS_4_2_2_SENDS_UPGRADE, strstr(text, "\r\nUpgrade: websocket\r\n") != NULL);
-    PROMISE(WS_4_2_2_SENDS_CONNECTION, strstr(text, "\r\nConnection: Upgrade\r\n") != NULL);
-    PROMISE(HTTP_9112_4_SAYS_1_1_IN_101, strncmp(text, "HTTP/1.1 101 ", 13) == 0);
-    PROMISE(HTTP_9110_8_6_NO_LENGTH_IN_101, strstr(text, "\r\nContent-Length:") == NULL);
-    PROMISE(HTTP_9112_6_1_NO_CODING_IN_101, strstr(text, "\r\nTransfer-Encoding:") == NULL);
-    PROMISE(WS_4_3_SENDS_GOOD_EXTENSIONS, strstr(text, "-Extensions: ") == NULL);
-    PROMISE(WS_4_2_2_SENDS_ACCEPT, first != NULL && strstr(first, accept) != NULL);
-    PROMISE(WS_11_3_3_ONE_ACCEPT,
-            first != NULL && strstr(first + 1, "-Accept: ") == strstr(first, "-Accept: "));
-    PROMISE(WS_4_2_2_SUBPROTOCOL_FROM_LIST, strstr(text, "-Protocol: ") == NULL);
-    PROMISE(WS_4_2_2_SUBPROTOCOL_NEVER_EMPTY, strstr(text, "-Protocol: ") == NULL);
-    PROMISE(WS_11_3_4_ONE_SUBPROTOCOL, strstr(text, "-Protocol: ") == NULL);
-    PROMISE(WS_4_2_2_EXTENSIONS_FROM_LIST, strstr(text, "-Extensions: ") == NULL);
-}
 
 static void answer_open(struct answer *answer, const struct http_request *request)
 {
@@ -273,9 +258,15 @@ static void answer_open(struct answer *answer, const struct http_request *reques
                "Server: " SERVER_NAME "\r\n"
                "Upgrade: websocket\r\n"
                "Connection: Upgrade\r\n"
-               "Sec-WebSocket-Accept: %s\r\n\r\n",
+               "Sec-WebSocket-Accept: %s\r\n",
                accept);
-    promise_answer(answer, accept);
+    struct http_span name = {0};
+    if (subprotocol_select(request, answer->endpoint->subprotocols, &name)) {
+        answer_add(answer, "Sec-WebSocket-Protocol: %.*s\r\n", (int)name.size,
+                   http_span_octets(request, name));
+    }
+    answer_add(answer, "\r\n");
+    promise_opening(request, answer, accept, name);
     saboteur_opens(request, answer);
 }
 
@@ -309,6 +300,10 @@ static struct refusal judge_for(const struct http_request *request, const struct
         return (struct refusal){0};
     }
     struct refusal refusal = judge_handshake(request);
+    if (refusal.status == 0 && BREAKS(WS_4_2_2_REFUSES_ORIGIN, !origin_is_taken(request))) {
+        return (struct refusal){
+            403, "RFC 6455 4.2.2, item 4: connections from pages of this origin are not taken", ""};
+    }
     const char *why = NULL;
     if (refusal.status == 0 && endpoint->refuse != NULL) {
         why = endpoint->refuse(request);
@@ -333,7 +328,7 @@ static struct refusal judge(const struct http_request *request, struct answer *a
         return plain_refuse_target(request);
     }
     const struct endpoint *endpoint = endpoint_find(request, path);
-    if (endpoint == NULL) {
+    if (BREAKS(WS_4_2_2_REFUSES_MISSING_RESOURCE, endpoint == NULL)) {
         return (struct refusal){404, "RFC 6455 4.2.2, item 4: nothing is offered under this path",
                                 ""};
     }

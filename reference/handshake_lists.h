@@ -12,4 +12,13 @@
 bool extensions_are_good(const struct http_request *request);
 bool subprotocols_are_good(const struct http_request *request);
 
+/* Whether the request is refused for what it may do: offer extensions, and have a list in several
+ * fields (RFC 6455 9.1, 11.3.2, 11.3.4). An honest server never does. */
+bool lists_are_refused(const struct http_request *request);
+
+/* The first of the client's subprotocols that is among `known`, the last of which is NULL. False
+ * when there is none. The lists are good. */
+bool subprotocol_select(const struct http_request *request, const char *const *known,
+                        struct http_span *selected);
+
 #endif

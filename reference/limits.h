@@ -84,6 +84,9 @@ enum {
     /* Members that are served in one turn: a message to a thousand of them takes eight turns, and
      * whoever else has something to say is served in each. */
     CHANNEL_SERVE_COUNT_MAX = 128,
+    ORIGIN_COUNT_MAX = 64, /* that may connect; each handshake is compared with all of them */
+    /* names of one handshake, each of which is compared with all before it */
+    SUBPROTOCOL_COUNT_MAX = 64,
 };
 
 /* Milliseconds. */

@@ -13,6 +13,7 @@
 
 #include "reference/limits.h"
 #include "reference/narrate.h"
+#include "reference/origin.h"
 #include "reference/saboteur.h"
 #include "reference/server.h"
 
@@ -27,7 +28,8 @@ static const char default_connections[] = "16000";
 static_assert(CONN_COUNT_MAX == 16000, "the help and the default say how many");
 
 static const char help[] =
-    "usage: assay-server [--host HOST] [--port N] [--connections N] [--narrate]\n"
+    "usage: assay-server [--host HOST] [--port N] [--connections N] [--origin ORIGIN]...\n"
+    "                    [--narrate]\n"
     "\n"
     "The reference server of Assay. Its page / lists what it offers; open it in a browser.\n"
     "\n"
@@ -35,6 +37,8 @@ static const char help[] =
     "  --port N          the port, 0 for any that is free (0); the port is told on stdout\n"
     "  --connections N   how many are served at a time (16000); further ones are told 503\n"
     "  --narrate         tell on stderr what comes, which rule applies and what is answered\n"
+    "  --origin ORIGIN   take requests of pages from there alone, such as https://example.org;\n"
+    "                    repeatable. A request without Origin is no browser's, and is taken\n"
     "  --help            this text\n"
     "  --version         the version\n"
     "\n"
@@ -96,6 +100,22 @@ static bool take_numbers(struct server_options *options, const char *connections
     return true;
 }
 
+/* An origin more. False, with a line on stderr, when it is none or one too many. */
+static bool take_origin(const char *value)
+{
+    bool given = value != NULL && value[0] != '\0';
+    assert(!given || strlen(value) > 0);
+    bool good = !given || origin_allow(value);
+    if (!good) {
+        fprintf(stderr,
+                "assay-server: --origin wants scheme://host[:port] without a path, or null, "
+                "at most %d of them; not '%s'\n",
+                (int)ORIGIN_COUNT_MAX, value);
+    }
+    assert(good || given);
+    return good;
+}
+
 /* Fills the options in. Returns the status to exit with, or -1 to go on. */
 static int parse(int count, char **arguments, struct server_options *options, bool *narrate)
 {
@@ -124,6 +144,10 @@ static int parse(int count, char **arguments, struct server_options *options, bo
             options->host = value;
         } else if (option_is(argument, "--connections", next, &value, &took_next)) {
             connections = value;
+        } else if (option_is(argument, "--origin", next, &value, &took_next)) {
+            if (!take_origin(value)) {
+                return STATUS_USAGE;
+            }
         } else if (!saboteur_option(argument, next, &value, &took_next)) {
             fprintf(stderr, "assay-server: unknown option '%s'; --help lists them\n", argument);
             return STATUS_USAGE;

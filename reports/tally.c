@@ -80,6 +80,7 @@ const char *tally_section_title(const char *suite, const char *section)
         {"conformance", "8.1", "UTF-8"},
         {"conformance", "9.1", "extensions"},
         {"conformance", "11.3.1", "the key"},
+        {"conformance", "11.3.2", "extensions fields"},
         {"conformance", "11.3.3", "the accept value"},
         {"conformance", "11.3.4", "subprotocols"},
         {"conformance", "11.3.5", "the version"},

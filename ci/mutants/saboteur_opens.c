@@ -32,9 +32,49 @@ static const struct {
     {HTTP_9110_8_6_NO_LENGTH_IN_101, "Upgrade: ", "Content-Length: 0\r\nUpgrade: "},
     {HTTP_9112_6_1_NO_CODING_IN_101, "Upgrade: ", "Transfer-Encoding: identity\r\nUpgrade: "},
     {WS_4_2_2_EXTENSIONS_FROM_LIST, "Upgrade: ", "Sec-WebSocket-Extensions: x-else\r\nUpgrade: "},
+    {WS_4_2_2_EXTENSIONS_NEVER_EMPTY, "Upgrade: ", "Sec-WebSocket-Extensions:\r\nUpgrade: "},
+    {WS_4_2_2_ANSWERS_WITH_101, "HTTP/1.1 101 Switching Protocols", "HTTP/1.1 200 OK"},
+    {WS_4_2_2_SENDS_VALID_HTTP, "\r\nConnection: ", "\nConnection : "},
+    {WS_4_2_2_CONNECTION_SAYS_UPGRADE_ALONE, "Connection: ", "Connection: keep-alive, "},
+    {WS_4_2_2_IS_OPEN_AT_ONCE, "\r\n\r\n", "\r\n\r\n\r\n"},
 };
 
-enum { PLAIN_FIELD_COUNT = 5 }; /* Host, Upgrade, Connection, key and version */
+/* Whether nothing is in the request but what the judge's own opening has: its five fields, an
+ * Origin, and one subprotocol that is known here. */
+static bool is_plain(const struct http_request *request)
+{
+    static const char *const names[] = {
+        "Host",
+        "Upgrade",
+        "Connection",
+        "Sec-WebSocket-Key",
+        "Sec-WebSocket-Version",
+        "Origin",
+        "Sec-WebSocket-Protocol",
+    };
+    size_t count = 0;
+    struct http_span value = {0};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        count += http_request_find(request, names[i], &value) > 0;
+    }
+    bool is_other = http_request_find(request, "Sec-WebSocket-Protocol", &value) > 0 &&
+                    !http_span_is(request, value, "echo.assay");
+    return count == request->field_count && !is_other &&
+           http_request_find(request, "Connection", &value) == 1 &&
+           http_span_is(request, value, "Upgrade");
+}
+
+/* Takes the subprotocol that was selected out of the answer, so that what the saboteur writes is
+ * the only one. */
+static void drop_subprotocol(struct answer *answer)
+{
+    char *line = strstr(answer->octets, "Sec-WebSocket-Protocol: ");
+    char *next = line != NULL ? strstr(line, "\r\n") : NULL;
+    if (next != NULL) {
+        memmove(line, next + 2, strlen(next + 2) + 1);
+        answer->size = strlen(answer->octets);
+    }
+}
 
 /* Puts the one in place of the other, where it stands. */
 static void answer_change(struct answer *answer, const char *line, const char *instead)
@@ -54,9 +94,13 @@ static void answer_change(struct answer *answer, const char *line, const char *i
 void saboteur_opens(const struct http_request *request, struct answer *answer)
 {
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-        if (obey_dishonoured(lines[i].name) && request->field_count != PLAIN_FIELD_COUNT) {
-            answer_change(answer, lines[i].line, lines[i].instead);
+        if (!obey_dishonoured(lines[i].name) || is_plain(request)) {
+            continue;
         }
+        if (strstr(lines[i].instead, "-Protocol:") != NULL) {
+            drop_subprotocol(answer);
+        }
+        answer_change(answer, lines[i].line, lines[i].instead);
     }
 }
 

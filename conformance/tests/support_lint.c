@@ -14,10 +14,10 @@ enum {
 
 /* The sections of RFC 6455 that cases may be filed under; ids keep the section they began with. */
 static const char *const sections[] = {
-    "2.1",    "4.1",    "4.2.1", "4.2.2", "4.3", "4.4",   "9.1",       "11.3.1", "11.3.3",
-    "11.3.4", "11.3.5", "5.1",   "5.2",   "5.3", "5.4",   "5.5",       "5.5.1",  "5.5.2",
-    "5.5.3",  "5.6",    "5.8",   "6.1",   "6.2", "7.1.1", "7.1.2",     "7.1.5",  "7.1.6",
-    "7.1.7",  "7.2.2",  "7.3",   "7.4",   "8.1", "http",  "every-run",
+    "2.1",    "4.1",    "4.2.1",  "4.2.2", "4.3", "4.4", "9.1",   "11.3.1",    "11.3.2",
+    "11.3.3", "11.3.4", "11.3.5", "5.1",   "5.2", "5.3", "5.4",   "5.5",       "5.5.1",
+    "5.5.2",  "5.5.3",  "5.6",    "5.8",   "6.1", "6.2", "7.1.1", "7.1.2",     "7.1.5",
+    "7.1.6",  "7.1.7",  "7.2.2",  "7.3",   "7.4", "8.1", "http",  "every-run",
 };
 
 static char *lint_id(const char *id)
@@ -166,6 +166,30 @@ static char *lint_tags(const struct ws_case *ws_case)
     return NULL;
 }
 
+/* A hole that the command line fills, and the need that says so, go together. */
+static char *lint_holes(const struct ws_case *ws_case)
+{
+    static const struct {
+        const char *hole;
+        unsigned need;
+    } holes[] = {{"subprotocol}", NEEDS_SUBPROTOCOL},
+                 {"origin}", NEEDS_ORIGIN},
+                 {"refused-origin}", NEEDS_REFUSED_ORIGIN},
+                 {"missing-path}", NEEDS_MISSING_PATH}};
+    char *request = ws_case->request != NULL ? g_ascii_strdown(ws_case->request, -1) : NULL;
+    char *fault = NULL;
+    for (size_t index = 0; index < G_N_ELEMENTS(holes) && fault == NULL; index++) {
+        char *hole = g_strdup_printf("{%s", holes[index].hole);
+        bool is_there = request != NULL && strstr(request, hole) != NULL;
+        if (is_there != ((ws_case->needs & holes[index].need) != 0)) {
+            fault = g_strdup_printf("%s and what the case needs do not go together", hole);
+        }
+        g_free(hole);
+    }
+    g_free(request);
+    return fault;
+}
+
 static char *lint_script(const struct ws_case *ws_case)
 {
     size_t step_count = case_step_count(ws_case);
@@ -211,7 +235,7 @@ static char *lint_script(const struct ws_case *ws_case)
 char *lint_case(const struct ws_case *ws_case)
 {
     static char *(*const rules[])(const struct ws_case *) = {
-        lint_words, lint_proves, lint_covers, lint_tags, lint_script,
+        lint_words, lint_proves, lint_covers, lint_tags, lint_holes, lint_script,
     };
     if (ws_case->against == 0 || (ws_case->against & ~(unsigned)ROLES_BOTH) != 0) {
         return g_strdup("it is against nobody that can be judged");

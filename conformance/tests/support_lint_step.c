@@ -139,9 +139,13 @@ static char *lint_answer(const struct ws_case *ws_case, size_t index)
     if (is_answer && index > 0 && !step->is_sibling) {
         return g_strdup("an answer to the request is expected behind the first step");
     }
-    if ((step->field != NULL) != (step->field_requirement != REQUIREMENT_NONE) ||
+    bool asks_more = step->field != NULL || step->selects != 0;
+    if (asks_more != (step->field_requirement != REQUIREMENT_NONE) ||
         (step->field != NULL) != (step->lists != NULL)) {
         return g_strdup("a field, what it lists and the row that asks for it go together");
+    }
+    if (step->selects != 0 && step->verb != VERB_EXPECT_OPEN) {
+        return g_strdup("a selection belongs to EXPECT_OPEN");
     }
     if (step->field != NULL && step->verb != VERB_EXPECT_STATUS) {
         return g_strdup("a field belongs to EXPECT_STATUS");

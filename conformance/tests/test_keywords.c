@@ -31,18 +31,6 @@ static char *lint_word(const struct keyword *keyword, enum level *level)
     return g_strdup_printf("\"%s\" is no key word", keyword->word);
 }
 
-static bool is_awaited(const char *section)
-{
-    size_t count = 0;
-    const char *const *sections = keyword_sections_awaited(&count);
-    for (size_t index = 0; index < count; index++) {
-        if (strcmp(sections[index], section) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /*
  * One of the rows binds as the word does, or otherwise because of an ambiguity that it names; the
  * others say what else follows from the sentence.
@@ -89,9 +77,6 @@ static char *lint_keyword(const struct keyword *table, size_t index)
     if (keyword->number != number) {
         return g_strdup_printf("the running number is not %u", number);
     }
-    if (keyword->rows[0] == REQUIREMENT_NONE && is_awaited(keyword->section)) {
-        return NULL;
-    }
     return lint_rows(keyword, level);
 }
 
@@ -112,30 +97,6 @@ static void test_count(void)
     size_t count = 0;
     keywords(&count);
     g_assert_cmpuint(count, ==, 211);
-}
-
-/* The list of sections can only become shorter: who fills the last gap of one takes it out. */
-static void test_awaited(void)
-{
-    size_t count = 0;
-    size_t section_count = 0;
-    const struct keyword *table = keywords(&count);
-    const char *const *sections = keyword_sections_awaited(&section_count);
-    for (size_t index = 0; index < section_count; index++) {
-        bool lacks = false;
-        for (size_t at = 0; at < count; at++) {
-            lacks = lacks || (strcmp(table[at].section, sections[index]) == 0 &&
-                              table[at].rows[0] == REQUIREMENT_NONE);
-        }
-        if (!lacks) {
-            g_test_fail_printf("all key words of %s have rows: take it out of the list in "
-                               "conformance/websocket/keywords.c",
-                               sections[index]);
-        }
-    }
-    g_assert_false(is_awaited("5.1"));
-    g_assert_false(is_awaited("51.1"));
-    g_assert_false(is_awaited(""));
 }
 
 #define HASH "0123456789abcdef"
@@ -207,6 +168,5 @@ int main(int argc, char **argv)
         g_free(path);
     }
     g_test_add_func("/table/count", test_count);
-    g_test_add_func("/table/awaited", test_awaited);
     return g_test_run();
 }

@@ -19,19 +19,19 @@ struct section {
 
 static const struct section sections[] = {
     {"2", 2, false},      {"2.1", 2, false},    {"3", 6, false},      {"4.1", 53, false},
-    {"4.2", 1, false},    {"4.2.1", 16, false}, {"4.2.2", 28, true},  {"4.3", 7, false},
-    {"4.4", 4, true},     {"5.1", 7, false},    {"5.2", 19, false},   {"5.3", 7, false},
+    {"4.2", 1, false},    {"4.2.1", 16, false}, {"4.2.2", 28, false}, {"4.3", 7, false},
+    {"4.4", 4, false},    {"5.1", 7, false},    {"5.2", 19, false},   {"5.3", 7, false},
     {"5.4", 17, false},   {"5.5", 3, false},    {"5.5.1", 16, false}, {"5.5.2", 4, false},
     {"5.5.3", 4, false},  {"5.6", 4, false},    {"5.8", 1, false},    {"6.1", 10, false},
     {"6.2", 8, false},    {"7.1.1", 7, false},  {"7.1.2", 2, false},  {"7.1.3", 1, false},
     {"7.1.4", 2, false},  {"7.1.5", 3, false},  {"7.1.6", 1, false},  {"7.1.7", 8, false},
     {"7.2.1", 3, false},  {"7.2.2", 1, false},  {"7.2.3", 4, false},  {"7.3", 3, false},
     {"7.4", 2, false},    {"7.4.1", 17, false}, {"7.4.2", 4, false},  {"8.1", 1, false},
-    {"9", 4, true},       {"9.1", 11, true},    {"9.2", 1, false},    {"10.1", 1, false},
+    {"9", 4, false},      {"9.1", 11, false},   {"9.2", 1, false},    {"10.1", 1, false},
     {"10.2", 2, false},   {"10.3", 2, false},   {"10.4", 2, false},   {"10.5", 1, false},
     {"10.6", 3, false},   {"10.7", 5, false},   {"11.1.1", 4, false}, {"11.1.2", 3, false},
     {"11.3.1", 2, false}, {"11.3.2", 2, false}, {"11.3.3", 1, false}, {"11.3.4", 2, false},
-    {"11.3.5", 3, true},  {"11.4", 2, false},   {"11.5", 2, false},   {"11.6", 2, false},
+    {"11.3.5", 3, false}, {"11.4", 2, false},   {"11.5", 2, false},   {"11.6", 2, false},
     {"11.7", 3, false},   {"11.8", 1, false},   {"11.9", 1, false},   {"12", 1, false},
 };
 

@@ -24,6 +24,43 @@ static const struct value malformed[] = {
     {.name = "two-words",
      .says = "two words without a separator",
      .payload = BYTES("x-assay x-other")},
+    {.name = "nothing", .says = "nothing in it", .payload = BYTES("")},
+    {.name = "commas-only", .says = "commas and no name", .payload = BYTES(", ,")},
+    {.name = "no-name-before-semicolon",
+     .says = "a parameter and no name",
+     .payload = BYTES("; a=1")},
+    {.name = "two-semicolons", .says = "two semicolons in a row", .payload = BYTES("x-assay;; a")},
+    {.name = "two-equals", .says = "two equals signs", .payload = BYTES("x-assay; a=1=2")},
+    {.name = "value-of-the-name", .says = "a value of the name", .payload = BYTES("x-assay=1")},
+    {.name = "quoted-name", .says = "a name in quotes", .payload = BYTES("\"x-assay\"")},
+    {.name = "empty-quotes", .says = "nothing in quotes", .payload = BYTES("x-assay; a=\"\"")},
+    {.name = "text-behind-quotes",
+     .says = "text behind quotes",
+     .payload = BYTES("x-assay; a=\"1\"2")},
+    {.name = "slash-in-name", .says = "a slash in a name", .payload = BYTES("x/assay")},
+    {.name = "second-element",
+     .says = "a fault in its second element",
+     .payload = BYTES("x-assay, x-other; =1")},
+    {.name = "fault-behind-deflate",
+     .says = "a fault behind permessage-deflate",
+     .payload = BYTES("permessage-deflate, x-assay;")},
+};
+
+static const struct value lawful[] = {
+    {.name = "quoted-value", .says = "a value in quotes", .payload = BYTES("x-assay; a=\"10\"")},
+    {.name = "quoted-pair",
+     .says = "a quoted pair in a value",
+     .payload = BYTES("x-assay; a=\"1\\0\"")},
+    {.name = "every-token-character",
+     .says = "every character that a token may have",
+     .payload = BYTES("x-!#$%&'*+-.^_`|~09azAZ")},
+    {.name = "one-name-twice",
+     .says = "one name twice, as alternatives",
+     .payload = BYTES("x-assay; a=1, x-assay; a=2")},
+    {.name = "empty-elements", .says = "empty elements", .payload = BYTES("x-assay, , x-other,")},
+    {.name = "deflate-among-unknown",
+     .says = "permessage-deflate among unknown names",
+     .payload = BYTES("x-assay; a=1, permessage-deflate, x-other")},
 };
 
 static const struct ws_family families[] = {
@@ -41,6 +78,21 @@ static const struct ws_family families[] = {
                 .script = {EXPECT_STATUS(ANY_ERROR)},
             },
         VALUES(malformed),
+    },
+    {
+        .pattern =
+            {
+                .id = "ws/9.1/takes-{}",
+                .title = "takes an extensions field with {}",
+                .proves = {WS_9_1_TAKES_LAWFUL_LIST},
+                .against = ROLES_SERVER,
+                .since = "1.0",
+                .why = "an offer that is well formed and not wanted is declined, not refused",
+                .hint = "read the field by its grammar, then take from it what you know",
+                .request = REQUEST_AND("Sec-WebSocket-Extensions: {value}\r\n"),
+                .script = {EXPECT_OPEN()},
+            },
+        VALUES(lawful),
     },
 };
 

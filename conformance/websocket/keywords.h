@@ -4,8 +4,7 @@
  *
  * The standard's text is no part of the project: an occurrence is known by its section, its running
  * number in the section, its word, and a hash of its sentence. ci/trace says how the hash is made
- * and holds the table against a text. Each occurrence has at least one row, but for those that
- * bind a server in the opening handshake and stand in a section that is still awaited.
+ * and holds the table against a text. Each occurrence has at least one row.
  */
 #ifndef CONFORMANCE_WEBSOCKET_KEYWORDS_H
 #define CONFORMANCE_WEBSOCKET_KEYWORDS_H
@@ -29,8 +28,5 @@ struct keyword {
 
 /* All occurrences in the order of the text. Constant data. */
 const struct keyword *keywords(size_t *count);
-
-/* The sections with key words that have no row yet. Constant data. */
-const char *const *keyword_sections_awaited(size_t *count);
 
 #endif

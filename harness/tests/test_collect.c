@@ -65,12 +65,17 @@ static void task_free_all(struct item *item)
     case_result_free(item->result);
 }
 
+#define TOLD "--subprotocol a --subprotocol b --refused-origin http://e --missing-path /none"
+
 static struct options *options_make(void)
 {
-    char *argv[] = {(char *)"assay",  (char *)"test", (char *)"ws://127.0.0.1:9/",
-                    (char *)"--seed", (char *)"7",    NULL};
+    char *words = g_strdup("assay test ws://127.0.0.1:9/ --seed 7 --origin http://o " TOLD);
+    char **argv = g_strsplit(words, " ", -1);
     char *error = NULL;
-    struct options *options = options_parse(5, argv, &error);
+    struct options *options = options_parse((int)g_strv_length(argv), argv, &error);
+
+    g_strfreev(argv);
+    g_free(words);
 
     g_assert_nonnull(options);
     return options;
@@ -100,6 +105,9 @@ static void test_collect(const void *data)
     }
     g_assert_nonnull(strstr(item.result->repeat, "ws/5.5.2/sample"));
     g_assert_nonnull(strstr(item.result->repeat, "--seed 7"));
+    g_assert_nonnull(strstr(item.result->repeat,
+                            "--origin 'http://o' --subprotocol 'a' --subprotocol 'b' "
+                            "--refused-origin 'http://e' --missing-path '/none'"));
     task_free_all(&item);
     options_free(options);
 }

@@ -186,6 +186,98 @@ static void test_holes(void)
     options_free(options);
 }
 
+/* Requests of cases: what fills each hole, and what is missing when nothing does. */
+static const struct filled {
+    const char *name;
+    const char *options; /* words with one space between */
+    struct ws_case ws_case;
+    const char *request; /* NULL: the case is not applicable */
+    const char *lack;    /* words of the reason */
+} filled_rows[] = {
+    {"subprotocol",
+     "--subprotocol a.B1 --subprotocol c",
+     {.needs = NEEDS_SUBPROTOCOL, .request = "{subprotocol} {SUBPROTOCOL} {more}"},
+     "a.B1 A.b1 Sec-WebSocket-Protocol: a.B1, c\r\n",
+     NULL},
+    {"subprotocol-untold",
+     "--origin x",
+     {.needs = NEEDS_SUBPROTOCOL, .request = "{subprotocol}"},
+     NULL,
+     "--subprotocol NAME does"},
+    {"subprotocol-without-letters",
+     "--subprotocol 1.2",
+     {.needs = NEEDS_SUBPROTOCOL, .request = "{SUBPROTOCOL}"},
+     NULL,
+     "no letters"},
+    {"subprotocol-of-the-case",
+     "--subprotocol a",
+     {.request = "x\r\nSec-WebSocket-Protocol: b\r\n{more}"},
+     "x\r\nSec-WebSocket-Protocol: b\r\n",
+     NULL},
+    {"headers",
+     "--subprotocol a --origin http://o -H A:b",
+     {.request = "{headers}"},
+     "A:b\r\nOrigin: http://o\r\n",
+     NULL},
+    {"origin",
+     "--origin http://O:1",
+     {.needs = NEEDS_ORIGIN, .request = "x\r\nOrigin: {ORIGIN} {origin}{more}"},
+     "x\r\nOrigin: HTTP://o:1 http://O:1",
+     NULL},
+    {"origin-untold", "", {.needs = NEEDS_ORIGIN, .request = "{ORIGIN}"}, NULL, "--origin ORIGIN"},
+    {"refused-origin",
+     "--refused-origin http://e",
+     {.needs = NEEDS_REFUSED_ORIGIN, .request = "{refused-origin}"},
+     "http://e",
+     NULL},
+    {"refused-origin-untold",
+     "--origin x",
+     {.needs = NEEDS_REFUSED_ORIGIN, .request = "{refused-origin}"},
+     NULL,
+     "--refused-origin ORIGIN does"},
+    {"missing-path",
+     "--missing-path /none?a",
+     {.needs = NEEDS_MISSING_PATH, .request = "GET {missing-path}"},
+     "GET /none?a",
+     NULL},
+    {"missing-path-untold",
+     "",
+     {.needs = NEEDS_MISSING_PATH, .request = "{missing-path}"},
+     NULL,
+     "--missing-path PATH does"},
+};
+
+static void test_filled(const void *data)
+{
+    const struct filled *row = data;
+    char *line = g_strdup_printf("assay test ws://127.0.0.1:9/%s%s",
+                                 *row->options != '\0' ? " " : "", row->options);
+    char **words = g_strsplit(line, " ", -1);
+    char *error = NULL;
+    struct options *options = options_parse((int)g_strv_length(words), words, &error);
+
+    g_assert_cmpstr(error, ==, NULL);
+    const char *lack = opening_lack(&row->ws_case, options);
+    if (row->request == NULL) {
+        g_assert_nonnull(lack);
+        g_assert_nonnull(strstr(lack, row->lack));
+    } else {
+        struct target *target = target_new(options, &error);
+        char *key = NULL;
+        GArray *pauses = g_array_new(FALSE, FALSE, sizeof(gsize));
+        g_assert_cmpstr(lack, ==, NULL);
+        GString *text = opening_request_of(row->ws_case.request, target, options, 7, &key, pauses);
+        g_assert_cmpstr(text->str, ==, row->request);
+        g_string_free(text, TRUE);
+        g_array_unref(pauses);
+        g_free(key);
+        target_free(target);
+    }
+    options_free(options);
+    g_strfreev(words);
+    g_free(line);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -196,6 +288,11 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         char *path = g_strdup_printf("/opening/answer/%s", rows[i].name);
         g_test_add_data_func(path, &rows[i], test_answer);
+        g_free(path);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(filled_rows); i++) {
+        char *path = g_strdup_printf("/opening/filled/%s", filled_rows[i].name);
+        g_test_add_data_func(path, &filled_rows[i], test_filled);
         g_free(path);
     }
     return g_test_run();

@@ -133,6 +133,14 @@ static const struct mistake mistakes[] = {
      "\"Origin: x\"" BEHIND},
     {"origin", TEST "--origin|a b",
      "--origin wants an origin such as https://example.org, not \"a b\"" BEHIND},
+    {"refused-origin", TEST "--refused-origin|a b",
+     "--refused-origin wants an origin such as https://elsewhere.example, not \"a b\"" BEHIND},
+    {"missing-path", TEST "--missing-path|nothing",
+     "--missing-path wants a path such as /nothing-here, percent-encoded where it has to be, not "
+     "\"nothing\"" BEHIND},
+    {"missing-path-line", TEST "--missing-path|/a b",
+     "--missing-path wants a path such as /nothing-here, percent-encoded where it has to be, not "
+     "\"/a b\"" BEHIND},
     {"subprotocol", TEST "--subprotocol|a,b",
      "--subprotocol wants one name, a token of HTTP (RFC 6455 4.1); give the option once for "
      "each, not \"a,b\"" BEHIND},
@@ -341,7 +349,8 @@ struct help {
 
 static const struct help helps[] = {
     {"test", COMMAND_TEST,
-     "--exec --ready --ready-timeout --header --origin --subprotocol --suite --run --skip --tag "
+     "--exec --ready --ready-timeout --header --origin --subprotocol --refused-origin "
+     "--missing-path --suite --run --skip --tag "
      "--delivery --seed --dry-run --jobs --opening --timeout --total-timeout --slow --fail-fast "
      "--retries --level --expect --allow-stale --output --verbose --quiet --color --help"},
     {"list", COMMAND_LIST, "--requirements --json --suite --run --skip --tag --help"},

@@ -47,6 +47,18 @@ static const struct ws_case goes_on = {
     .script = {EXPECT_OPEN(), EXPECT_MESSAGE(WS_TEXT, "hi")},
 };
 
+static const struct ws_case selects_second = {
+    .proves = {WS_4_2_2_SELECTS_KNOWN_SUBPROTOCOL},
+    .hint = "hint",
+    .request = REQUEST,
+    .script = {EXPECT_SELECTED(WS_4_2_2_SELECTS_KNOWN_SUBPROTOCOL, 2)},
+};
+static const struct ws_case passes_over = {
+    .proves = {WS_4_2_2_SUBPROTOCOL_FROM_LIST},
+    .hint = "hint",
+    .request = REQUEST,
+    .script = {EXPECT_PASSED_OVER(WS_4_2_2_SUBPROTOCOL_BY_LETTER, 1)},
+};
 static const struct ws_case unfinished = {
     .proves = {WS_4_2_1_WAITS_FOR_EMPTY_LINE},
     .hint = "hint",
@@ -56,6 +68,13 @@ static const struct ws_case unfinished = {
 static const struct ws_case as_http = {
     .proves = {HTTP_9110_8_6_NO_LENGTH_IN_101, HTTP_9112_6_1_NO_CODING_IN_101,
                HTTP_9112_4_SAYS_1_1_IN_101, WS_4_3_SENDS_GOOD_EXTENSIONS},
+    .hint = "hint",
+    .request = REQUEST,
+    .script = {EXPECT_OPEN()},
+};
+static const struct ws_case shape = {
+    .proves = {WS_4_2_2_SENDS_UPGRADE, WS_4_2_2_CONNECTION_SAYS_UPGRADE_ALONE,
+               WS_4_2_2_SENDS_VALID_HTTP},
     .hint = "hint",
     .request = REQUEST,
     .script = {EXPECT_OPEN()},
@@ -106,7 +125,38 @@ static const struct row rows[] = {
     {"other-extension", &opens, LAWFUL "Sec-WebSocket-Extensions: x-a, x-b\r\n\r\n", false,
      VERDICT_FAIL, WS_4_2_2_EXTENSIONS_FROM_LIST},
     {"empty-extensions", &opens, LAWFUL "Sec-WebSocket-Extensions:\r\n\r\n", false, VERDICT_FAIL,
-     WS_4_2_2_EXTENSIONS_FROM_LIST},
+     WS_4_2_2_EXTENSIONS_NEVER_EMPTY},
+    {"lived-with", &opens,
+     "HTTP/1.0 101 \n" UPGRADE UPGRADE "Connection: Upgrade, x\r\n" ACCEPT
+     "Content-Length: 0\r\nSec-WebSocket-Extensions: x-a; =\r\n\r\n",
+     true, VERDICT_PASS, REQUIREMENT_NONE},
+    {"selects-second", &selects_second, LAWFUL "Sec-WebSocket-Protocol: x\r\n\r\n", true,
+     VERDICT_PASS, REQUIREMENT_NONE},
+    {"selects-first", &selects_second, LAWFUL "Sec-WebSocket-Protocol: chat\r\n\r\n", true,
+     VERDICT_INFO, WS_4_2_2_SELECTS_KNOWN_SUBPROTOCOL},
+    {"selects-none", &selects_second, LAWFUL "\r\n", true, VERDICT_WARN,
+     WS_4_2_2_SELECTS_KNOWN_SUBPROTOCOL},
+    {"selects-unlisted", &selects_second, LAWFUL "Sec-WebSocket-Protocol: X\r\n\r\n", true,
+     VERDICT_FAIL, WS_4_2_2_SUBPROTOCOL_FROM_LIST},
+    {"none-selected", &passes_over, LAWFUL "\r\n", true, VERDICT_PASS, REQUIREMENT_NONE},
+    {"another-selected", &passes_over, LAWFUL "Sec-WebSocket-Protocol: x\r\n\r\n", true,
+     VERDICT_INFO, WS_4_2_2_SUBPROTOCOL_BY_LETTER},
+    {"one-selected", &passes_over, LAWFUL "Sec-WebSocket-Protocol: chat\r\n\r\n", true,
+     VERDICT_WARN, WS_4_2_2_SUBPROTOCOL_BY_LETTER},
+    {"shape-lawful", &shape, LAWFUL "\r\n", true, VERDICT_PASS, REQUIREMENT_NONE},
+    {"shape-bare-lf", &shape, LAWFUL "A: b\n\r\n", true, VERDICT_FAIL, WS_4_2_2_SENDS_VALID_HTTP},
+    {"shape-blank-before-colon", &shape, LAWFUL "A : b\r\n\r\n", true, VERDICT_FAIL,
+     WS_4_2_2_SENDS_VALID_HTTP},
+    {"shape-folded", &shape, LAWFUL "A: b\r\n c\r\n\r\n", true, VERDICT_PASS, REQUIREMENT_NONE},
+    {"shape-upgrade-list", &shape, OPENS "Upgrade: websocket, h2c\r\n" CONNECTION ACCEPT "\r\n",
+     true, VERDICT_FAIL, WS_4_2_2_SENDS_UPGRADE},
+    {"shape-upgrade-case", &shape, OPENS "Upgrade: WebSocket\r\n" CONNECTION ACCEPT "\r\n", true,
+     VERDICT_PASS, REQUIREMENT_NONE},
+    {"shape-two-upgrades", &shape, LAWFUL UPGRADE "\r\n", true, VERDICT_FAIL,
+     WS_4_2_2_SENDS_UPGRADE},
+    {"shape-connection-list", &shape,
+     OPENS UPGRADE "Connection: keep-alive, Upgrade\r\n" ACCEPT "\r\n", true, VERDICT_WARN,
+     WS_4_2_2_CONNECTION_SAYS_UPGRADE_ALONE},
     {"refused", &opens, "HTTP/1.1 400 No\r\n\r\n", true, VERDICT_WARN, WS_4_2_1_TAKES_UPGRADE_LIST},
     {"refused-by-policy", &opens, "HTTP/1.1 403 No\r\n\r\n", true, VERDICT_INFO,
      WS_4_2_1_TAKES_UPGRADE_LIST},

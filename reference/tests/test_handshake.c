@@ -5,6 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "reference/origin.h"
 #include "reference/tests/support_guard.h"
 
 struct row {
@@ -45,6 +46,24 @@ static const struct row rows[] = {
      GOOD("Sec-WebSocket-Extensions: permessage-deflate; a=\"10\", x\r\n"
           "Sec-WebSocket-Protocol: chat, superchat\r\n"),
      101, "\r\n"},
+    {"/handshake/open/subprotocol", GOOD("Sec-WebSocket-Protocol: echo.assay\r\n"), 101,
+     "\r\nSec-WebSocket-Protocol: echo.assay\r\n"},
+    {"/handshake/open/subprotocol-of-the-client's-order",
+     GOOD("Sec-WebSocket-Protocol: x,mirror.assay ,\techo.assay\r\n"), 101,
+     "\r\nSec-WebSocket-Protocol: mirror.assay\r\n"},
+    {"/handshake/open/subprotocol-in-second-field",
+     GOOD("Sec-WebSocket-Protocol: x, , y\r\nSec-WebSocket-Protocol: ,echo.assay,\r\n"), 101,
+     "\r\nSec-WebSocket-Protocol: echo.assay\r\n"},
+    {"/handshake/open/subprotocol-in-capitals",
+     GOOD("Sec-WebSocket-Protocol: Echo.assay, ECHO.ASSAY\r\n"), 101, ""},
+    {"/handshake/open/subprotocol-part-of-name",
+     GOOD("Sec-WebSocket-Protocol: echo, echo.assay2, xecho.assay\r\n"), 101, ""},
+    {"/handshake/open/subprotocol-of-another-path",
+     WITH("GET /close?code=4000", HOST, UPGRADE, CONNECTION, KEY, VERSION,
+          "Sec-WebSocket-Protocol: echo.assay\r\n"),
+     101, ""},
+    {"/handshake/open/extensions-in-two-fields",
+     GOOD("Sec-WebSocket-Extensions: a\r\nSec-WebSocket-Extensions: b; c\r\n"), 101, ""},
     {"/handshake/open/close-code",
      WITH("GET /close?code=4000", HOST, UPGRADE, CONNECTION, KEY, VERSION, ""), 101, ""},
     {"/handshake/refused/no-such-path",
@@ -131,6 +150,12 @@ static const struct row rows[] = {
     {"/handshake/refused/extension-quoted-blank", GOOD("Sec-WebSocket-Extensions: a;b=\"c d\"\r\n"),
      400, "9.1"},
     {"/handshake/refused/protocol-grammar", GOOD("Sec-WebSocket-Protocol: a b\r\n"), 400, "4.1"},
+    {"/handshake/refused/protocol-empty", GOOD("Sec-WebSocket-Protocol: ,\r\n"), 400, "4.1"},
+    {"/handshake/refused/protocol-quoted", GOOD("Sec-WebSocket-Protocol: \"echo\"\r\n"), 400,
+     "4.1"},
+    {"/handshake/refused/protocol-twice", GOOD("Sec-WebSocket-Protocol: a, b, a\r\n"), 400, "4.1"},
+    {"/handshake/refused/protocol-twice-in-two-fields",
+     GOOD("Sec-WebSocket-Protocol: a\r\nSec-WebSocket-Protocol: b, a\r\n"), 400, "4.1"},
     {"/handshake/refused/body", GOOD("Content-Length: 5\r\n"), 400, "body"},
     {"/handshake/refused/close-code-1005",
      WITH("GET /close?code=1005", HOST, UPGRADE, CONNECTION, KEY, VERSION, ""), 400, "7.4"},
@@ -172,7 +197,8 @@ static void test_row(const void *data)
         g_assert_true(answer.endpoint != NULL);
         g_assert_cmpstr(end, ==, "\r\n\r\n");
         g_assert_null(strstr(answer.octets, "-Extensions"));
-        g_assert_null(strstr(answer.octets, "-Protocol"));
+        bool selects = strstr(row->contains, "-Protocol") != NULL;
+        g_assert_true((strstr(answer.octets, "-Protocol") != NULL) == selects);
         g_assert_null(strstr(answer.octets, "Content-Length"));
     } else {
         char *length = g_strdup_printf("Content-Length: %zu\r\n", strlen(end + 4));
@@ -180,6 +206,38 @@ static void test_row(const void *data)
         g_assert_nonnull(strstr(answer.octets, "\r\nDate: "));
         g_free(length);
     }
+}
+
+/* So many names are compared with each other, and no more. */
+static void test_many_subprotocols(void)
+{
+    for (int count = SUBPROTOCOL_COUNT_MAX; count <= SUBPROTOCOL_COUNT_MAX + 1; count++) {
+        GString *request = g_string_new(GOOD(""));
+        g_string_truncate(request, request->len - 2);
+        g_string_append(request, "Sec-WebSocket-Protocol: ");
+        for (int i = 0; i < count; i++) {
+            g_string_append_printf(request, "%sx%d", i > 0 ? "," : "", i);
+        }
+        g_string_append(request, "\r\n\r\n");
+        struct answer answer;
+        answer_to(request->str, &answer);
+        g_assert_cmpuint(answer.status, ==, count == SUBPROTOCOL_COUNT_MAX ? 101 : 400);
+        g_string_free(request, TRUE);
+    }
+}
+
+static void test_origin(void)
+{
+    struct answer answer;
+    g_assert_true(origin_allow("https://a.example"));
+    answer_to(GOOD("Origin: https://b.example\r\n"), &answer);
+    g_assert_cmpuint(answer.status, ==, 403);
+    g_assert_nonnull(strstr(answer.octets, "403 Forbidden\nRFC 6455 4.2.2, item 4"));
+    answer_to(GOOD("Origin: https://a.example\r\n"), &answer);
+    g_assert_cmpuint(answer.status, ==, 101);
+    answer_to(GOOD(""), &answer);
+    g_assert_cmpuint(answer.status, ==, 101);
+    origin_allow_all();
 }
 
 static void test_head_has_no_body(void)
@@ -204,6 +262,8 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_test_add_data_func(rows[i].name, &rows[i], test_row);
     }
+    g_test_add_func("/handshake/many-subprotocols", test_many_subprotocols);
+    g_test_add_func("/handshake/origin", test_origin);
     g_test_add_func("/handshake/head-has-no-body", test_head_has_no_body);
     g_test_add_func("/handshake/refuse", test_refuse);
     return g_test_run();
