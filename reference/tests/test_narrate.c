@@ -91,10 +91,10 @@ static void lines_are(GString *lines, const char *expected)
 static const char conversation[] =
     "   0.000 #1 came: a TCP connection, from port 50000\n"
     "   0.250 #1 came: a request with 5 header fields: \"GET /echo HTTP/1.1\"\n"
-    "   0.250 #1 rule: WS_4_2_2_SENDS_UPGRADE (RFC 6455 4.2.2, MUST): the 101 has Upgrade: "
-    "websocket\n"
+    "   0.250 #1 rule: WS_4_2_2_SENDS_UPGRADE (RFC 6455 4.2.2, MUST): the 101 has one "
+    "Upgrade field, whose value is websocket\n"
     "   0.250 #1 rule: WS_4_2_2_SENDS_CONNECTION (RFC 6455 4.2.2, MUST): the 101 has "
-    "Connection: Upgrade\n"
+    "the token Upgrade in Connection\n"
     "   0.250 #1 rule: WS_4_2_2_SENDS_ACCEPT (RFC 6455 4.2.2, MUST): the 101 has the "
     "accept value of the key as it was sent\n"
     "   0.250 #1 sent: HTTP/1.1 101 Switching Protocols\n"
