@@ -39,7 +39,6 @@ static void run_check(const struct run *run)
 struct run *run_new(const struct run_plan *plan)
 {
     struct run *run = g_new0(struct run, 1);
-
     run->plan = plan;
     run->fd = -1;
     run->head = g_byte_array_new();
@@ -51,7 +50,7 @@ struct run *run_new(const struct run_plan *plan)
     run->transcript->under_test = ROLES_SERVER;
     run->transcript->seed = plan->seed;
     run->transcript->limits = plan->limits;
-    run->transcript->url = g_strdup(plan->target->url);
+    run->transcript->url = target_url(plan->target, plan->close_code);
     run->player =
         plan->player_class->create(plan->setting, plan->delivery, plan->seed, &plan->limits);
     run_check(run);
@@ -143,9 +142,10 @@ static const char *run_own_request(const struct run *run)
 
 static void run_request_write(struct run *run)
 {
+    const struct run_plan *plan = run->plan;
     const char *own = run_own_request(run);
-    GString *text =
-        opening_request_of(own, run->plan->target, run->plan->options, run->plan->seed, &run->key);
+    GString *text = opening_request_of(own, plan->target, plan->close_code, plan->options,
+                                       plan->seed, &run->key);
     g_byte_array_append(run->out, (const guint8 *)text->str, (guint)text->len);
     g_string_free(text, TRUE);
     if (own != NULL) {

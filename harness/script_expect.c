@@ -214,16 +214,41 @@ static bool expect_close(struct script *script)
     if (expect_sibling_message(script))
         return true;
     if (close->came && codes_hold(script_step(script)->codes, close->has_code, close->code)) {
+        script->has_met_close = true;
         script_met(script);
         return true;
     }
     return expect_at_end(script);
 }
 
+/* A silent end: blames what came behind the peer's Close. True when something did. */
+static bool expect_silence(struct script *script)
+{
+    static const struct {
+        enum oddity oddity;
+        enum requirement_id requirement;
+    } rows[] = {
+        {ODD_SECOND_CLOSE, WS_5_5_1_ONE_CLOSE_ONLY},
+        {ODD_DATA_AFTER_CLOSE, WS_5_5_1_SENDS_NO_DATA_AFTER_CLOSE},
+    };
+    for (size_t index = 0; index < G_N_ELEMENTS(rows); index++) {
+        const struct sighting *seen = &script->conversation->oddities[rows[index].oddity];
+        if (!script_step(script)->silent || !seen->is_seen)
+            continue;
+        script_find(script, rows[index].requirement, verdict_of(rows[index].requirement),
+                    script_expected(script),
+                    g_strdup_printf("%s behind %s", seen->words, script->conversation->close.words),
+                    seen->octet);
+        script_close(script);
+        return true;
+    }
+    return false;
+}
+
 static bool expect_end(struct script *script)
 {
     const struct conversation *conversation = script->conversation;
-    if (expect_sibling_message(script))
+    if (expect_sibling_message(script) || expect_silence(script))
         return true;
     const struct step *sibling = conversation->close.came ? sibling_of_close(script) : NULL;
     if (sibling != NULL)
@@ -256,6 +281,7 @@ bool script_expect(struct script *script)
     case VERB_FRAME:
     case VERB_RAW:
     case VERB_PAUSE:
+    case VERB_HALF_CLOSE:
         break;
     }
     assert(false && "EXPECTING is a state of expectations behind the handshake");

@@ -14,7 +14,7 @@
  * EXPECTING  `step_index` is an expectation; it is looked at after each frame that comes.
  * CLOSING    the script is through, or has a finding: our Close is out or is about to be, and that
  *            of the peer has not come.
- * LINGERING  Close went both ways: only the end of TCP is missing.
+ * LINGERING  Close went both ways, or our side of TCP is shut: only the end of TCP is missing.
  * OVER       nothing is sent or waited for any more: next() says DROP.
  *
  * A deadline is set when next() is asked in a state that has none yet, so it counts from the moment
@@ -86,6 +86,8 @@ struct script {
     GArray *cuts;        /* size_t */
     GBytes *ping;        /* the latest Ping of the peer that has no answer yet, or NULL */
     bool has_closed;     /* our Close is out, the script's or our own */
+    bool has_shut;       /* our side of TCP is shut: nothing is sent any more */
+    bool has_met_close;  /* the script expected the Close that came, and plays on behind it */
     bool has_ended_mark; /* our Close is out as a mark behind an offence that was passed over */
     int64_t offence_us;  /* when the octets before the EXPECT_FAIL were sent */
 

@@ -152,6 +152,12 @@ static bool is_applicable(const struct session *suite, const struct item *item, 
 {
     bool needs_binary = false;
 
+    if (item->ws_case != NULL && item->ws_case->close_code != 0 &&
+        suite->target->close_url == NULL) {
+        *reason = g_strdup("the target has to begin the closing, and no URL tells how to make it: "
+                           "give --close-url 'ws://HOST:PORT/close?code={code}'");
+        return false;
+    }
     if (item->ws_case == NULL || (item->ws_case->needs & NEEDS_ECHO) == 0) {
         return true;
     }

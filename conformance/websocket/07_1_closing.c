@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * RFC 6455 7.1: how a connection is closed and how it is failed.
+ * RFC 6455 7.1.5 and 7.1.7: which Close counts, and how a connection is failed.
  *
  * The offence in most of these is a reserved bit, since nothing else in the frame is in doubt. Who
  * passes over it breaks the row of 5.2; what these cases ask is how the failing is done.
@@ -11,31 +11,6 @@
 #define FAILS_ON_OFFENCE EXPECT_FAIL_OR_BLAME(WS_5_2_FAILS_ON_RSV, 1002)
 
 static const struct ws_case cases[] = {
-    {
-        .id = "ws/7.1.1/server-closes-first",
-        .title = "server ends TCP first, and does not wait for the client",
-        .proves = {WS_5_5_1_SERVER_CLOSES_TCP_AT_ONCE, WS_7_1_1_SERVER_CLOSES_FIRST},
-        .against = ROLES_SERVER,
-        .since = "1.0",
-        .why =
-            "the side that closes first keeps the port in TIME_WAIT, and a server can afford that",
-        .hint = "shut the write side down once Close has gone both ways, then read until the end",
-        .script = {FRAME(WS_CLOSE, CODE_3333), EXPECT_END()},
-    },
-    {
-        .id = "ws/7.1.1/clean-with-trailing-data",
-        .title = "closes cleanly though data still follows the Close",
-        .proves = {WS_7_1_1_CLOSES_TCP_CLEANLY},
-        .against = ROLES_BOTH,
-        .since = "1.0",
-        .why = "a socket closed with input unread is reset, and the Close before it may be lost",
-        .hint =
-            "shut the write side down and read what still comes, to throw it away, until the end",
-        .script = {FRAME(WS_CLOSE, CODE_1000), FRAME_OF(WS_BINARY, REPEAT("*", 65535)),
-                   EXPECT_CLOSE_OR_BLAME(WS_5_5_1_ANSWERS_CLOSE, 1000, NO_CODE),
-                   OR_END_BREAKS(WS_7_1_1_CLOSES_TCP_CLEANLY,
-                                 "TCP ended before a Close could be read")},
-    },
     {
         .id = "ws/7.1.5/first-close-counts",
         .title = "answers the code of the first Close, not of the second",

@@ -92,8 +92,8 @@ static void test_request(void)
     struct target *target = target_new(options, &error);
 
     g_assert_null(error);
-    GString *text = opening_request(target, options, 7, &key);
-    GString *other = opening_request(target, options, 8, &other_key);
+    GString *text = opening_request(target, 0, options, 7, &key);
+    GString *other = opening_request(target, 0, options, 8, &other_key);
     g_assert_cmpint(head_parse((const uint8_t *)text->str, text->len, 4096, &head), ==, HEAD_DONE);
     g_assert_cmpint(head.kind, ==, HEAD_REQUEST);
     g_assert_cmpstr(head.method, ==, "GET");
