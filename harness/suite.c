@@ -77,9 +77,9 @@ static void suite_probe_close(struct session *suite)
         return;
     }
     if (!suite_probe(suite, WS_CLOSE_NORMAL)) {
-        suite->close_trouble = g_strdup_printf(
-            "--close-url: %s",
-            suite->probe_trouble != NULL ? suite->probe_trouble : "it was not asked");
+        suite->close_trouble =
+            g_strdup_printf("--close-url: %s", suite->probe_trouble != NULL ? suite->probe_trouble
+                                                                            : "it was not asked");
     } else if (!suite->probed.ends_unasked) {
         suite->close_trouble = g_strdup("--close-url: the target did not begin the closing there, "
                                         "when the connection was open");

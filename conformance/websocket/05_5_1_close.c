@@ -21,9 +21,11 @@
 
 /* A frame that begins a segment of its own. */
 #define APART(opcode_, literal) ODD_FRAME(opcode_, literal, .apart = true)
+
 /*
- * Behind our Close comes what nobody has to look at any more: it is neither answered nor a reason
- * to fail. The end that follows is silent.
+ * Behind our Close comes what nobody has to look at any more (1.4): it gets no answer of its own.
+ * Who does look at it and fails has still answered with a Close, only its code speaks of something
+ * else than the Close that was to be answered. The end that follows is silent.
  */
 #define BEHIND_CLOSE(name, title_, ...)                                                           \
     {                                                                                             \
@@ -32,15 +34,9 @@
         .since = "1.0",                                                                           \
         .why = "with the Close this direction has ended: what follows it has no meaning",         \
         .hint = "look at no frame behind a Close; read what comes, and throw it away",            \
-        .script = {FRAME(WS_CLOSE, CODE_1000), __VA_ARGS__,       EXPECT_CLOSE(1000, NO_CODE),    \
-                   OR_FAULT_OF_WHAT_FOLLOWS,   OR_UNFITTING_CODE, OR_LOST_TO_A_RESET,             \
-                   EXPECT_END_OF_BOTH},                                                           \
+        .script = {FRAME(WS_CLOSE, CODE_1000), __VA_ARGS__,        EXPECT_CLOSE(1000, NO_CODE),   \
+                   OR_UNFITTING_CODE,          OR_LOST_TO_A_RESET, EXPECT_END_OF_BOTH},           \
     }
-
-/* The answer speaks of what came behind the Close. */
-#define OR_FAULT_OF_WHAT_FOLLOWS                                                                   \
-    OR_CLOSE_BREAKS(WS_7_1_5_FIRST_CLOSE_COUNTS, "what came behind the Close was looked at", 1002, \
-                    1007, 1009, 3333)
 
 #define REASON_WHY "any UTF-8 that fits behind the code is a lawful reason"
 #define REASON_HINT                                                                               \
