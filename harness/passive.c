@@ -105,8 +105,8 @@ static struct passive_report judge_code(const struct conversation *conversation,
 }
 
 /*
- * Whether our lawful Close came first and nothing of ours followed it. A peer that was made to close
- * may have sent its own Close by then, so that the two cross and neither answers the other.
+ * Whether our lawful Close came first and nothing of ours followed it. A peer that was made to
+ * close may have sent its own by then, so that the two cross and neither answers the other.
  */
 static bool closed_lawfully_first(const struct script *script)
 {

@@ -41,7 +41,7 @@ struct session {
     struct probe_facts probed;
     char *probe_trouble;
     char *close_trouble; /* why nothing can be asked on --close-url, or NULL */
-    GPtrArray *alone; /* struct task *: to be played alone, in order of the plan */
+    GPtrArray *alone;    /* struct task *: to be played alone, in order of the plan */
     unsigned late_in_a_row;
     unsigned left_open_count;
     unsigned not_opened_in_a_row;

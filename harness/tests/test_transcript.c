@@ -299,11 +299,13 @@ static void test_round_trip(gconstpointer data)
 #define LINE(entries) HEAD "\"entries\":[" entries "]}"
 #define NAMES         "suite, id, delivery, variant or under_test are missing or unknown"
 #define FORM          "entry 0: it is not [time, kind], with octets where some belong"
-#define ORDER         "an entry stands where it cannot: opened twice, sent when shut, or behind the end"
-#define DIGITS        "entry 0: octets are not pairs of hexadecimal digits"
-#define TIMES         "a time goes back, or is no time"
-#define KINDS         "neither digits, nor a pattern or a hash with a size"
-#define PIECE         "entry 0: a piece of octets is " KINDS
+#define ORDER                                                         \
+    "an entry stands where it cannot: opened twice, sent when shut, " \
+    "or behind the end"
+#define DIGITS "entry 0: octets are not pairs of hexadecimal digits"
+#define TIMES  "a time goes back, or is no time"
+#define KINDS  "neither digits, nor a pattern or a hash with a size"
+#define PIECE  "entry 0: a piece of octets is " KINDS
 
 struct mistake {
     const char *name;
