@@ -23,9 +23,8 @@
 #define APART(opcode_, literal) ODD_FRAME(opcode_, literal, .apart = true)
 
 /*
- * Behind our Close comes what nobody has to look at any more (1.4): it gets no answer of its own.
- * Who does look at it and fails has still answered with a Close, only its code speaks of something
- * else than the Close that was to be answered. The end that follows is silent.
+ * Behind our Close comes what nobody has to look at any more (1.4): it gets no answer of its own,
+ * and the Close gets its own all the same. The end that follows is silent.
  */
 #define BEHIND_CLOSE(name, title_, ...)                                                           \
     {                                                                                             \
@@ -34,8 +33,9 @@
         .since = "1.0",                                                                           \
         .why = "with the Close this direction has ended: what follows it has no meaning",         \
         .hint = "look at no frame behind a Close; read what comes, and throw it away",            \
-        .script = {FRAME(WS_CLOSE, CODE_1000), __VA_ARGS__,        EXPECT_CLOSE(1000, NO_CODE),   \
-                   OR_UNFITTING_CODE,          OR_LOST_TO_A_RESET, EXPECT_END_OF_BOTH},           \
+        .script = {FRAME(WS_CLOSE, CODE_1000), __VA_ARGS__,       EXPECT_CLOSE(1000, NO_CODE),    \
+                   OR_FAULT_OF_WHAT_FOLLOWS,   OR_UNFITTING_CODE, OR_LOST_TO_A_RESET,             \
+                   EXPECT_END_OF_BOTH},                                                           \
     }
 
 #define REASON_WHY "any UTF-8 that fits behind the code is a lawful reason"

@@ -89,6 +89,13 @@ extern const struct ws_section ws_every_run;
         .says = (says_)                                                                           \
     }
 
+/*
+ * What came behind our Close was looked at, and found to be against the standard, as it is: no text
+ * forbids to say so (A35).
+ */
+#define OR_FAULT_OF_WHAT_FOLLOWS \
+    OR_CLOSE(GRADE_INFO, "what came behind the Close was taken for a fault", 1002, 1003, 1007, 1009)
+
 /* Who wants to close says so first. */
 #define OR_END_UNANNOUNCED OR_END_BREAKS(WS_7_3_CLOSES_BY_HANDSHAKE, "TCP ended without a Close")
 
