@@ -143,6 +143,8 @@ struct step {
     bool inside_frame;
     int pause_ms; /* VERB_PAUSE */
     bool silent;  /* EXPECT_END: see there */
+    /* EXPECT_END: no clause says how soon, so an end that is late is not one that is left out */
+    bool unhurried;
     /* EXPECT_STATUS: the field of this name, which has to list `lists`; NULL: none is asked for */
     const char *field;
     const char *lists;
@@ -216,9 +218,13 @@ struct step {
     {                           \
         .verb = VERB_EXPECT_END \
     }
-#define EXPECT_SILENT_END()                      \
-    {                                            \
-        .verb = VERB_EXPECT_END, .silent = true, \
+#define EXPECT_END_SOME_TIME()                      \
+    {                                               \
+        .verb = VERB_EXPECT_END, .unhurried = true, \
+    }
+#define EXPECT_SILENT_END_SOME_TIME()                               \
+    {                                                               \
+        .verb = VERB_EXPECT_END, .silent = true, .unhurried = true, \
     }
 #define OR_MESSAGE(grade_, opcode_, literal, ...)                                                \
     {                                                                                            \

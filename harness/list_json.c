@@ -132,6 +132,7 @@ static void flags_add(json_t *object, const struct step *step)
     }
     if (step->verb == VERB_EXPECT_END) {
         member_add(object, "silent", json_boolean(step->silent));
+        member_add(object, "unhurried", json_boolean(step->unhurried));
     }
 }
 

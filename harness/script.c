@@ -62,6 +62,7 @@ void script_met(struct script *script)
         script->step_index++;
     script->has_sent = false;
     script->moved_size = 0;
+    script->is_overdue = false;
     script_enter(script, SCRIPT_STEPPING);
 }
 

@@ -245,6 +245,37 @@ static bool expect_silence(struct script *script)
     return false;
 }
 
+/* TCP has ended, as was expected. Where no clause says how soon, late is a warning for what would
+ * break a MUST if it were left out, and else a remark. */
+static void expect_ended(struct script *script)
+{
+    enum requirement_id requirement = script_requirement(script, script_step(script));
+    if (script->is_overdue) {
+        GString *line = g_string_new("TCP ended only after ");
+        GString *expected = g_string_new("the end of TCP within ");
+        time_append(line, script->conversation->now_us - script->begun_us);
+        time_append(expected, script->limits.reply_us);
+        if (verdict_of(requirement) == VERDICT_FAIL)
+            script_find_slow(script, requirement, g_string_free(expected, FALSE),
+                             g_string_free(line, FALSE));
+        else
+            script_remark(script, requirement, g_string_free(expected, FALSE),
+                          g_string_free(line, FALSE));
+    }
+    script_met(script);
+}
+
+/* Whether an end that is late may still come; then there is a later deadline. */
+static bool expect_may_end_yet(struct script *script, int64_t now_us)
+{
+    int64_t end_us = script->begun_us + MAX(script->limits.end_us, script->limits.reply_us);
+    if (!script_step(script)->unhurried || now_us >= end_us)
+        return false;
+    script->is_overdue = true;
+    script->deadline_us = end_us;
+    return true;
+}
+
 static bool expect_end(struct script *script)
 {
     const struct conversation *conversation = script->conversation;
@@ -253,10 +284,10 @@ static bool expect_end(struct script *script)
     const struct step *sibling = conversation->close.came ? sibling_of_close(script) : NULL;
     if (sibling != NULL)
         script_grade(script, sibling, script_end_words(script), script_end_octet(script));
-    else if (conversation->end != CONVERSATION_OPEN)
-        script_met(script);
-    else
+    else if (conversation->end == CONVERSATION_OPEN)
         return false;
+    else
+        expect_ended(script);
     return true;
 }
 
@@ -324,10 +355,14 @@ void script_expect_late(struct script *script, int64_t now_us)
         script_expect_fail_late(script, now_us);
         return;
     }
+    if (expect_may_end_yet(script, now_us))
+        return;
     const char *what = words[step->verb];
     if (script->conversation->close.came)
         what = words[VERB_EXPECT_END];
     script_find_late(script, script_requirement(script, step), script_expected(script),
                      late_words(script, what));
     script_close(script);
+    if (step->verb == VERB_EXPECT_END && script->state == SCRIPT_LINGERING)
+        script_enter(script, SCRIPT_OVER); /* the end was waited for long enough */
 }

@@ -79,7 +79,7 @@ struct script {
     bool is_armed;       /* `deadline_us` holds for the state */
     int64_t deadline_us;
     int64_t begun_us;    /* when the state was armed */
-    bool is_overdue;     /* EXPECTING: the connection was failed, and TCP was not ended in time */
+    bool is_overdue;     /* EXPECTING: TCP was not ended in time, and may still be */
     uint64_t moved_size; /* octets of steps sent since the last expectation was met */
 
     GByteArray *out;     /* of the action under way */

@@ -210,8 +210,8 @@ char *lint_step(const struct ws_case *ws_case, size_t index)
     if (fault == NULL && step->verb == VERB_RAW && ws_case->against == ROLES_BOTH) {
         fault = g_strdup("raw octets carry a key or none, so they serve one role only");
     }
-    if (fault == NULL && step->silent && step->verb != VERB_EXPECT_END) {
-        fault = g_strdup("only an end is silent");
+    if (fault == NULL && (step->silent || step->unhurried) && step->verb != VERB_EXPECT_END) {
+        fault = g_strdup("only an end is silent, or takes its time");
     }
     if (fault == NULL && step->apart && step->verb != VERB_FRAME && step->verb != VERB_RAW) {
         fault = g_strdup("only what is sent stands apart");

@@ -93,6 +93,8 @@ static const struct bad_case bad_cases[] = {
      WORDED(PROVES, WHY, HINT, .needs = NEEDS_CLOSE_ON_DEMAND, .close_code = 1000)},
     {"silent-close", "only an end is silent",
      SCRIPTED({.verb = VERB_EXPECT_CLOSE, .silent = true, .codes = {1000}})},
+    {"close-unhurried", "takes its time",
+     SCRIPTED({.verb = VERB_EXPECT_CLOSE, .unhurried = true, .codes = {1000}})},
     {"end-apart", "only what is sent", SCRIPTED({.verb = VERB_EXPECT_END, .apart = true})},
     {"frame-behind-half-close", "behind HALF_CLOSE",
      SCRIPTED(HALF_CLOSE(), FRAME(WS_TEXT, "a"), EXPECT_END())},

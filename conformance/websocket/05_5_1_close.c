@@ -127,6 +127,18 @@ static const struct ws_case cases[] = {
         .script = {FRAGMENT(WS_TEXT, "unfinished"), FRAME(WS_CLOSE, CODE_1000),
                    EXPECT_CLOSE(1000, NO_CODE), OR_UNFITTING_CODE},
     },
+    /* The Pong may be left out: a Close has come by the time that the Ping is looked at (A17). */
+    {
+        .id = "ws/5.5.1/answers-close-behind-ping",
+        .title = "answers a Close that stands in one write with a Ping",
+        .proves = {WS_5_5_1_ANSWERS_CLOSE, WS_5_5_1_REPLIES_WITH_FITTING_CODE},
+        .against = ROLES_SERVER,
+        .since = "1.0",
+        .why = "the Pong and the Close are due at once, and the Close is the last of the two",
+        .hint = "send the Pong before the Close or not at all",
+        .script = {FRAME(WS_PING, "asked"), FRAME(WS_CLOSE, CODE_1000), EXPECT_CLOSE(1000, NO_CODE),
+                   OR_UNFITTING_CODE, EXPECT_END_OF_BOTH},
+    },
     {
         .id = "ws/5.5.1/code-in-network-order",
         .title = "reads the code most significant octet first",

@@ -41,7 +41,7 @@
         .why = "the closing is under way: a fault of the other side is no reason to stay",       \
         .hint = "end TCP, whether this is taken for the answer or for a fault; no second Close", \
         .script = {EXPECT_CLOSE_OR_BLAME(WS_7_1_2_STARTS_WITH_CODE_AND_REASON, 1001),            \
-                   OR_END_UNANNOUNCED, __VA_ARGS__, EXPECT_SILENT_END()},                        \
+                   OR_END_UNANNOUNCED, __VA_ARGS__, EXPECT_SILENT_END_SOME_TIME()},              \
     }
 
 /* A Pong behind its own Close is asked for by 5.5.2 to the letter, and expected by nobody. */
