@@ -110,7 +110,7 @@ static const struct ws_case cases[] = {
         .why = "the other end of the world is 300 ms away, and an application may take longer",
         .hint = "wait for the answer, for some time; when it comes, or the time is up, end TCP",
         .script = {EXPECT_CLOSE_OR_BLAME(WS_7_1_2_STARTS_WITH_CODE_AND_REASON, 1001),
-                   OR_END_UNANNOUNCED, PAUSE(500), FRAME(WS_CLOSE, CODE_1001), EXPECT_END_OF_BOTH},
+                   OR_END_UNANNOUNCED, PAUSE(300), FRAME(WS_CLOSE, CODE_1001), EXPECT_END_OF_BOTH},
     },
 
     SERVER_CLOSES("ws/7.1.2/reads-past-text",

@@ -162,7 +162,7 @@ static const struct row rows[] = {
      SCRIPT_ONCE,
      DELIVERY_WHOLE,
      0,
-     {AT(1, "\x88\x02\x03\xe9"), EOF_AT(502)},
+     {AT(1, "\x88\x02\x03\xe9"), EOF_AT(302)},
      VERDICT_PASS},
     {"crossing",
      "ws/7.1.2/crossing-close",
