@@ -89,13 +89,14 @@ static char *close_url_fault(const char *close_url, const char *url)
         g_free(fault);
         return words;
     }
-    const char *query = strchr(strstr(close_url, "//") + 2, '/');
+    const char *authority = strstr(close_url, "//") + 2;
+    const char *path = authority + strcspn(authority, "/?");
     char *quoted = value_quoted(close_url);
     char *here = authority_of(close_url);
     char *there = authority_of(url);
-    if (query == NULL || strstr(query, code_mark) == NULL) {
-        fault = g_strdup_printf("--close-url has no {code} in its path, where the code of the "
-                                "Close that is asked for belongs: %s",
+    if (strstr(path, code_mark) == NULL) {
+        fault = g_strdup_printf("--close-url has no {code} in its path or query, where the code of "
+                                "the Close that is asked for belongs: %s",
                                 quoted);
     } else if (strcmp(here, there) != 0) {
         fault = g_strdup_printf("--close-url %s names another host or port than the URL of the "

@@ -83,7 +83,8 @@ void script_close(struct script *script)
 }
 
 /* The peer is gone: what the script had to send next has no reader. The expectation behind it is
- * judged by what was sent for it; when that is nothing, there is no evidence. */
+ * judged by what was sent for it; when that is nothing, there is no evidence, but for the Close of
+ * the peer, where it was that which the script had waited for. */
 static void script_skip_sends(struct script *script)
 {
     const struct step *step = script_step(script);
@@ -96,7 +97,7 @@ static void script_skip_sends(struct script *script)
             script_enter(script, SCRIPT_STEPPING);
         return;
     }
-    bool is_unasked = !script->has_sent &&
+    bool is_unasked = !script->has_sent && !script->has_met_close &&
                       (step->verb == VERB_EXPECT_FAIL || script->conversation->sent.size == 0);
     script_enter(script, SCRIPT_EXPECTING);
     if (is_unasked) {

@@ -250,6 +250,10 @@ static bool expect_silence(struct script *script)
 static void expect_ended(struct script *script)
 {
     enum requirement_id requirement = script_requirement(script, script_step(script));
+    if (script_step(script)->silent && !script->has_closed && !script->has_shut)
+        script_remark(script, requirement, g_strdup("the end of TCP behind our Close"),
+                      g_strdup("TCP ended before our Close was sent; how long it is waited for is "
+                               "left open"));
     if (script->is_overdue) {
         GString *line = g_string_new("TCP ended only after ");
         GString *expected = g_string_new("the end of TCP within ");

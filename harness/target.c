@@ -82,10 +82,11 @@ char *target_url(const struct target *target, unsigned close_code)
 char *target_path(const struct target *target, unsigned close_code)
 {
     char *url = target_url(target, close_code);
-    const char *path = strchr(strstr(url, "//") + 2, '/');
-    char *result = close_code == 0 ? g_strdup(target->path) : g_strdup(path);
+    const char *authority = strstr(url, "//") + 2;
+    const char *path = authority + strcspn(authority, "/?");
+    char *result =
+        close_code == 0 ? g_strdup(target->path) : g_strconcat(*path == '?' ? "/" : "", path, NULL);
 
-    assert(result != NULL);
     g_free(url);
     return result;
 }

@@ -82,6 +82,44 @@ static void test_answer(const void *data)
     options_free(options);
 }
 
+/* The URL on which the target closes, and its resource name. */
+static void test_close_url(void)
+{
+    static const struct {
+        const char *close_url;
+        const char *url;
+        const char *line;
+    } urls[] = {
+        {"ws://127.0.0.1:9/close?code={code}", "ws://127.0.0.1:9/close?code=1001",
+         "GET /close?code=1001 HTTP/1.1\r\n"},
+        {"ws://127.0.0.1:9/{code}/{code}", "ws://127.0.0.1:9/1001/1001",
+         "GET /1001/1001 HTTP/1.1\r\n"},
+        {"ws://127.0.0.1:9?{code}", "ws://127.0.0.1:9?1001", "GET /?1001 HTTP/1.1\r\n"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(urls); i++) {
+        char *argv[] = {(char *)"assay",
+                        (char *)"test",
+                        (char *)"ws://127.0.0.1:9/echo",
+                        (char *)"--close-url",
+                        (char *)urls[i].close_url,
+                        NULL};
+        char *error = NULL;
+        char *key = NULL;
+        struct options *options = options_parse(5, argv, &error);
+        struct target *target = target_new(options, &error);
+        char *url = target_url(target, 1001);
+        GString *text = opening_request(target, 1001, options, 7, &key);
+
+        g_assert_cmpstr(url, ==, urls[i].url);
+        g_assert_true(g_str_has_prefix(text->str, urls[i].line));
+        g_string_free(text, TRUE);
+        g_free(url);
+        g_free(key);
+        target_free(target);
+        options_free(options);
+    }
+}
+
 static void test_request(void)
 {
     struct options *options = options_for("chat");
@@ -156,6 +194,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/opening/request", test_request);
+    g_test_add_func("/opening/close-url", test_close_url);
     g_test_add_func("/opening/cut", test_cut);
     g_test_add_func("/opening/cut-of-many", test_cut_of_many);
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {

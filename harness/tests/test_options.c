@@ -163,11 +163,11 @@ static const struct mistake mistakes[] = {
     {"close-url-empty",
      TEST "--close-url=", "--close-url wants a value, not an empty one; see assay test --help"},
     {"close-url-no-code", "assay|test|ws://h/|--close-url|ws://h/close?code=1000",
-     "--close-url has no {code} in its path, where the code of the Close that is asked for "
-     "belongs: \"ws://h/close?code=1000\""},
+     "--close-url has no {code} in its path or query, where the code of the Close that is asked "
+     "for belongs: \"ws://h/close?code=1000\""},
     {"close-url-code-in-host", "assay|test|ws://h/|--close-url|ws://{code}/",
-     "--close-url has no {code} in its path, where the code of the Close that is asked for "
-     "belongs: \"ws://{code}/\""},
+     "--close-url has no {code} in its path or query, where the code of the Close that is asked "
+     "for belongs: \"ws://{code}/\""},
     {"close-url-another-host", "assay|test|ws://h/|--close-url|ws://g/{code}",
      "--close-url \"ws://g/{code}\" names another host or port than the URL of the target; write "
      "both alike"},
@@ -280,6 +280,7 @@ static void test_close_url(void)
     static const char *const lines[] = {
         "assay|test|ws://h/|--close-url|ws://H:80/close?code={code}",
         "assay|test|ws://h:80|--close-url|WS://h/{code}",
+        "assay|test|ws://h|--close-url|ws://h?code={code}",
         "assay|test|ws://[::1]:9001/echo?a=b|--close-url|ws://[::1]:9001/{code}/close",
         "assay|test|ws://h:{port}/|--exec|x {port}|--close-url|ws://h:{port}/close?code={code}",
     };

@@ -37,6 +37,13 @@ struct row {
             EXPECT_END_OF_BOTH                                                          \
         }                                                                               \
     }
+/* Our Close takes its time. */
+#define CLOSES_FIRST_SLOWLY                                                    \
+    {                                                                          \
+        .proves = {WS_5_5_1_SERVER_CLOSES_TCP_AT_ONCE}, .close_code = 1001,    \
+        .script = {EXPECT_CLOSE(1001), PAUSE(100), FRAME(WS_CLOSE, CODE_1001), \
+                   EXPECT_END_OF_BOTH},                                        \
+    }
 /* The same, with an end that need not be silent. */
 #define CLOSES_FIRST_AT_EASE                                                            \
     {                                                                                   \
@@ -140,6 +147,11 @@ static const struct row rows[] = {
      .actions = "send 18 in 1 at 1000\ndrop at 2000\n"},
     {"closes-first/and-leaves", CLOSES_FIRST, .came = {AT(1, CLOSE_1001), EOF_AT(1)},
      .actions = "send 18 in 1 at 1000\ndrop at 1000\n"},
+    {"closes-first/does-not-wait", CLOSES_FIRST_SLOWLY, .came = {AT(1, CLOSE_1001), EOF_AT(50)},
+     .verdict = VERDICT_PASS, .blamed = WS_5_5_1_SERVER_CLOSES_TCP_AT_ONCE,
+     .actual = "TCP ended before our Close was sent", .actions = "drop at 50000\n"},
+    {"closes-first/waits", CLOSES_FIRST_SLOWLY, .came = {AT(1, CLOSE_1001), EOF_AT(102)},
+     .actions = "send 8 in 1 at 101000\ndrop at 102000\n"},
     {"closes-first/another-code", CLOSES_FIRST, .came = {AT(1, CLOSE_1002), EOF_AT(2)},
      .verdict = VERDICT_FAIL, .blamed = WS_7_1_2_STARTS_WITH_CODE_AND_REASON,
      .actual = "closed with Close 1002", .actions = "send 8 in 1 at 1000\ndrop at 2000\n"},
