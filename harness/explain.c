@@ -112,24 +112,12 @@ static void places_field(const struct explanation *to, const struct requirement 
 
 static void ambiguity_field(const struct explanation *to, const struct requirement *row)
 {
-    if (row->ambiguity == NULL) {
-        return;
+    char *words = explain_ambiguity_words(to->root, row);
+
+    if (words != NULL) {
+        field(to, "ambiguity", words);
     }
-    if (strcmp(row->ambiguity, "10.7") == 0) {
-        field(
-            to, "ambiguity",
-            row->side == SIDE_RECEIVES
-                ? "only 10.7, which has data validated, asks this of who receives it; so it is no "
-                  "more than a SHOULD"
-                : "10.7 lets an endpoint drop the connection instead; so it is a SHOULD");
-        return;
-    }
-    char *said = to->root != NULL ? explain_ambiguity(to->root, row->ambiguity) : NULL;
-    char *words = said != NULL ? g_strdup_printf("%s, %s", row->ambiguity, said)
-                               : g_strdup_printf("%s; see docs/ambiguities.md", row->ambiguity);
-    field(to, "ambiguity", words);
     g_free(words);
-    g_free(said);
 }
 
 static void requirement_head(const struct explanation *to, const struct requirement *row)

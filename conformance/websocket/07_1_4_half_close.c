@@ -2,7 +2,7 @@
 /*
  * RFC 6455 7.1.4: a client that ends its side of TCP without a closing handshake.
  *
- * The standard knows no connection that is open in one direction (A34). So what a server still
+ * The standard knows no connection that is open in one direction (A36). So what a server still
  * sends to such a client, an echo or a Close, is left open; that it does not keep the connection
  * for ever is what these cases ask.
  */
