@@ -87,6 +87,11 @@ enum verb {
     VERB_EXPECT_OPEN,
     /* the answer is a final one with a status of `codes`, and no 101 */
     VERB_EXPECT_STATUS,
+    /*
+     * no 101 comes for `pause_ms`: any other answer, the end of TCP and silence are as good. Then
+     * the client goes away
+     */
+    VERB_EXPECT_NO_OPEN,
 };
 
 /*
@@ -141,7 +146,7 @@ struct step {
     int codes[STEP_CODES_MAX];
     /* EXPECT_FAIL: the offence may leave the peer inside a frame, so filler has to follow it */
     bool inside_frame;
-    int pause_ms; /* VERB_PAUSE */
+    int pause_ms; /* VERB_PAUSE, VERB_EXPECT_NO_OPEN */
     bool silent;  /* EXPECT_END: see there */
     /* EXPECT_END: no clause says how soon, so an end that is late is not one that is left out */
     bool unhurried;
@@ -264,7 +269,12 @@ struct step {
     {                                                        \
         .verb = VERB_EXPECT_STATUS, .codes = { __VA_ARGS__ } \
     }
-/* The same, and the answer's field `field_` lists `lists_`; `row` is broken when it does not. */
+/* Of a request that is not whole: nothing opens, for so long. */
+#define EXPECT_NO_OPEN(ms)                            \
+    {                                                 \
+        .verb = VERB_EXPECT_NO_OPEN, .pause_ms = (ms) \
+    }
+/* As EXPECT_STATUS; and the answer's field `field_` lists `lists_`, or `row` is broken. */
 #define EXPECT_STATUS_WITH(row, field_, lists_, ...)                      \
     {                                                                     \
         .verb = VERB_EXPECT_STATUS, .field = (field_), .lists = (lists_), \
@@ -287,9 +297,14 @@ struct step {
 /*
  * The text of a request: lines with their ends, and holes that are filled when it is sent. {path}
  * and {host} are those of the target, {key} is a fresh lawful key, {more} the fields that the
- * command line adds, {value} the payload of the family's value. REQUEST_... are a lawful request
- * with one line changed, left out ("") or put in more than once.
+ * command line adds, {value} the payload of the family's value. {nul} is an octet of zero, {ping} a
+ * masked Ping of five octets, {octets:N} so many digits, {fields:N} so many fields that nobody
+ * knows, {pause} a break of REQUEST_PAUSE_MS in the sending. REQUEST_... are a
+ * lawful request with one line changed, left out ("") or put in more than once.
  */
+enum { REQUEST_PAUSE_MS = 40 };
+#define REQUEST_PAUSE "{pause}"
+
 #define LINE_GET         "GET {path} HTTP/1.1\r\n"
 #define FIELD_HOST       "Host: {host}\r\n"
 #define FIELD_UPGRADE    "Upgrade: websocket\r\n"
@@ -324,7 +339,8 @@ enum needs {
 enum tags {
     TAG_SECURITY = 1, /* a peer that fails it can be attacked through it */
     TAG_LARGE = 2,    /* moves 64 KiB or more */
-    TAG_WAITS = 4,    /* has to wait, a PAUSE in it */
+    TAG_WAITS = 4,    /* has to wait, a pause in it */
+    TAG_HTTP = 8,     /* proves a rule of HTTP that RFC 6455 does not repeat */
 };
 
 /*

@@ -20,6 +20,8 @@ static const struct requirement requirements[REQUIREMENT_COUNT] = {
                .text = text_,                                        \
                __VA_ARGS__},
 #include "conformance/websocket/rfc6455.def"
+/* Behind it, and not sorted before it. */
+#include "conformance/http/http.def"
 #undef REQ
 };
 

@@ -9,6 +9,9 @@
  *     REQ(WS_5_2_FAILS_ON_RSV, "RFC6455-5.2-05", MUST, RECEIVES, BOTH, "RFC 6455 5.2", "what it
  * asks, paraphrased", .kind = KIND_WIRE)
  *
+ * websocket/rfc6455.def holds RFC 6455; http/http.def behind it holds what RFC 9110 and RFC 9112
+ * ask and RFC 6455 leans on. The clause of a row says of which text it is.
+ *
  * Invariants, held by conformance/tests: names and order are unique, every clause names its
  * standard, a row of KIND_HIDDEN has a reason, one of KIND_UMBRELLA names its parts, one of
  * KIND_RESTATES names what it restates, only one of KIND_HELPED is asked for, and every other row
@@ -63,6 +66,8 @@ enum requirement_id {
     REQUIREMENT_NONE,
 #define REQ(name, ...) name,
 #include "conformance/websocket/rfc6455.def"
+/* Behind it, and not sorted before it. */
+#include "conformance/http/http.def"
 #undef REQ
     REQUIREMENT_COUNT,
 };
@@ -75,7 +80,10 @@ enum {
 struct requirement {
     enum requirement_id id;
     const char *name; /* the enum's name: the public id of the row, never changed */
-    /* the id in the catalogue of statements, such as "RFC6455-5.2-05"; two rows may share it */
+    /*
+     * the id in the catalogue of statements, such as "RFC6455-5.2-05"; two rows may share it. Of
+     * RFC 9110 and RFC 9112 the rows of a section are counted: "RFC9112-5.1-01"
+     */
     const char *ref;
     enum level level;
     enum side side;

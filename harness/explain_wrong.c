@@ -39,6 +39,8 @@ static const char *unmet_words(const struct step *step, enum side side)
         return side == SIDE_SENDS ? "the 101 is another one" : "the handshake is refused";
     case VERB_EXPECT_STATUS:
         return step->field != NULL ? "the answer does not list it" : "the answer is a 101";
+    case VERB_EXPECT_NO_OPEN:
+        return "the answer is a 101";
     case VERB_END:
     case VERB_FRAME:
     case VERB_RAW:

@@ -56,7 +56,8 @@ static json_t *tags_list(unsigned tags)
     static const struct {
         unsigned tag;
         const char *name;
-    } names[] = {{TAG_SECURITY, "security"}, {TAG_LARGE, "large"}, {TAG_WAITS, "waits"}};
+    } names[] = {
+        {TAG_SECURITY, "security"}, {TAG_LARGE, "large"}, {TAG_WAITS, "waits"}, {TAG_HTTP, "http"}};
     json_t *list = json_array();
 
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
@@ -124,7 +125,7 @@ static void flags_add(json_t *object, const struct step *step)
     if (step->verb == VERB_EXPECT_FAIL) {
         member_add(object, "inside_frame", json_boolean(step->inside_frame));
     }
-    if (step->verb == VERB_PAUSE) {
+    if (step->pause_ms > 0) {
         member_add(object, "ms", json_integer(step->pause_ms));
     }
     if (step->verb == VERB_FRAME || step->verb == VERB_RAW) {
@@ -151,6 +152,7 @@ static json_t *step_object(const struct step *step, const char *words)
         [VERB_EXPECT_END] = "expect-end",
         [VERB_EXPECT_OPEN] = "expect-open",
         [VERB_EXPECT_STATUS] = "expect-status",
+        [VERB_EXPECT_NO_OPEN] = "expect-no-open",
     };
     static const char *const grades[] = {
         [GRADE_PASS] = "pass", [GRADE_INFO] = "info", [GRADE_BROKEN] = "broken"};

@@ -2,8 +2,10 @@
 /* The opening handshake of a lawful client, RFC 6455 4.1; see opening.h. No socket, no clock. */
 #include "harness/opening.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "conformance/case.h"
 #include "conformance/websocket.h"
 
 static GString *list_join(const GPtrArray *items)
@@ -91,18 +93,79 @@ static bool is_cut_at(const uint8_t *octets, size_t size, size_t at)
     return is_at_edge || is_at_line_end;
 }
 
-void opening_cut(GArray *cuts, const uint8_t *octets, size_t size, enum delivery delivery)
+int opening_pause_ms(const GArray *pauses, size_t at)
 {
-    for (size_t at = 1; delivery == DELIVERY_OCTETS && at < size; at++) {
+    for (guint i = 0; i < pauses->len; i++) {
+        if (g_array_index(pauses, gsize, i) == at) {
+            return REQUEST_PAUSE_MS;
+        }
+    }
+    return 0;
+}
+
+void opening_cut(GArray *cuts, const GArray *pauses, const uint8_t *octets, size_t size,
+                 enum delivery delivery)
+{
+    for (size_t at = 1; at < size; at++) {
         bool is_last = size - at <= CUT_EDGE_SIZE;
-        if (is_cut_at(octets, size, at) && (cuts->len < CUT_COUNT_MAX || is_last)) {
+        bool is_cut = delivery == DELIVERY_OCTETS && is_cut_at(octets, size, at) &&
+                      (cuts->len < CUT_COUNT_MAX || is_last);
+        if (is_cut || opening_pause_ms(pauses, at) > 0) {
             g_array_append_val(cuts, at);
         }
     }
 }
 
+/* A Ping "early" under the masking key that RFC 6455 5.7 shows. */
+static const char ping[] = "\x89\x85\x37\xfa\x21\x3d\x52\x9b\x53\x51\x4e";
+
+/* Fills the hole at the front of `text` if it is one of those that stand for octets of no text, for
+ * many octets, or for none at all. */
+static bool hole_fill(GString *request, const char *text, GArray *pauses)
+{
+    static const char octets[] = "{octets:";
+    static const char fields[] = "{fields:";
+
+    if (g_str_has_prefix(text, "{nul}")) {
+        g_string_append_c(request, '\0');
+    } else if (g_str_has_prefix(text, "{ping}")) {
+        g_string_append_len(request, ping, sizeof ping - 1);
+    } else if (g_str_has_prefix(text, REQUEST_PAUSE)) {
+        g_array_append_val(pauses, request->len);
+    } else if (g_str_has_prefix(text, octets)) {
+        unsigned long count = strtoul(text + strlen(octets), NULL, 10);
+        for (unsigned long i = 0; i < count; i++) {
+            g_string_append_c(request, (char)('0' + i % 10));
+        }
+    } else if (g_str_has_prefix(text, fields)) {
+        unsigned long count = strtoul(text + strlen(fields), NULL, 10);
+        for (unsigned long i = 0; i < count; i++) {
+            g_string_append_printf(request, "X-Assay-%lu: %lu\r\n", i, i);
+        }
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static GString *holes_fill(const char *text, GArray *pauses)
+{
+    GString *request = g_string_new(NULL);
+
+    while (*text != '\0') {
+        if (*text == '{' && hole_fill(request, text, pauses)) {
+            text = strchr(text, '}');
+        } else {
+            g_string_append_c(request, *text);
+        }
+        text++;
+    }
+    return request;
+}
+
 GString *opening_request_of(const char *text, const struct target *target, unsigned close_code,
-                            const struct options *options, uint64_t seed, char **key)
+                            const struct options *options, uint64_t seed, char **key,
+                            GArray *pauses)
 {
     if (text == NULL) {
         return opening_request(target, close_code, options, seed, key);
@@ -116,9 +179,11 @@ GString *opening_request_of(const char *text, const struct target *target, unsig
     g_string_replace(request, "{path}", path, 0);
     g_string_replace(request, "{host}", target->authority, 0);
     g_string_replace(request, "{key}", *key, 0);
+    GString *filled = holes_fill(request->str, pauses);
     g_string_free(more, TRUE);
     g_free(path);
-    return request;
+    g_string_free(request, TRUE);
+    return filled;
 }
 
 /* Whether the answer selects one of the subprotocols that were offered, or none. */

@@ -21,18 +21,23 @@ GString *opening_request(const struct target *target, unsigned close_code,
 /*
  * A request that a case brings, its holes filled (conformance/case.h). What the command line adds,
  * it adds where the case has no such field of its own. `text` NULL: a lawful request. `*key`
- * becomes the key that {key} stood for.
+ * becomes the key that {key} stood for. Appends to `pauses` (gsize, rising) where a pause is.
  */
 GString *opening_request_of(const char *text, const struct target *target, unsigned close_code,
-                            const struct options *options, uint64_t seed, char **key);
+                            const struct options *options, uint64_t seed, char **key,
+                            GArray *pauses);
 
 /*
- * Appends the offsets (size_t) at which a request is cut: none, or so that its first and last
- * octets go out one by one, and each CR and LF apart from what stands before and behind it. Octets
- * amid a line tell a reader nothing that its first ones do not, and requests go out one after the
- * other (RFC 6455 4.1), so each cut costs the whole run its pace.
+ * Appends the offsets (size_t) at which a request is cut: only at its pauses, or so that its first
+ * and last octets go out one by one, and each CR and LF apart from what stands before and behind
+ * it. Octets amid a line tell a reader nothing that its first ones do not, and requests go out one
+ * after the other (RFC 6455 4.1), so each cut costs the whole run its pace.
  */
-void opening_cut(GArray *cuts, const uint8_t *octets, size_t size, enum delivery delivery);
+void opening_cut(GArray *cuts, const GArray *pauses, const uint8_t *octets, size_t size,
+                 enum delivery delivery);
+
+/* How long nothing is sent at that offset of a request: 0 where no pause is. */
+int opening_pause_ms(const GArray *pauses, size_t at);
 
 /*
  * Judges the answer as a client has to. NULL when it opens the connection; else one line that says

@@ -50,7 +50,7 @@ static const char test[] =
     "  --suite SUITE        conformance (default), autobahn or all\n"
     "  --run ID             the same as a word ID; repeatable\n"
     "  --skip ID            leave these out; repeatable\n"
-    "  --tag TAG            only cases with this tag: security, large, waits; repeatable\n"
+    "  --tag TAG            only cases with this tag: security, large, waits, http\n"
     "  --delivery HOW       how octets are cut: whole, octets (one by one), or all (default)\n"
     "  --seed N             decides masking keys, cuts and payloads; a run tells the one it drew\n"
     "  --dry-run            only print the cases that would be played\n"
@@ -94,7 +94,7 @@ static const char list[] =
     "  --suite SUITE        conformance, autobahn or all (default)\n"
     "  --run ID             the same as a word ID; repeatable\n"
     "  --skip ID            leave these out; repeatable\n"
-    "  --tag TAG            only cases with this tag: security, large, waits; repeatable\n"
+    "  --tag TAG            only cases with this tag: security, large, waits, http\n"
     "  -h, --help           this text\n"
     "\n"
     "Exit status: 0, 2 for a wrong command line or id, 5 when nothing was selected.\n";

@@ -245,10 +245,10 @@ const char *subprotocol_value(struct options *options, const char *value)
 
 const char *tag_value(struct options *options, const char *value)
 {
-    static const char *const words[] = {"security", "large", "waits"};
+    static const char *const words[] = {"security", "large", "waits", "http"};
 
     if (word_index(words, G_N_ELEMENTS(words), value) == G_N_ELEMENTS(words)) {
-        return "security, large or waits";
+        return "security, large, waits or http";
     }
     g_ptr_array_add(options->tags, g_strdup(value));
     return NULL;

@@ -44,6 +44,7 @@ struct run *run_new(const struct run_plan *plan)
     run->head = g_byte_array_new();
     run->out = g_byte_array_new();
     run->cuts = g_array_new(FALSE, FALSE, sizeof(size_t));
+    run->pauses = g_array_new(FALSE, FALSE, sizeof(gsize));
     run->transcript = transcript_new();
     run->transcript->delivery = plan->delivery;
     run->transcript->variant = plan->variant;
@@ -70,6 +71,7 @@ void run_free(struct run *run)
     g_byte_array_unref(run->head);
     g_byte_array_unref(run->out);
     g_array_unref(run->cuts);
+    g_array_unref(run->pauses);
     g_free(run->trouble);
     g_free(run->server);
     g_free(run->key);
@@ -145,11 +147,11 @@ static void run_request_write(struct run *run)
     const struct run_plan *plan = run->plan;
     const char *own = run_own_request(run);
     GString *text = opening_request_of(own, plan->target, plan->close_code, plan->options,
-                                       plan->seed, &run->key);
+                                       plan->seed, &run->key, run->pauses);
     g_byte_array_append(run->out, (const guint8 *)text->str, (guint)text->len);
     g_string_free(text, TRUE);
     if (own != NULL) {
-        opening_cut(run->cuts, run->out->data, run->out->len, run->plan->delivery);
+        opening_cut(run->cuts, run->pauses, run->out->data, run->out->len, run->plan->delivery);
     }
 }
 
@@ -165,7 +167,6 @@ void run_begin(struct run *run, int64_t now_us)
 {
     const struct target *target = run->plan->target;
     int one = 1;
-
     assert(run->state == RUN_QUEUED);
     run->begun_us = now_us;
     run->fd = socket(target->address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -256,6 +257,7 @@ static void run_obey(struct run *run, int64_t now_us)
         case PLAYER_SEND:
             run_output_clear(run);
             g_array_set_size(run->cuts, 0);
+            g_array_set_size(run->pauses, 0);
             run->cut_index = 0;
             run->action.until_us = INT64_MAX;
             run->write_progress_us = now_us;
@@ -308,8 +310,9 @@ static bool run_write_piece(struct run *run, int64_t now_us)
         return false;
     }
     if (run->cut_index < run->cuts->len) {
+        int64_t pause_ms = opening_pause_ms(run->pauses, end);
         run->cut_index++;
-        run->write_after_us = now_us + PACE_US;
+        run->write_after_us = now_us + MAX(PACE_US, pause_ms * run->plan->limits.pause_scale_milli);
         return false;
     }
     run->write_after_us = 0;
@@ -324,7 +327,6 @@ static void run_read_answer(struct run *run, const uint8_t *octets, size_t size,
 {
     size_t before = run->head->len;
     struct head head;
-
     g_byte_array_append(run->head, octets, (guint)size);
     enum head_result result = head_parse(run->head->data, run->head->len, ANSWER_SIZE_MAX, &head);
     if (result == HEAD_MORE) {
@@ -384,7 +386,6 @@ static void run_read(struct run *run, int64_t now_us)
 {
     static uint8_t piece[RUN_READ_SIZE];
     ssize_t size = recv(run->fd, piece, sizeof(piece), 0);
-
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) {
         return;
     }
@@ -441,7 +442,6 @@ static void run_connected(struct run *run, int64_t now_us)
 static void run_deadline_passed(struct run *run, int64_t now_us)
 {
     double seconds = (double)run->plan->open_timeout_us / 1e6;
-
     if (run->state == RUN_PLAYING) {
         run_finish(run, RUN_TOO_LONG,
                    g_strdup("the conversation did not end within the bound for any case"), now_us);

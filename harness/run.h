@@ -80,6 +80,7 @@ struct run {
     GByteArray *out;             /* what is to be written now */
     size_t out_begin;            /* how much of it has been */
     GArray *cuts;                /* size_t: offsets in `out` that begin a write of their own */
+    GArray *pauses;              /* gsize: offsets of a request before which nothing is sent */
     unsigned cut_index;          /* the first cut that was not reached */
     int64_t write_after_us;      /* pacing: no write before this time */
     int64_t write_progress_us;   /* when octets were last taken, or were to be */

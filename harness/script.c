@@ -83,8 +83,7 @@ void script_close(struct script *script)
 }
 
 /* The peer is gone: what the script had to send next has no reader. The expectation behind it is
- * judged by what was sent for it; when that is nothing, there is no evidence, but for the Close of
- * the peer, where it was that which the script had waited for. */
+ * judged by what was sent for it or by the Close that was waited for; else no evidence is there. */
 static void script_skip_sends(struct script *script)
 {
     const struct step *step = script_step(script);
@@ -245,7 +244,8 @@ static void script_received(void *player, const uint8_t *octets, size_t size, in
         size -= used;
         script_settle(script);
     }
-    if (size == 0)
+    /* What follows an answer that is no 101 is its body, not frames. */
+    if (size == 0 || !script->is_open)
         return;
     conversation_receive(script->conversation, octets, size, now_us);
     while (conversation_next(script->conversation, &event)) {
@@ -310,7 +310,7 @@ static int64_t script_patience_us(const struct script *script)
     const struct step *step = script_step(script);
     int64_t scale = script->limits.pause_scale_milli;
     int64_t large_us_max = INT64_C(1000000) * LARGE_SECONDS_MAX;
-    if (script->state == SCRIPT_PAUSING)
+    if (script->state == SCRIPT_PAUSING || step->verb == VERB_EXPECT_NO_OPEN)
         return (int64_t)step->pause_ms * scale;
     uint64_t moved_size = script->moved_size;
     if (script->state == SCRIPT_EXPECTING && step->verb == VERB_EXPECT_MESSAGE)
@@ -363,14 +363,13 @@ static bool script_do_step(struct script *script, int64_t now_us)
     return script->out->len > 0;
 }
 
-/* Whether our side of TCP is to be shut now: what stands before that step is written. */
+/* Shuts our side of TCP if that is the step; what stands before it is written. */
 static bool script_shuts(struct script *script, int64_t now_us)
 {
     if (script->state != SCRIPT_STEPPING || script_step(script)->verb != VERB_HALF_CLOSE)
         return false;
     conversation_note(script->conversation, now_us, "our side of TCP ends");
-    script->has_shut = true;
-    script->has_sent = true;
+    script->has_shut = script->has_sent = true;
     script->step_index++;
     return true;
 }
@@ -426,7 +425,8 @@ static void script_requested(void *player, const uint8_t *octets, size_t size, i
 static bool script_is_opening(const void *player)
 {
     const struct script *script = player;
-    return script->state == SCRIPT_ASKING && script_step(script)->verb == VERB_EXPECT_OPEN;
+    return script->state == SCRIPT_ASKING && script_step(script)->verb == VERB_EXPECT_OPEN &&
+           strstr(script_request(script->setting), REQUEST_PAUSE) == NULL;
 }
 
 static void script_ticked(void *player, int64_t now_us)
@@ -455,6 +455,8 @@ static void *script_create(const void *setting, enum delivery delivery, uint64_t
     script->answer = g_byte_array_new();
     if (script->setting->ws_case->request != NULL)
         script->state = SCRIPT_ASKING;
+    else
+        script->is_open = true;
     script->cuts = g_array_new(FALSE, FALSE, sizeof(size_t));
     script->pongs = g_array_new(FALSE, FALSE, sizeof(struct came_pong));
     g_array_set_clear_func(script->pongs, came_pong_clear);

@@ -312,6 +312,7 @@ bool script_expect(struct script *script)
         return expect_end(script);
     case VERB_EXPECT_OPEN:
     case VERB_EXPECT_STATUS:
+    case VERB_EXPECT_NO_OPEN:
     case VERB_END:
     case VERB_FRAME:
     case VERB_RAW:
@@ -353,6 +354,7 @@ void script_expect_late(struct script *script, int64_t now_us)
         [VERB_EXPECT_END] = "TCP did not end",
         [VERB_EXPECT_OPEN] = "",
         [VERB_EXPECT_STATUS] = "",
+        [VERB_EXPECT_NO_OPEN] = "",
     };
     const struct step *step = script_step(script);
     if (step->verb == VERB_EXPECT_FAIL) {

@@ -150,6 +150,8 @@ static bool step_matches(const struct step *step, const struct head *answer)
     bool opens = answer->kind == HEAD_RESPONSE && answer->status == STATUS_OPENS;
     if (step->verb == VERB_EXPECT_OPEN)
         return opens;
+    if (step->verb == VERB_EXPECT_NO_OPEN)
+        return !opens;
     return step->verb == VERB_EXPECT_STATUS && answer->kind == HEAD_RESPONSE && !opens &&
            status_is_in(step, answer->status);
 }
@@ -169,17 +171,32 @@ static void ask_over(struct script *script, enum requirement_id row, char *expec
     script_enter(script, SCRIPT_OVER);
 }
 
+/* The request as it was sent, without the empty lines that a case may put before it. */
+static void request_look(const struct script *script, struct head *request)
+{
+    const uint8_t *octets = script->request->data;
+    size_t size = script->request->len;
+    while (size > 0 && (*octets == '\r' || *octets == '\n')) {
+        octets++;
+        size--;
+    }
+    head_look(octets, size, request);
+}
+
 /* A 101 where one is right. */
 static void answer_opens(struct script *script, const struct head *answer)
 {
     struct head request;
-    head_look(script->request->data, script->request->len, &request);
+    request_look(script, &request);
     struct misshape fault = answer_look(&request, answer);
     head_clear(&request);
-    if (fault.actual != NULL)
+    if (fault.actual != NULL) {
         ask_over(script, fault.row, g_strdup(fault.expected), fault.actual);
-    else
-        script_met(script);
+        return;
+    }
+    script_look_at_answer(script, answer);
+    script->is_open = true;
+    script_met(script);
 }
 
 static void answer_judge(struct script *script, const struct head *answer)
@@ -191,6 +208,7 @@ static void answer_judge(struct script *script, const struct head *answer)
         return;
     }
     if (step_matches(step, answer)) {
+        script_look_at_answer(script, answer);
         if (step->field != NULL && !head_has_token(answer, step->field, step->lists))
             ask_over(script, step->field_requirement, script_expected(script),
                      g_strdup_printf("%u, and no %s that lists %s", answer->status, step->field,
@@ -274,13 +292,20 @@ void script_ask_ended(struct script *script)
 {
     const struct step *step = script_step(script);
     const struct step *sibling = sibling_of_end(script);
+    if (step->verb == VERB_EXPECT_NO_OPEN) {
+        script_enter(script, SCRIPT_OVER);
+        return;
+    }
     bool is_refusal = step->verb == VERB_EXPECT_STATUS && script->answer->len == 0;
     enum requirement_id row =
         is_refusal ? WS_4_2_1_SENDS_ERROR_STATUS : script_requirement(script, step);
     char *words = part_words(script, script->conversation->end == CONVERSATION_EOF
                                          ? "TCP was closed without a whole answer"
                                          : "TCP was reset without a whole answer");
-    if (sibling != NULL && sibling->grade == GRADE_PASS) {
+    if (sibling != NULL && sibling->grade != GRADE_BROKEN) {
+        if (sibling->grade == GRADE_INFO)
+            script_find(script, row, VERDICT_INFO, script_expected(script),
+                        g_strdup_printf("%s: %s", words, sibling->says), 0);
         g_free(words);
         script_enter(script, SCRIPT_OVER);
     } else {
@@ -290,7 +315,9 @@ void script_ask_ended(struct script *script)
 
 void script_ask_late(struct script *script)
 {
-    script_find_late(script, script_requirement(script, script_step(script)),
-                     script_expected(script), part_words(script, "no whole answer came in time"));
+    if (script_step(script)->verb != VERB_EXPECT_NO_OPEN)
+        script_find_late(script, script_requirement(script, script_step(script)),
+                         script_expected(script),
+                         part_words(script, "no whole answer came in time"));
     script_enter(script, SCRIPT_OVER);
 }

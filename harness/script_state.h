@@ -28,6 +28,7 @@
 #include <stdint.h>
 
 #include "harness/conversation.h"
+#include "harness/head.h"
 #include "harness/script.h"
 
 enum script_state {
@@ -75,6 +76,7 @@ struct script {
     size_t step_index;
     GByteArray *request; /* of a case with its own: as it was sent */
     GByteArray *answer;  /* what came of the answer to it */
+    bool is_open;        /* frames may come: no request of its own, or a 101 answered it */
     bool has_sent;       /* octets of steps since the last expectation was met */
     bool is_armed;       /* `deadline_us` holds for the state */
     int64_t deadline_us;
@@ -195,6 +197,9 @@ size_t script_ask_received(struct script *script, const uint8_t *octets, size_t 
                            int64_t now_us);
 void script_ask_ended(struct script *script);
 void script_ask_late(struct script *script);
+
+/* Holds an answer against the rules on its form that the case is about (script_answer.c). */
+void script_look_at_answer(struct script *script, const struct head *answer);
 
 /* For GLib, which knows no types; takes NULL too. */
 void came_message_free(void *message);

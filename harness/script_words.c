@@ -187,6 +187,9 @@ static void expectation_append(GString *line, const struct step *step)
     case VERB_EXPECT_STATUS:
         status_append(line, step);
         break;
+    case VERB_EXPECT_NO_OPEN:
+        g_string_append_printf(line, "no 101 for %d ms", step->pause_ms);
+        break;
     case VERB_END:
     case VERB_FRAME:
     case VERB_RAW:
@@ -244,6 +247,7 @@ void step_append(GString *line, const struct step *step)
     case VERB_EXPECT_END:
     case VERB_EXPECT_OPEN:
     case VERB_EXPECT_STATUS:
+    case VERB_EXPECT_NO_OPEN:
         g_string_append(line, "expect ");
         expectation_append(line, step);
         break;

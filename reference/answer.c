@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "reference/obey.h"
+
 static const char *status_phrase(uint16_t status)
 {
     static const struct {
@@ -91,6 +93,7 @@ void answer_write(struct answer *answer, uint16_t status, const char *headers, c
         answer_add(answer, "Date: %s\r\n", date);
     }
     bool upgrades = strstr(headers, "Upgrade: ") != NULL;
+    upgrades = upgrades && CALLS_FOR(HTTP_9110_7_8_UPGRADE_IN_CONNECTION, upgrades);
     if (upgrades || !answer->persists) {
         answer_add(answer, "Connection: %s%s%s\r\n", upgrades ? "Upgrade" : "",
                    upgrades && !answer->persists ? ", " : "", answer->persists ? "" : "close");
@@ -105,6 +108,13 @@ void answer_write(struct answer *answer, uint16_t status, const char *headers, c
 void answer_refuse(struct answer *answer, struct refusal refusal)
 {
     assert(refusal.status >= 400);
+    const char *versions = strstr(refusal.headers, "-Version: ");
+    PROMISE(WS_4_3_LISTS_PLAIN_VERSIONS, !versions || strcmp(versions, "-Version: 13\r\n") == 0);
+    bool names = strstr(refusal.headers, "Upgrade: ") != NULL;
+    assert(names || refusal.status != 426);
+    if (refusal.status == 426 && !CALLS_FOR(HTTP_9110_15_5_22_NAMES_UPGRADE_IN_426, names)) {
+        refusal.headers += strlen("Upgrade: websocket\r\n");
+    }
     char body[512];
     int size = snprintf(body, sizeof body, "%u %s\n%s\n", (unsigned)refusal.status,
                         status_phrase(refusal.status), refusal.reason);

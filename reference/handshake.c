@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 #include <string.h>
 
+#include "reference/handshake_http.h"
 #include "reference/handshake_lists.h"
 #include "reference/handshake_names.h"
 #include "reference/obey.h"
@@ -71,45 +72,16 @@ static bool key_is_good(const char *key, size_t size)
 
 /* ---------------------------------------------------------------------------------- conditions */
 
-/* A host and an optional port, by their alphabet. */
-static bool host_is_good(const char *host, size_t size)
-{
-    for (size_t i = 0; i < size; i++) {
-        char octet = host[i];
-        bool good = http_octet_is_token(octet) || (octet != '\0' && strchr(":[]()=;,", octet));
-        assert(!good || octet != '/');
-        assert(!good || octet != '@');
-        if (!good) {
-            return false;
-        }
-    }
-    return size > 0;
-}
-
-/* What holds for every request here. */
-static struct refusal judge_http(const struct http_request *request)
-{
-    struct http_span value = {0};
-    size_t host_count = http_request_find(request, "Host", &value);
-    bool old = request->version_minor == 0;
-    assert(request->version_major == 1);
-    if (BREAKS(WS_4_2_1_REFUSES_SECOND_HOST, host_count > 1) ||
-        BREAKS(WS_4_2_1_REQUIRES_HOST, host_count == 0 && !old)) {
-        return (struct refusal){400, "RFC 9112 3.2: there is not exactly one Host header", ""};
-    }
-    if (host_count > 0 && !host_is_good(http_span_octets(request, value), value.size)) {
-        return (struct refusal){400, "RFC 9112 3.2: the Host header is no host and port", ""};
-    }
-    return (struct refusal){0};
-}
-
-/* Whether it is all digits, the first of them no zero unless it is alone (RFC 6455 4.3). */
+/* Whether it is a number up to 255 that begins with no zero, unless it is 0 (RFC 6455 4.3). */
 static bool version_is_number(const struct http_request *request, struct http_span version)
 {
     const char *digits = http_span_octets(request, version);
     bool good = version.size > 0 && (digits[0] != '0' || version.size == 1);
-    for (size_t i = 0; i < version.size; i++) {
-        good = good && digits[i] >= '0' && digits[i] <= '9';
+    unsigned number = 0;
+    for (size_t i = 0; i < version.size && good; i++) {
+        good = digits[i] >= '0' && digits[i] <= '9';
+        number = good ? number * 10 + (unsigned)(digits[i] - '0') : 0;
+        good = good && number <= UINT8_MAX;
     }
     assert(!good || version.size > 0);
     assert(!good || digits[0] != '+');
@@ -203,6 +175,7 @@ static struct refusal judge_freedoms(const struct http_request *request)
     bool tokens = is_spelled_otherwise(request, "Connection", "Upgrade");
     bool reordered =
         request->field_count > 0 && !http_field_is(request, &request->fields[0], "Host");
+    bool offers = http_request_find(request, "Sec-WebSocket-Extensions", &upgrade) > 0;
     bool unknown = has_unknown_field(request);
     bool respelled = field_names_are_respelled(request);
     assert(!(listed && cased));
@@ -211,6 +184,7 @@ static struct refusal judge_freedoms(const struct http_request *request)
         (tokens && !CALLS_FOR(WS_4_2_1_FINDS_CONNECTION_TOKEN, tokens)) ||
         (reordered && !CALLS_FOR(WS_4_2_1_FIELDS_IN_ANY_ORDER, reordered)) ||
         (respelled && !CALLS_FOR(WS_4_1_FIELD_NAMES_IN_ANY_CASE, respelled)) ||
+        (offers && !CALLS_FOR(WS_4_2_1_TAKES_EXTENSIONS, offers)) ||
         (unknown && !CALLS_FOR(WS_4_2_1_IGNORES_UNKNOWN_FIELDS, unknown))) {
         return (struct refusal){400, "the request is written in another way than the usual", ""};
     }
@@ -249,7 +223,7 @@ static struct refusal judge_handshake(const struct http_request *request)
     if (BREAKS(WS_9_1_REFUSES_MALFORMED, !extensions_are_good(request))) {
         return (struct refusal){400, "RFC 6455 9.1: Sec-WebSocket-Extensions is malformed", ""};
     }
-    if (!subprotocols_are_good(request)) {
+    if (BREAKS(WS_4_3_REFUSES_MALFORMED_SUBPROTOCOLS, !subprotocols_are_good(request))) {
         return (struct refusal){400, "RFC 6455 4.1, item 10: Sec-WebSocket-Protocol is malformed",
                                 ""};
     }
@@ -265,6 +239,10 @@ static void promise_answer(const struct answer *answer, const char *accept)
     const char *first = strstr(text, "\r\nSec-WebSocket-Accept: ");
     PROMISE(WS_4_2_2_SENDS_UPGRADE, strstr(text, "\r\nUpgrade: websocket\r\n") != NULL);
     PROMISE(WS_4_2_2_SENDS_CONNECTION, strstr(text, "\r\nConnection: Upgrade\r\n") != NULL);
+    PROMISE(HTTP_9112_4_SAYS_1_1_IN_101, strncmp(text, "HTTP/1.1 101 ", 13) == 0);
+    PROMISE(HTTP_9110_8_6_NO_LENGTH_IN_101, strstr(text, "\r\nContent-Length:") == NULL);
+    PROMISE(HTTP_9112_6_1_NO_CODING_IN_101, strstr(text, "\r\nTransfer-Encoding:") == NULL);
+    PROMISE(WS_4_3_SENDS_GOOD_EXTENSIONS, strstr(text, "-Extensions: ") == NULL);
     PROMISE(WS_4_2_2_SENDS_ACCEPT, first != NULL && strstr(first, accept) != NULL);
     PROMISE(WS_11_3_3_ONE_ACCEPT,
             first != NULL && strstr(first + 1, "-Accept: ") == strstr(first, "-Accept: "));
@@ -344,15 +322,15 @@ static struct refusal judge(const struct http_request *request, struct answer *a
 {
     assert(request->state == HTTP_WHOLE);
     assert(answer->endpoint == NULL);
-    struct refusal refusal = judge_http(request);
+    struct refusal refusal = request_judge(request);
     if (refusal.status != 0) {
         /* Whom the request is for is not clear, so what is behind it is not looked at. */
         answer->persists = false;
         return refusal;
     }
     struct http_span path = {0};
-    if (!http_request_path(request, &path)) {
-        return (struct refusal){400, "RFC 9112 3.2: the request target has no path", ""};
+    if (!request_target(request, &path)) {
+        return plain_refuse_target(request);
     }
     const struct endpoint *endpoint = endpoint_find(request, path);
     if (endpoint == NULL) {
@@ -382,13 +360,21 @@ void handshake_refuse(uint16_t status, const char *reason, const char *headers,
     assert(!answer->persists);
 }
 
-void handshake_answer(const struct http_request *request, struct answer *answer)
+/* Whether a dishonest server says nothing. */
+static bool is_withheld(const struct http_request *request, const struct answer *answer)
 {
-    http_request_check(request);
-    if (request->state == HTTP_BROKEN) {
-        handshake_refuse(request->status, request->reason, "", answer);
-        return;
-    }
+    struct http_span value;
+    bool refused = answer->status >= 400;
+    bool expects = request->state == HTTP_WHOLE && http_request_find(request, "Expect", &value) > 0;
+    assert(answer->size > 0);
+    return (refused && !CALLS_FOR(WS_4_2_1_SENDS_ERROR_STATUS, refused)) ||
+           (expects && !CALLS_FOR(HTTP_9110_10_1_1_ANSWERS_FINALLY, expects));
+}
+
+/* Answers a head that is whole: with a 101, a page or a refusal. */
+static void answer_whole(const struct http_request *request, struct answer *answer)
+{
+    assert(request->state == HTTP_WHOLE);
     answer_begin(answer);
     answer->persists = plain_persists(request);
     answer->omits_body = http_span_is(request, request->method, "HEAD");
@@ -400,11 +386,24 @@ void handshake_answer(const struct http_request *request, struct answer *answer)
     } else {
         answer_open(answer, request);
     }
-    bool refused = answer->status >= 400;
-    if (refused && !CALLS_FOR(WS_4_2_1_SENDS_ERROR_STATUS, refused)) {
+    assert(answer->size > 0);
+}
+
+void handshake_answer(const struct http_request *request, struct answer *answer)
+{
+    http_request_check(request);
+    if (request->state == HTTP_BROKEN) {
+        handshake_refuse(request->status, request->reason, "", answer);
+    } else {
+        answer_whole(request, answer);
+    }
+    saboteur_refuses(answer);
+    if (is_withheld(request, answer)) {
         answer->size = 0;
+        answer->status = 400;
         answer->persists = false;
     }
-    assert(answer->size > 0 || DISHONOURED(WS_4_2_1_SENDS_ERROR_STATUS));
+    assert(answer->size > 0 || DISHONOURED(WS_4_2_1_SENDS_ERROR_STATUS) ||
+           DISHONOURED(HTTP_9110_10_1_1_ANSWERS_FINALLY));
     assert(answer->status != 101 || answer->endpoint != NULL);
 }

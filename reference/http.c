@@ -4,7 +4,6 @@
 
 #include <assert.h>
 #include <string.h>
-#include <strings.h>
 
 #include "reference/obey.h"
 
@@ -25,7 +24,7 @@ bool http_octet_is_token(char octet)
     return token;
 }
 
-static bool is_blank(char octet)
+bool http_octet_is_blank(char octet)
 {
     bool blank = octet == ' ' || octet == '\t';
     assert(!blank || octet <= ' ');
@@ -53,6 +52,14 @@ static enum http_result request_break(struct http_request *request, uint16_t sta
     request->status = status;
     request->reason = reason;
     return HTTP_BAD;
+}
+
+/* What no honest server comes to: it drops all that comes and says nothing. */
+static enum http_result request_ignore(struct http_request *request)
+{
+    assert(request->state < HTTP_WHOLE);
+    request->state = HTTP_DEAF;
+    return HTTP_MORE;
 }
 
 /* From `start` to before the octet that was stored last. */
@@ -92,11 +99,23 @@ static enum http_result take_target(struct http_request *request, char octet)
         request->state = HTTP_VERSION;
         return HTTP_MORE;
     }
+    bool versioned = octet != '\r';
+    if (!versioned && !(BREAKS(HTTP_9112_2_3_VERSION_BY_LETTER, !versioned) &&
+                        BREAKS(WS_4_2_1_HTTP_1_1_OR_HIGHER, !versioned))) {
+        request->target = span_until_now(request);
+        request->version_major = request->version_minor = 1;
+        request->state = HTTP_LINE_LF;
+        return HTTP_MORE;
+    }
     if (octet <= ' ' || octet == 0x7F) {
         return request_break(request, 400,
                              "RFC 9112 3.2: an octet of the request target is not visible ASCII");
     }
-    if (request->size - request->start > HTTP_TARGET_SIZE_MAX) {
+    bool is_long = request->size - request->start > HTTP_TARGET_SIZE_MAX;
+    if (is_long && !CALLS_FOR(HTTP_9112_3_ANSWERS_LONG_TARGET, is_long)) {
+        return request_ignore(request);
+    }
+    if (is_long) {
         return request_break(request, 414, "RFC 9110 15.5.15: the request target is too long");
     }
     return HTTP_MORE;
@@ -106,7 +125,7 @@ static enum http_result take_version(struct http_request *request, char octet)
 {
     assert(request->state == HTTP_VERSION);
     size_t index = (size_t)(request->size - 1 - request->start);
-    assert(index <= VERSION_SIZE);
+    assert(index <= VERSION_SIZE || DISHONOURED(HTTP_9112_2_3_VERSION_BY_LETTER));
     bool digit = octet >= '0' && octet <= '9';
     bool good;
     if (index < sizeof version_text - 1) {
@@ -118,15 +137,22 @@ static enum http_result take_version(struct http_request *request, char octet)
     } else {
         good = octet == (index == 6 ? '.' : '\r');
     }
-    if (!good) {
+    if (BREAKS(HTTP_9112_2_3_VERSION_BY_LETTER, !good)) {
         return request_break(request, 400, "RFC 9112 2.3: the request line ends with no version");
     }
-    if (index < VERSION_SIZE) {
+    if (index < VERSION_SIZE && (good || octet != '\r')) {
         return HTTP_MORE;
     }
-    if (request->version_major != 1) {
+    if (!good) {
+        request->version_major = request->version_minor = 1;
+        request->state = octet == '\r' ? HTTP_LINE_LF : HTTP_VERSION;
+        return HTTP_MORE;
+    }
+    bool old = request->version_major == 0;
+    if (old ? BREAKS(WS_4_2_1_HTTP_1_1_OR_HIGHER, old) : request->version_major != 1) {
         return request_break(request, 505, "RFC 9110 15.6.6: the version is not HTTP/1");
     }
+    request->version_major = 1;
     request->state = HTTP_LINE_LF;
     return HTTP_MORE;
 }
@@ -139,13 +165,25 @@ static enum http_result take_line_start(struct http_request *request, char octet
         request->state = HTTP_END_LF;
         return HTTP_MORE;
     }
-    if (is_blank(octet)) {
+    bool folded = http_octet_is_blank(octet) && request->field_count > 0;
+    bool blank_first = http_octet_is_blank(octet) && !folded;
+    if (BREAKS(HTTP_9112_5_2_FOLD_IS_NO_FIELD, folded)) {
         return request_break(request, 400, "RFC 9112 5.2: a header line is folded");
     }
-    if (!http_octet_is_token(octet)) {
+    if (BREAKS(HTTP_9112_2_2_BLANK_BEGINS_NO_FIELDS, blank_first)) {
+        return request_break(request, 400, "RFC 9112 2.2: a blank before the first header line");
+    }
+    if (folded || blank_first) {
+        return HTTP_MORE;
+    }
+    if (BREAKS(HTTP_9112_2_2_REFUSES_WHAT_IS_NO_FIELD, !http_octet_is_token(octet))) {
         return request_break(request, 400, "RFC 9112 5.1: a header line begins with no name");
     }
-    if (request->field_count == HTTP_FIELD_COUNT_MAX) {
+    bool full = request->field_count == HTTP_FIELD_COUNT_MAX;
+    if (full && !CALLS_FOR(HTTP_9110_5_4_ANSWERS_LONG_HEAD, full)) {
+        return request_ignore(request);
+    }
+    if (full) {
         return request_break(request, 431, "RFC 6585 5: there are too many header lines");
     }
     request->start = (uint16_t)(request->size - 1);
@@ -157,13 +195,29 @@ static enum http_result take_name(struct http_request *request, char octet)
 {
     assert(request->state == HTTP_NAME);
     assert(request->field_count < HTTP_FIELD_COUNT_MAX);
+    struct http_field *field = &request->fields[request->field_count];
     if (octet == ':') {
-        request->fields[request->field_count].name = span_until_now(request);
+        field->name = span_until_now(request);
+        while (http_octet_is_blank(request->octets[field->name.offset + field->name.size - 1])) {
+            assert(DISHONOURED(HTTP_9112_5_1_REFUSES_BLANK_IN_NAME));
+            field->name.size--;
+        }
         request->state = HTTP_BEFORE_VALUE;
         return HTTP_MORE;
     }
-    if (!http_octet_is_token(octet)) {
+    if (BREAKS(HTTP_9112_5_1_REFUSES_BLANK_IN_NAME, http_octet_is_blank(octet))) {
+        return request_break(request, 400, "RFC 9112 5.1: a blank in a header name");
+    }
+    bool good = http_octet_is_blank(octet) || http_octet_is_token(octet);
+    if (BREAKS(HTTP_9112_2_2_REFUSES_WHAT_IS_NO_FIELD, !good)) {
         return request_break(request, 400, "RFC 9112 5.1: a header name is not a token");
+    }
+    if (octet == '\r') {
+        /* Let through: a line without a colon is a name without a value. */
+        field->name = span_until_now(request);
+        field->value = (struct http_span){(uint16_t)(request->size - 1), 0};
+        request->field_count++;
+        request->state = HTTP_LINE_LF;
     }
     return HTTP_MORE;
 }
@@ -173,8 +227,12 @@ static enum http_result value_ends(struct http_request *request)
 {
     struct http_field *field = &request->fields[request->field_count];
     field->value = span_until_now(request);
+    /* Who lets a NUL through takes it for the end of the value. */
+    size_t size = strnlen(request->octets + field->value.offset, field->value.size);
+    assert(size == field->value.size || DISHONOURED(HTTP_9110_5_5_NUL_ENDS_NO_VALUE));
+    field->value.size = (uint16_t)size;
     while (field->value.size > 0 &&
-           is_blank(request->octets[field->value.offset + field->value.size - 1])) {
+           http_octet_is_blank(request->octets[field->value.offset + field->value.size - 1])) {
         field->value.size--;
     }
     request->field_count++;
@@ -189,7 +247,7 @@ static enum http_result take_value(struct http_request *request, char octet)
     assert(request->state == HTTP_BEFORE_VALUE || request->state == HTTP_VALUE);
     assert(request->field_count < HTTP_FIELD_COUNT_MAX);
     if (request->state == HTTP_BEFORE_VALUE) {
-        if (is_blank(octet)) {
+        if (http_octet_is_blank(octet)) {
             return HTTP_MORE;
         }
         request->start = (uint16_t)(request->size - 1);
@@ -198,7 +256,10 @@ static enum http_result take_value(struct http_request *request, char octet)
     if (octet == '\r') {
         return value_ends(request);
     }
-    if (!is_value_octet(octet)) {
+    bool opaque = (uint8_t)octet >= 0x80;
+    bool taken =
+        is_value_octet(octet) && !(opaque && !CALLS_FOR(HTTP_9110_5_5_TAKES_OPAQUE_OCTETS, opaque));
+    if (octet == '\0' ? BREAKS(HTTP_9110_5_5_NUL_ENDS_NO_VALUE, octet == '\0') : !taken) {
         return request_break(request, 400, "RFC 9110 5.5: a control character in a header value");
     }
     return HTTP_MORE;
@@ -208,8 +269,14 @@ static enum http_result take_line_feed(struct http_request *request, char octet)
 {
     assert(request->state == HTTP_BEFORE_LF || request->state == HTTP_LINE_LF ||
            request->state == HTTP_END_LF);
-    if (octet != '\n') {
+    bool lone = octet != '\n';
+    if (BREAKS(HTTP_9112_2_2_LONE_CR_ENDS_NO_LINE, lone) ||
+        (lone && request->state != HTTP_LINE_LF)) {
         return request_break(request, 400, "RFC 9112 2.2: a CR that no LF follows");
+    }
+    if (lone) {
+        request->state = HTTP_LINE_START;
+        return take_line_start(request, octet);
     }
     if (request->state == HTTP_END_LF) {
         request->state = HTTP_WHOLE;
@@ -225,7 +292,7 @@ static enum http_result take_before(struct http_request *request, char octet)
 {
     assert(request->state == HTTP_BEFORE);
     assert(request->field_count == 0);
-    if (octet == '\r') {
+    if (octet == '\r' && CALLS_FOR(HTTP_9112_2_2_SKIPS_EMPTY_LINE, octet == '\r')) {
         request->state = HTTP_BEFORE_LF;
         return HTTP_MORE;
     }
@@ -259,6 +326,8 @@ static enum http_result take(struct http_request *request, char octet)
     case HTTP_BEFORE_VALUE:
     case HTTP_VALUE:
         return take_value(request, octet);
+    case HTTP_DEAF:
+        return HTTP_MORE;
     case HTTP_WHOLE:
     case HTTP_BROKEN:
         break;
@@ -291,6 +360,25 @@ void http_request_begin(struct http_request *request)
     http_request_check(request);
 }
 
+/* Where the head ends: at its empty line, not before and not behind it. */
+static enum http_result request_end(struct http_request *request, enum http_result result,
+                                    size_t rest_size)
+{
+    bool early = result == HTTP_MORE && request->field_count > 0 && request->state != HTTP_DEAF;
+    bool followed = result == HTTP_DONE && rest_size > 0;
+    assert(!early || !followed);
+    if (early && !CALLS_FOR(WS_4_2_1_WAITS_FOR_EMPTY_LINE, early)) {
+        request->state = HTTP_WHOLE;
+        return HTTP_DONE;
+    }
+    if (followed && !CALLS_FOR(HTTP_9112_2_1_EMPTY_LINE_ENDS_HEAD, followed)) {
+        request->state = HTTP_VALUE;
+        return request_ignore(request);
+    }
+    assert(result != HTTP_DONE || request->state == HTTP_WHOLE);
+    return result;
+}
+
 enum http_result http_request_feed(struct http_request *request, const uint8_t *octets, size_t size,
                                    size_t *used)
 {
@@ -299,8 +387,14 @@ enum http_result http_request_feed(struct http_request *request, const uint8_t *
     enum http_result result = HTTP_MORE;
     size_t at = 0;
     while (at < size && result == HTTP_MORE) {
-        if (request->size == HTTP_HEAD_SIZE_MAX) {
+        bool full = request->size == HTTP_HEAD_SIZE_MAX;
+        if (full && CALLS_FOR(HTTP_9110_5_4_ANSWERS_LONG_HEAD, full)) {
             result = request_break(request, 431, "RFC 6585 5: the request head is too long");
+            break;
+        }
+        if (full || request->state == HTTP_DEAF) {
+            result = request_ignore(request);
+            at = size;
             break;
         }
         char octet = (char)octets[at];
@@ -309,6 +403,7 @@ enum http_result http_request_feed(struct http_request *request, const uint8_t *
         at++;
         result = take(request, octet);
     }
+    result = request_end(request, result, size - at);
     /* In pieces, it is read to its end: an honest server never comes to the next line. */
     if (result == HTTP_MORE && !CALLS_FOR(WS_4_2_1_READS_WHOLE_REQUEST, result == HTTP_MORE)) {
         result = request_break(request, 400, "the request did not come in one piece");
@@ -318,135 +413,4 @@ enum http_result http_request_feed(struct http_request *request, const uint8_t *
     assert((result == HTTP_BAD) == (request->state == HTTP_BROKEN));
     http_request_check(request);
     return result;
-}
-
-const char *http_span_octets(const struct http_request *request, struct http_span span)
-{
-    assert(span.offset <= request->size);
-    assert(span.size <= request->size - span.offset);
-    return request->octets + span.offset;
-}
-
-bool http_span_is(const struct http_request *request, struct http_span span, const char *text)
-{
-    size_t size = strlen(text);
-    assert(size > 0);
-    return span.size == size && memcmp(http_span_octets(request, span), text, size) == 0;
-}
-
-bool http_request_path(const struct http_request *request, struct http_span *path)
-{
-    assert(request->state == HTTP_WHOLE);
-    const char *target = http_span_octets(request, request->target);
-    size_t size = request->target.size;
-    size_t start = 0;
-    if (target[0] != '/') {
-        static const char *const schemes[] = {"http://", "https://", "ws://", "wss://"};
-        for (size_t i = 0; i < sizeof schemes / sizeof schemes[0] && start == 0; i++) {
-            size_t scheme_size = strlen(schemes[i]);
-            if (size > scheme_size && strncasecmp(target, schemes[i], scheme_size) == 0) {
-                const char *slash = memchr(target + scheme_size, '/', size - scheme_size);
-                start = slash == NULL ? 0 : (size_t)(slash - target);
-            }
-        }
-        if (start == 0) {
-            return false;
-        }
-    }
-    const char *query = memchr(target + start, '?', size - start);
-    size_t end = query == NULL ? size : (size_t)(query - target);
-    *path = (struct http_span){(uint16_t)(request->target.offset + start), (uint16_t)(end - start)};
-    assert(path->size >= 1);
-    assert(http_span_octets(request, *path)[0] == '/');
-    return true;
-}
-
-bool http_request_query(const struct http_request *request, const char *name,
-                        struct http_span *value)
-{
-    assert(request->state == HTTP_WHOLE);
-    const char *target = http_span_octets(request, request->target);
-    const char *end = target + request->target.size;
-    const char *at = memchr(target, '?', request->target.size);
-    size_t name_size = strlen(name);
-    assert(name_size > 0);
-    while (at != NULL) {
-        at++;
-        const char *next = memchr(at, '&', (size_t)(end - at));
-        const char *part_end = next == NULL ? end : next;
-        size_t part_size = (size_t)(part_end - at);
-        if (part_size > name_size && memcmp(at, name, name_size) == 0 && at[name_size] == '=') {
-            value->offset = (uint16_t)(at + name_size + 1 - request->octets);
-            value->size = (uint16_t)(part_size - name_size - 1);
-            return true;
-        }
-        at = next;
-    }
-    return false;
-}
-
-bool http_field_is(const struct http_request *request, const struct http_field *field,
-                   const char *name)
-{
-    assert(field->name.size > 0);
-    assert(field->value.offset > field->name.offset);
-    return strlen(name) == field->name.size &&
-           strncasecmp(http_span_octets(request, field->name), name, field->name.size) == 0;
-}
-
-size_t http_request_find(const struct http_request *request, const char *name,
-                         struct http_span *value)
-{
-    assert(request->state == HTTP_WHOLE);
-    size_t count = 0;
-    for (size_t i = 0; i < request->field_count; i++) {
-        if (!http_field_is(request, &request->fields[i], name)) {
-            continue;
-        }
-        if (count == 0) {
-            *value = request->fields[i].value;
-        }
-        count++;
-    }
-    assert(count <= request->field_count);
-    return count;
-}
-
-/* Whether the list `text` has the element `token`: elements are parted by commas and blanks. */
-static bool list_has(const char *text, size_t size, const char *token)
-{
-    size_t token_size = strlen(token);
-    assert(token_size > 0);
-    size_t at = 0;
-    while (at < size) {
-        const char *comma = memchr(text + at, ',', size - at);
-        size_t end = comma == NULL ? size : (size_t)(comma - text);
-        size_t first = at;
-        size_t last = end;
-        while (first < last && is_blank(text[first])) {
-            first++;
-        }
-        while (last > first && is_blank(text[last - 1])) {
-            last--;
-        }
-        if (last - first == token_size && strncasecmp(text + first, token, token_size) == 0) {
-            return true;
-        }
-        at = end + 1;
-    }
-    return false;
-}
-
-bool http_request_lists(const struct http_request *request, const char *name, const char *token)
-{
-    assert(request->state == HTTP_WHOLE);
-    assert(request->field_count <= HTTP_FIELD_COUNT_MAX);
-    for (size_t i = 0; i < request->field_count; i++) {
-        const struct http_field *field = &request->fields[i];
-        if (http_field_is(request, field, name) &&
-            list_has(http_span_octets(request, field->value), field->value.size, token)) {
-            return true;
-        }
-    }
-    return false;
 }

@@ -43,6 +43,7 @@ enum http_state {
     HTTP_BEFORE_VALUE,
     HTTP_VALUE,
     HTTP_END_LF,
+    HTTP_DEAF, /* of dishonest servers alone: all that comes is dropped */
     HTTP_WHOLE,
     HTTP_BROKEN,
 };
@@ -82,6 +83,9 @@ void http_request_begin(struct http_request *request);
 __attribute__((warn_unused_result)) enum http_result http_request_feed(struct http_request *request,
                                                                        const uint8_t *octets,
                                                                        size_t size, size_t *used);
+
+/* Whether the octet is a blank: SP or HTAB. */
+bool http_octet_is_blank(char octet);
 
 /* Where a span's octets lie; they do not end with NUL. */
 const char *http_span_octets(const struct http_request *request, struct http_span span);

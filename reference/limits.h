@@ -46,7 +46,8 @@ enum {
     /* RFC 9112 3 recommends 8000 octets for a request line; a handshake with cookies fits. */
     HTTP_HEAD_SIZE_MAX = 16 * 1024,
     HTTP_TARGET_SIZE_MAX = 8000,
-    HTTP_FIELD_COUNT_MAX = 100,
+    /* A hundred fields that nobody knows pass, beside those of a handshake. */
+    HTTP_FIELD_COUNT_MAX = 128,
     /* The page at / and its head. */
     HTTP_ANSWER_SIZE_MAX = 12 * 1024,
 };

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "reference/obey.h"
+
 bool plain_has_body(const struct http_request *request)
 {
     struct http_span value = {0};
@@ -16,7 +18,8 @@ bool plain_has_body(const struct http_request *request)
     size_t count = http_request_find(request, "Content-Length", &value);
     assert(count <= request->field_count);
     /* Two lengths are two opinions on where the next request begins (RFC 9112 11.2). */
-    return count > 1 || (count == 1 && !http_span_is(request, value, "0"));
+    bool some = count == 1 && !http_span_is(request, value, "0");
+    return count > 1 || (some && !DISHONOURED(HTTP_9112_6_3_REFUSES_BROKEN_LENGTH));
 }
 
 bool plain_persists(const struct http_request *request)
@@ -25,6 +28,19 @@ bool plain_persists(const struct http_request *request)
     assert(request->version_major == 1);
     bool stays = request->version_minor >= 1 && !http_request_lists(request, "Connection", "close");
     return stays && !plain_has_body(request);
+}
+
+struct refusal plain_refuse_target(const struct http_request *request)
+{
+    assert(request->state == HTTP_WHOLE);
+    assert(http_span_octets(request, request->target)[0] != '/');
+    bool of_server = http_span_is(request, request->method, "OPTIONS") &&
+                     http_span_is(request, request->target, "*");
+    if (of_server || http_span_is(request, request->method, "CONNECT")) {
+        return (struct refusal){501, "RFC 9110 15.6.2: only targets with a path are served here",
+                                ""};
+    }
+    return (struct refusal){400, "RFC 9112 3.2: the request target has no path", ""};
 }
 
 struct refusal plain_refuse_method(const struct http_request *request,

@@ -19,6 +19,9 @@ bool plain_has_body(const struct http_request *request);
 /* Whether the connection may stay after the answer (RFC 9112 9.3). */
 bool plain_persists(const struct http_request *request);
 
+/* Refuses a target that has no path: 501 for what HTTP has beside paths, else 400. */
+struct refusal plain_refuse_target(const struct http_request *request);
+
 /* Refuses a method that the endpoint does not take: 405 for one that HTTP knows, else 501. */
 struct refusal plain_refuse_method(const struct http_request *request,
                                    const struct endpoint *endpoint);

@@ -15,6 +15,14 @@
 #include "reference/handshake.h"
 #include "reference/memory.h"
 
+static void request_forget(struct conn *conn)
+{
+    assert(conn->state == CONN_HEAD);
+    assert(conn->request != NULL);
+    memory_put((uint8_t *)conn->request, sizeof *conn->request);
+    conn->request = NULL;
+}
+
 /* Sends an answer, and goes where it leads: to the next request, or to the end. */
 static void answer_send(struct conn *conn, const struct answer *answer)
 {
@@ -22,7 +30,7 @@ static void answer_send(struct conn *conn, const struct answer *answer)
     assert(answer->status != 101);
     output_append(conn, (const uint8_t *)answer->octets, answer->size);
     if (conn->state == CONN_HEAD) {
-        requests_forget(conn);
+        request_forget(conn);
     }
     assert(conn->request == NULL);
     conn_enter(conn, answer->persists ? CONN_ANSWERING : CONN_REFUSING);
@@ -106,12 +114,4 @@ void requests_expire(struct conn *conn)
     handshake_refuse(408, "RFC 9110 15.5.9: the request did not become whole in time", "", &answer);
     assert(answer.status == 408);
     answer_send(conn, &answer);
-}
-
-void requests_forget(struct conn *conn)
-{
-    assert(conn->state == CONN_HEAD);
-    assert(conn->request != NULL);
-    memory_put((uint8_t *)conn->request, sizeof *conn->request);
-    conn->request = NULL;
 }

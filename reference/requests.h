@@ -12,7 +12,4 @@ void requests_read(struct conn *conn);
 /* In HEAD: the rest of the head did not come in time. */
 void requests_expire(struct conn *conn);
 
-/* In HEAD: drops the request, because the connection is left. */
-void requests_forget(struct conn *conn);
-
 #endif

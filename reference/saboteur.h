@@ -46,6 +46,12 @@ static inline void saboteur_opens(const struct http_request *request, struct ans
     (void)request, (void)answer;
 }
 
+/* A refusal is about to be sent. */
+static inline void saboteur_refuses(struct answer *answer)
+{
+    (void)answer;
+}
+
 /* A frame is put off. */
 static inline void saboteur_holds(struct conn *conn, enum ws_opcode opcode, const uint8_t *payload,
                                   size_t size)
@@ -89,6 +95,9 @@ bool saboteur_sends(struct conn *conn, enum ws_opcode opcode, const uint8_t *pay
 /* Spoils a lawful 101, unless the request is the plain one of five fields: then the judge's own
  * connections would not open, and it could only say that the server is no server. */
 void saboteur_opens(const struct http_request *request, struct answer *answer);
+
+/* Spoils a lawful refusal. */
+void saboteur_refuses(struct answer *answer);
 
 /* Keeps a control frame that came, to be handled later. A later one takes the place of an earlier
  * one. */

@@ -84,6 +84,7 @@ static const struct {
     {"conformance", "11.3.3", "the accept value"},
     {"conformance", "11.3.4", "subprotocols"},
     {"conformance", "11.3.5", "the version"},
+    {"conformance", "http", "HTTP beneath it"},
     {"conformance", "every-run", "watched in every run"},
     {"autobahn", "1", "framing"},
     {"autobahn", "2", "pings and pongs"},

@@ -26,25 +26,43 @@ static const struct {
     {WS_4_2_2_SUBPROTOCOL_NEVER_EMPTY, "Upgrade: ", "Sec-WebSocket-Protocol:\r\nUpgrade: "},
     {WS_11_3_4_ONE_SUBPROTOCOL, "Upgrade: ",
      "Sec-WebSocket-Protocol: x-assay-1\r\nSec-WebSocket-Protocol: x-assay-1\r\nUpgrade: "},
+    {WS_4_3_SENDS_GOOD_EXTENSIONS,
+     "Upgrade: ", "Sec-WebSocket-Extensions: x-assay-1; =1\r\nUpgrade: "},
+    {HTTP_9112_4_SAYS_1_1_IN_101, "HTTP/1.1 101", "HTTP/1.0 101"},
+    {HTTP_9110_8_6_NO_LENGTH_IN_101, "Upgrade: ", "Content-Length: 0\r\nUpgrade: "},
+    {HTTP_9112_6_1_NO_CODING_IN_101, "Upgrade: ", "Transfer-Encoding: identity\r\nUpgrade: "},
     {WS_4_2_2_EXTENSIONS_FROM_LIST, "Upgrade: ", "Sec-WebSocket-Extensions: x-else\r\nUpgrade: "},
 };
 
 enum { PLAIN_FIELD_COUNT = 5 }; /* Host, Upgrade, Connection, key and version */
 
+/* Puts the one in place of the other, where it stands. */
+static void answer_change(struct answer *answer, const char *line, const char *instead)
+{
+    char *at = strstr(answer->octets, line);
+    size_t line_size = strlen(line);
+    size_t instead_size = strlen(instead);
+    if (at == NULL || answer->size + instead_size >= sizeof answer->octets) {
+        return;
+    }
+    size_t rest_size = strlen(at + line_size);
+    memmove(at + instead_size, at + line_size, rest_size + 1);
+    memcpy(at, instead, instead_size);
+    answer->size = answer->size - line_size + instead_size;
+}
+
 void saboteur_opens(const struct http_request *request, struct answer *answer)
 {
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-        char *at = strstr(answer->octets, lines[i].line);
-        size_t line_size = strlen(lines[i].line);
-        size_t instead_size = strlen(lines[i].instead);
-        bool fits = answer->size + instead_size < sizeof answer->octets;
-        if (!obey_dishonoured(lines[i].name) || at == NULL || !fits ||
-            request->field_count == PLAIN_FIELD_COUNT) {
-            continue;
+        if (obey_dishonoured(lines[i].name) && request->field_count != PLAIN_FIELD_COUNT) {
+            answer_change(answer, lines[i].line, lines[i].instead);
         }
-        size_t rest_size = strlen(at + line_size);
-        memmove(at + instead_size, at + line_size, rest_size + 1);
-        memcpy(at, lines[i].instead, instead_size);
-        answer->size = answer->size - line_size + instead_size;
+    }
+}
+
+void saboteur_refuses(struct answer *answer)
+{
+    if (answer->status >= 400 && obey_dishonoured(WS_4_3_LISTS_PLAIN_VERSIONS)) {
+        answer_change(answer, "-Version: 13\r\n", "-Version: 13, 013\r\n");
     }
 }

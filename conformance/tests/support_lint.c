@@ -14,10 +14,10 @@ enum {
 
 /* The sections of RFC 6455 that cases may be filed under; ids keep the section they began with. */
 static const char *const sections[] = {
-    "2.1",    "4.1",    "4.2.1", "4.2.2", "4.3", "4.4",   "9.1",       "11.3.1", "11.3.3",
-    "11.3.4", "11.3.5", "5.1",   "5.2",   "5.3", "5.4",   "5.5",       "5.5.1",  "5.5.2",
-    "5.5.3",  "5.6",    "5.8",   "6.1",   "6.2", "7.1.1", "7.1.2",     "7.1.4",  "7.1.5",
-    "7.1.6",  "7.1.7",  "7.2.2", "7.3",   "7.4", "8.1",   "every-run",
+    "2.1",    "4.1",    "4.2.1", "4.2.2", "4.3", "4.4",   "9.1",   "11.3.1",    "11.3.3",
+    "11.3.4", "11.3.5", "5.1",   "5.2",   "5.3", "5.4",   "5.5",   "5.5.1",     "5.5.2",
+    "5.5.3",  "5.6",    "5.8",   "6.1",   "6.2", "7.1.1", "7.1.2", "7.1.4",     "7.1.5",
+    "7.1.6",  "7.1.7",  "7.2.2", "7.3",   "7.4", "8.1",   "http",  "every-run",
 };
 
 static char *lint_id(const char *id)
@@ -132,7 +132,14 @@ static bool is_expectation(enum verb verb)
 
 static bool is_answer(enum verb verb)
 {
-    return verb == VERB_EXPECT_OPEN || verb == VERB_EXPECT_STATUS;
+    return verb >= VERB_EXPECT_OPEN;
+}
+
+/* Whether what the case is about is a rule of HTTP, or it is filed under it. */
+static bool proves_http(const struct ws_case *ws_case)
+{
+    const char *clause = requirement_get(ws_case->proves[0])->clause;
+    return !g_str_has_prefix(clause, "RFC 6455") || g_str_has_prefix(ws_case->id, "ws/http/");
 }
 
 static char *lint_tags(const struct ws_case *ws_case)
@@ -142,8 +149,13 @@ static char *lint_tags(const struct ws_case *ws_case)
     for (size_t index = 0; index < step_count; index++) {
         is_large = is_large || ws_case->script[index].payload.size >= LARGE_SIZE;
     }
-    if (has_verb(ws_case, VERB_PAUSE) != ((ws_case->tags & TAG_WAITS) != 0)) {
-        return g_strdup("TAG_WAITS and a PAUSE go together");
+    bool waits = has_verb(ws_case, VERB_PAUSE) || has_verb(ws_case, VERB_EXPECT_NO_OPEN) ||
+                 (ws_case->request != NULL && strstr(ws_case->request, REQUEST_PAUSE) != NULL);
+    if (waits != ((ws_case->tags & TAG_WAITS) != 0)) {
+        return g_strdup("TAG_WAITS and a pause go together");
+    }
+    if (proves_http(ws_case) != ((ws_case->tags & TAG_HTTP) != 0)) {
+        return g_strdup("TAG_HTTP and a row of HTTP go together");
     }
     if (is_large != ((ws_case->tags & TAG_LARGE) != 0)) {
         return g_strdup("TAG_LARGE and a payload of 64 KiB go together");

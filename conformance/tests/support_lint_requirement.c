@@ -25,58 +25,74 @@ int section_compare(const char *left, const char *right)
     return (*left != '\0') - (*right != '\0');
 }
 
-/* The section of "RFC6455-5.5.1-02" and its number there; false when that is not the form. */
-static bool ref_split(const char *ref, char **section, long *number)
+/* "RFC6455-5.5.1-02" taken apart. */
+struct ref {
+    long standard; /* 6455, 9110 or 9112 */
+    char *section;
+    long number; /* in the section */
+};
+
+static bool ref_split(const char *text, struct ref *ref)
 {
-    if (!g_regex_match_simple("^RFC6455-[0-9]+(\\.[0-9]+)*-[0-9]{2}$", ref, 0, 0)) {
+    if (!g_regex_match_simple("^RFC(6455|9110|9112)-[0-9]+(\\.[0-9]+)*-[0-9]{2}$", text, 0, 0)) {
         return false;
     }
-    char **parts = g_strsplit(ref, "-", 3);
-    *section = g_strdup(parts[1]);
-    *number = strtol(parts[2], NULL, 10);
+    char **parts = g_strsplit(text, "-", 3);
+    ref->standard = strtol(parts[0] + strlen("RFC"), NULL, 10);
+    ref->section = g_strdup(parts[1]);
+    ref->number = strtol(parts[2], NULL, 10);
     g_strfreev(parts);
     return true;
 }
 
-/* Name, ref and clause speak of one section: WS_5_5_1_..., RFC6455-5.5.1-02, RFC 6455 5.5.1. */
+/* Name, ref and clause speak of one section: WS_5_5_1_..., RFC6455-5.5.1-02, RFC 6455 5.5.1; of
+ * HTTP, HTTP_9112_5_1_..., RFC9112-5.1-01, RFC 9112 5.1. */
 static char *lint_place(const struct requirement *row)
 {
-    char *section = NULL;
-    long number = 0;
-    if (row->ref == NULL || !ref_split(row->ref, &section, &number)) {
+    struct ref ref = {.standard = 0};
+    if (row->ref == NULL || !ref_split(row->ref, &ref)) {
         return g_strdup("the ref is not of the form RFC6455-5.5.1-02");
     }
-    char *clause = g_strdup_printf("RFC 6455 %s", section);
-    char *prefix = g_strdup_printf("WS_%s_", section);
+    char *clause = g_strdup_printf("RFC %ld %s", ref.standard, ref.section);
+    char *prefix = ref.standard == 6455
+                       ? g_strdup_printf("WS_%s_", ref.section)
+                       : g_strdup_printf("HTTP_%ld_%s_", ref.standard, ref.section);
     g_strdelimit(prefix, ".", '_');
     char *fault = NULL;
     if (row->clause == NULL || strcmp(row->clause, clause) != 0) {
         fault = g_strdup_printf("the clause is not \"%s\" as the ref says", clause);
     } else if (!g_str_has_prefix(row->name, prefix)) {
         fault = g_strdup_printf("the name does not begin with %s as the ref says", prefix);
-    } else if (!g_regex_match_simple("^WS(_[A-Z0-9]+)+$", row->name, 0, 0)) {
+    } else if (!g_regex_match_simple("^(WS|HTTP)(_[A-Z0-9]+)+$", row->name, 0, 0)) {
         fault = g_strdup("the name is not in capitals");
+    } else if (ref.standard != 6455 && row->level == LEVEL_MUST) {
+        fault = g_strdup("a rule of HTTP is no MUST of WebSocket");
     }
     g_free(clause);
     g_free(prefix);
-    g_free(section);
+    g_free(ref.section);
     return fault;
+}
+
+static int ref_compare(const struct ref *left, const struct ref *right)
+{
+    int order = section_compare(left->section, right->section);
+    if (left->standard != right->standard) {
+        return left->standard < right->standard ? -1 : 1;
+    }
+    return order != 0 ? order : (left->number > right->number) - (left->number < right->number);
 }
 
 static char *lint_order(const struct requirement *before, const struct requirement *row)
 {
-    char *sections[2] = {NULL, NULL};
-    long numbers[2] = {0, 0};
+    struct ref refs[2] = {{.standard = 0}, {.standard = 0}};
     char *fault = NULL;
-    if (ref_split(before->ref, &sections[0], &numbers[0]) &&
-        ref_split(row->ref, &sections[1], &numbers[1])) {
-        int order = section_compare(sections[0], sections[1]);
-        if (order > 0 || (order == 0 && numbers[0] > numbers[1])) {
-            fault = g_strdup_printf("it stands behind %s", before->ref);
-        }
+    if (ref_split(before->ref, &refs[0]) && ref_split(row->ref, &refs[1]) &&
+        ref_compare(&refs[0], &refs[1]) > 0) {
+        fault = g_strdup_printf("it stands behind %s", before->ref);
     }
-    g_free(sections[0]);
-    g_free(sections[1]);
+    g_free(refs[0].section);
+    g_free(refs[1].section);
     return fault;
 }
 

@@ -147,7 +147,7 @@ static char *lint_pong(const struct ws_case *ws_case, size_t index)
 static char *lint_answer(const struct ws_case *ws_case, size_t index)
 {
     const struct step *step = &ws_case->script[index];
-    bool is_answer = step->verb == VERB_EXPECT_OPEN || step->verb == VERB_EXPECT_STATUS;
+    bool is_answer = step->verb >= VERB_EXPECT_OPEN;
     if (is_answer && index > 0 && !step->is_sibling) {
         return g_strdup("an answer to the request is expected behind the first step");
     }
@@ -176,7 +176,7 @@ static char *lint_half_close(const struct ws_case *ws_case, size_t index)
 static char *lint_sibling(const struct ws_case *ws_case, size_t index)
 {
     const struct step *step = &ws_case->script[index];
-    if (step->verb < VERB_EXPECT_MESSAGE) {
+    if (step->verb < VERB_EXPECT_MESSAGE || step->verb == VERB_EXPECT_NO_OPEN) {
         return g_strdup("a sibling is no expectation");
     }
     if (ws_case->script[index - 1].verb < VERB_EXPECT_MESSAGE) {
@@ -219,8 +219,9 @@ char *lint_step(const struct ws_case *ws_case, size_t index)
     if (fault == NULL) {
         fault = lint_half_close(ws_case, index);
     }
-    if (fault == NULL && (step->pause_ms > 0) != (step->verb == VERB_PAUSE)) {
-        fault = g_strdup("a time belongs to PAUSE, and PAUSE needs one");
+    bool is_timed = step->verb == VERB_PAUSE || step->verb == VERB_EXPECT_NO_OPEN;
+    if (fault == NULL && (step->pause_ms > 0) != is_timed) {
+        fault = g_strdup("a time belongs to PAUSE and EXPECT_NO_OPEN, which need one");
     }
     if (fault == NULL && step->requirement != REQUIREMENT_NONE &&
         (requirement_get(step->requirement)->roles & ws_case->against) == 0) {

@@ -26,12 +26,13 @@
     {                                                     \
         GOOD_WORDS, GOOD_NAMES, .script = { __VA_ARGS__ } \
     }
-#define ASKED(request_, ...)                                                    \
-    {                                                                           \
-        GOOD_NAMES, PROVES, WHY, HINT, .since = "1.0", .against = ROLES_SERVER, \
-                                       .request = request_, .script = {         \
-                                           __VA_ARGS__                          \
-                                       }                                        \
+#define ASKED(request_, ...) ASKED_OF(WS_5_2_FAILS_ON_RSV, request_, __VA_ARGS__)
+#define ASKED_OF(row, request_, ...)                                                       \
+    {                                                                                      \
+        GOOD_NAMES, .proves = {(row)}, WHY, HINT, .since = "1.0", .against = ROLES_SERVER, \
+                    .request = request_, .script = {                                       \
+                        __VA_ARGS__                                                        \
+                    }                                                                      \
     }
 #define PROVES .proves = {WS_5_2_FAILS_ON_RSV}
 #define WHY    .why = "it bites"
@@ -150,7 +151,16 @@ static const struct bad_case bad_cases[] = {
     {"code-65536", "two octets", SCRIPTED(EXPECT_CLOSE(65536))},
     {"pong-unasked", "was not sent", SCRIPTED(FRAME(WS_PING, "a"), EXPECT_PONG("b"))},
     {"pong-asked", NULL, SCRIPTED(FRAME(WS_PING, "aaa"), EXPECT_PONG_OF(REPEAT("a", 3)))},
-    {"pause-of-nothing", "PAUSE needs one", SCRIPTED({.verb = VERB_EXPECT_END, .pause_ms = 3})},
+    {"no-open-untimed",
+     "which need one",
+     {GOOD_NAMES, PROVES, WHY, HINT, .since = "1.0", .against = ROLES_SERVER, .tags = TAG_WAITS,
+      .request = LINE_GET, .script = {{.verb = VERB_EXPECT_NO_OPEN}}}},
+    {"no-open-untagged", "TAG_WAITS", ASKED(LINE_GET, EXPECT_NO_OPEN(10))},
+    {"pause-in-request", "TAG_WAITS", ASKED(LINE_GET REQUEST_PAUSE, EXPECT_OPEN())},
+    {"http-untagged", "TAG_HTTP",
+     ASKED_OF(HTTP_9112_5_2_FOLD_IS_NO_FIELD, REQUEST_HOST(""), EXPECT_STATUS(ANY_ERROR))},
+    {"http-for-nothing", "TAG_HTTP", WORDED(PROVES, WHY, HINT, .tags = TAG_HTTP)},
+    {"pause-of-nothing", "which need one", SCRIPTED({.verb = VERB_EXPECT_END, .pause_ms = 3})},
     {"request", NULL, ASKED(REQUEST_HOST(""), EXPECT_STATUS(ANY_ERROR))},
     {"request-without-answer", "go together", ASKED(REQUEST_HOST(""), EXPECT_END())},
     {"answer-without-request", "go together", SCRIPTED(EXPECT_OPEN())},
@@ -247,6 +257,11 @@ static void test_unproved(void)
     .id = 2, .name = "WS_5_2_SECOND", .ref = "RFC6455-5.2-04", .clause = "RFC 6455 5.2", \
     .roles = ROLES_BOTH, .text = "a fact", .kind = KIND_WIRE
 
+#define HTTP_ROW(name_, ref_, clause_)                                             \
+    {                                                                              \
+        .name = (name_), .ref = (ref_), .clause = (clause_), .level = LEVEL_SHOULD \
+    }
+
 struct bad_row {
     const char *name;
     const char *caught;
@@ -268,6 +283,16 @@ static const struct bad_row bad_rows[] = {
      "stands behind",
      {.ref = "RFC6455-4.1-09", .clause = "RFC 6455 4.1", .name = "WS_4_1_SECOND"}},
     {"clause", "the clause is not", {.clause = "RFC 6455 5.3"}},
+    {"good-http", NULL, HTTP_ROW("HTTP_9112_5_1_SECOND", "RFC9112-5.1-01", "RFC 9112 5.1")},
+    {"http-must",
+     "no MUST of WebSocket",
+     {.name = "HTTP_9110_5_1_SECOND", .ref = "RFC9110-5.1-01", .clause = "RFC 9110 5.1"}},
+    {"http-name", "does not begin with HTTP_9112_5_1_",
+     HTTP_ROW("WS_5_1_SECOND", "RFC9112-5.1-01", "RFC 9112 5.1")},
+    {"http-clause", "the clause is not \"RFC 9112 5.1\"",
+     HTTP_ROW("HTTP_9112_5_1_SECOND", "RFC9112-5.1-01", "RFC 9110 5.1")},
+    {"http-ref", "not of the form",
+     HTTP_ROW("HTTP_7230_5_1_SECOND", "RFC7230-5.1-01", "RFC 7230 5.1")},
     {"text-none", "the text is missing", {.text = ""}},
     {"text-stop", "full stop", {.text = "a fact."}},
     {"text-key-word", "key word", {.text = "a fact that MUST hold"}},
@@ -307,6 +332,7 @@ static void test_bad_row(gconstpointer data)
     row->text = bad->row.text != NULL ? bad->row.text : row->text;
     row->kind = bad->row.kind != 0 ? bad->row.kind : row->kind;
     row->reason = bad->row.reason;
+    row->level = bad->row.level;
     row->restates = bad->row.restates;
     row->no_mutant = bad->row.no_mutant;
     row->can_ask = bad->row.can_ask;

@@ -19,7 +19,7 @@ struct section {
 
 static const struct section sections[] = {
     {"2", 2, false},      {"2.1", 2, false},    {"3", 6, false},      {"4.1", 53, false},
-    {"4.2", 1, true},     {"4.2.1", 16, true},  {"4.2.2", 28, true},  {"4.3", 7, true},
+    {"4.2", 1, false},    {"4.2.1", 16, false}, {"4.2.2", 28, true},  {"4.3", 7, false},
     {"4.4", 4, true},     {"5.1", 7, false},    {"5.2", 19, false},   {"5.3", 7, false},
     {"5.4", 17, false},   {"5.5", 3, false},    {"5.5.1", 16, false}, {"5.5.2", 4, false},
     {"5.5.3", 4, false},  {"5.6", 4, false},    {"5.8", 1, false},    {"6.1", 10, false},
@@ -102,6 +102,9 @@ int main(int argc, char **argv)
     }
     for (enum requirement_id id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
         const struct requirement *row = requirement_get(id);
+        if (!g_str_has_prefix(row->ref, "RFC6455-")) {
+            continue; /* of HTTP the project has the rules that it needs, and no list of all */
+        }
         char *path = g_strdup_printf("/ref/%s", row->name);
         g_test_add_data_func(path, row, test_ref);
         g_free(path);

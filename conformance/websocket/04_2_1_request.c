@@ -68,6 +68,45 @@ static const struct value bad_keys[] = {
      .payload = BYTES("AAAAAAAAAA AAAAAAAAAAA==")},
 };
 
+/* What is there of a request that never gets its end. */
+static const struct value halves[] = {
+    {.name = "empty-line-missing",
+     .says = "the empty line has come",
+     .payload = BYTES(FIELD_VERSION "{more}")},
+    {.name = "last-lf-missing",
+     .says = "the last LF has come",
+     .payload = BYTES(FIELD_VERSION "{more}\r")},
+    {.name = "last-field-cut",
+     .says = "the last field is whole",
+     .payload = BYTES(FIELD_VERSION "{more}User-Ag")},
+};
+
+/* The same request with a pause in it. */
+static const struct value drips[] = {
+    {.name = "method",
+     .says = "its method",
+     .payload = BYTES("G{pause}ET {path} HTTP/1.1\r\nUser-Agent: assay\r\n")},
+    {.name = "request-line",
+     .says = "its request line",
+     .payload = BYTES("GET {path} HTT{pause}P/1.1\r\nUser-Agent: assay\r\n")},
+    {.name = "line-end",
+     .says = "a line end",
+     .payload = BYTES("GET {path} HTTP/1.1\r{pause}\nUser-Agent: assay\r\n")},
+    {.name = "name",
+     .says = "a name",
+     .payload = BYTES("GET {path} HTTP/1.1\r\nUser-{pause}Agent: assay\r\n")},
+    {.name = "value",
+     .says = "a value",
+     .payload = BYTES("GET {path} HTTP/1.1\r\nUser-Agent: as{pause}say\r\n")},
+};
+
+static const struct value old_versions[] = {
+    {.name = "http-0-9", .says = "in HTTP/0.9", .payload = BYTES("GET {path} HTTP/0.9\r\n")},
+    {.name = "no-http-version",
+     .says = "whose first line has no version",
+     .payload = BYTES("GET {path}\r\n")},
+};
+
 static const struct ws_case cases[] = {
     {
         .id = "ws/4.2.1/two-writes-and-more",
@@ -78,6 +117,30 @@ static const struct ws_case cases[] = {
         .why = "TCP keeps no borders, and a slow client sends a line at a time",
         .hint = "keep what came until the empty line is there",
         .request = REQUEST_AND("User-Agent: assay\r\n"),
+        .script = {EXPECT_OPEN()},
+    },
+    {
+        .id = "ws/4.2.1/pause-before-empty-line",
+        .title = "opens when the empty line comes late",
+        .proves = {WS_4_2_1_READS_WHOLE_REQUEST},
+        .against = ROLES_SERVER,
+        .tags = TAG_WAITS,
+        .since = "1.0",
+        .why = "some clients write the fields and the empty line apart",
+        .hint = "go on reading until the empty line is there",
+        .request = LINE_GET FIELD_HOST FIELD_UPGRADE FIELD_CONNECTION FIELD_KEY FIELD_VERSION
+        "User-Agent: assay\r\n{more}{pause}\r{pause}\n",
+        .script = {EXPECT_OPEN()},
+    },
+    {
+        .id = "ws/4.2.1/extensions-unknown",
+        .title = "opens when only unknown extensions are offered",
+        .proves = {WS_4_2_1_TAKES_EXTENSIONS},
+        .against = ROLES_SERVER,
+        .since = "1.0",
+        .why = "an offer leaves the choice, and none is a choice",
+        .hint = "leave out of the answer what you do not know, and open",
+        .request = REQUEST_AND("Sec-WebSocket-Extensions: x-assay-1; a=1; b=\"2\"\r\n"),
         .script = {EXPECT_OPEN()},
     },
     {
@@ -241,6 +304,55 @@ static const struct ws_case cases[] = {
 };
 
 static const struct ws_family families[] = {
+    {
+        /* HTTP/0.9 knows no status lines, so its answer is not waited for. */
+        .pattern =
+            {
+                .id = "ws/4.2.1/{}",
+                .title = "opens no handshake {}",
+                .proves = {WS_4_2_1_HTTP_1_1_OR_HIGHER},
+                .against = ROLES_SERVER,
+                .tags = TAG_WAITS,
+                .since = "1.0",
+                .why = "HTTP/0.9 knows no fields, so nothing was asked for",
+                .hint = "look at the version of the request line, which may be missing",
+                .request = REQUEST_LINE("{value}"),
+                .script = {EXPECT_NO_OPEN(100)},
+            },
+        VALUES(old_versions),
+    },
+    {
+        .pattern =
+            {
+                .id = "ws/4.2.1/{}",
+                .title = "opens nothing before {}",
+                .proves = {WS_4_2_1_WAITS_FOR_EMPTY_LINE},
+                .against = ROLES_SERVER,
+                .tags = TAG_WAITS,
+                .since = "1.0",
+                .why = "fields that are still to come may change what is asked",
+                .hint = "answer when the empty line is there, not when all fields are",
+                .request = LINE_GET FIELD_HOST FIELD_UPGRADE FIELD_CONNECTION FIELD_KEY "{value}",
+                .script = {EXPECT_NO_OPEN(100)},
+            },
+        VALUES(halves),
+    },
+    {
+        .pattern =
+            {
+                .id = "ws/4.2.1/pause-in-{}",
+                .title = "opens when the request pauses in {}",
+                .proves = {WS_4_2_1_READS_WHOLE_REQUEST},
+                .against = ROLES_SERVER,
+                .tags = TAG_WAITS,
+                .since = "1.0",
+                .why = "TCP keeps no borders, and the rest may come a second later",
+                .hint = "keep what came and go on where it ended",
+                .request = REQUEST_LINE("{value}"),
+                .script = {EXPECT_OPEN()},
+            },
+        VALUES(drips),
+    },
     {
         .pattern =
             {

@@ -10,6 +10,15 @@ static const struct value spellings[] = {
     {.name = "with-sign", .says = "+13", .payload = BYTES("+13")},
     {.name = "hexadecimal", .says = "0x0d", .payload = BYTES("0x0d")},
     {.name = "list", .says = "13, 8", .payload = BYTES("13, 8")},
+    {.name = "minus-13", .says = "-13", .payload = BYTES("-13")},
+    {.name = "of-letters", .says = "abc", .payload = BYTES("abc")},
+    {.name = "269", .says = "269, which is 13 modulo 256", .payload = BYTES("269")},
+    {.name = "empty", .says = "of no digits", .payload = BYTES("")},
+};
+
+static const struct value subprotocols[] = {
+    {.name = "empty", .says = "empty", .payload = BYTES("")},
+    {.name = "with-blank", .says = "of two words", .payload = BYTES("chat room")},
 };
 
 static const struct ws_case cases[] = {
@@ -35,6 +44,29 @@ static const struct ws_case cases[] = {
         .request = REQUEST_AND("Sec-WebSocket-Extensions: x-assay; a=\"1 0\"\r\n"),
         .script = {EXPECT_STATUS(ANY_ERROR)},
     },
+    {
+        .id = "ws/4.3/extensions-of-answer",
+        .title = "answers with extensions that have their form",
+        .proves = {WS_4_3_SENDS_GOOD_EXTENSIONS},
+        .against = ROLES_SERVER,
+        .since = "1.0",
+        .why = "a client has to fail the connection on a list that it cannot read",
+        .hint = "write name; parameter=value, with commas between extensions",
+        .request = REQUEST_AND("Sec-WebSocket-Extensions: permessage-deflate; "
+                               "client_max_window_bits, x-assay-1; a=1\r\n"),
+        .script = {EXPECT_OPEN()},
+    },
+    {
+        .id = "ws/4.3/versions-of-answer",
+        .title = "lists its versions as plain numbers",
+        .proves = {WS_4_3_LISTS_PLAIN_VERSIONS},
+        .against = ROLES_SERVER,
+        .since = "1.0",
+        .why = "a client compares them with its own",
+        .hint = "write 13",
+        .request = REQUEST_VERSION("Sec-WebSocket-Version: 98\r\n"),
+        .script = {EXPECT_STATUS(ANY_ERROR)},
+    },
 };
 
 static const struct ws_family families[] = {
@@ -52,6 +84,21 @@ static const struct ws_family families[] = {
                 .script = {EXPECT_STATUS(ANY_ERROR)},
             },
         VALUES(spellings),
+    },
+    {
+        .pattern =
+            {
+                .id = "ws/4.3/subprotocols-{}",
+                .title = "refuses a list of subprotocols that is {}",
+                .proves = {WS_4_3_REFUSES_MALFORMED_SUBPROTOCOLS},
+                .against = ROLES_SERVER,
+                .since = "1.0",
+                .why = "whoever reads the list otherwise selects what was not offered",
+                .hint = "take a list of tokens, one at least",
+                .request = REQUEST_AND("Sec-WebSocket-Protocol: {value}\r\n"),
+                .script = {EXPECT_STATUS(ANY_ERROR)},
+            },
+        VALUES(subprotocols),
     },
 };
 

@@ -36,6 +36,7 @@ extern const struct ws_section ws_07_4_status_codes;
 extern const struct ws_section ws_08_1_utf8;
 extern const struct ws_section ws_09_1_extensions;
 extern const struct ws_section ws_11_3_fields;
+extern const struct ws_section http_head;
 extern const struct ws_section ws_every_run;
 
 #define WS_SECTIONS                                                                                \
@@ -45,7 +46,7 @@ extern const struct ws_section ws_every_run;
         &ws_05_5_1_close, &ws_05_5_2_ping, &ws_05_5_3_pong, &ws_05_6_data_frames, &ws_06_messages, \
         &ws_07_1_1_closing_tcp, &ws_07_1_2_server_closes, &ws_07_1_4_half_close, &ws_07_1_closing, \
         &ws_07_3_normal_closure, &ws_07_4_status_codes, &ws_08_1_utf8, &ws_09_1_extensions,        \
-        &ws_11_3_fields, &ws_every_run
+        &ws_11_3_fields, &http_head, &ws_every_run
 
 #define ITEM_COUNT(list) (sizeof(list) / sizeof((list)[0]))
 

@@ -158,36 +158,70 @@ static void test_cut(void)
     static const size_t expected[] = {1,  2,  3,  4,  5,  6,  7,  8,  25, 26, 27,
                                       34, 35, 36, 47, 48, 49, 50, 51, 52, 53, 54};
     GArray *cuts = g_array_new(FALSE, FALSE, sizeof(size_t));
+    GArray *pauses = g_array_new(FALSE, FALSE, sizeof(gsize));
     size_t size = sizeof text - 1;
 
-    opening_cut(cuts, (const uint8_t *)text, size, DELIVERY_WHOLE);
+    opening_cut(cuts, pauses, (const uint8_t *)text, size, DELIVERY_WHOLE);
     g_assert_cmpuint(cuts->len, ==, 0);
-    opening_cut(cuts, (const uint8_t *)text, size, DELIVERY_OCTETS);
+    opening_cut(cuts, pauses, (const uint8_t *)text, size, DELIVERY_OCTETS);
     g_assert_cmpuint(cuts->len, ==, G_N_ELEMENTS(expected));
     for (guint i = 0; i < cuts->len; i++) {
         g_assert_cmpuint(g_array_index(cuts, size_t, i), ==, expected[i]);
     }
     g_array_unref(cuts);
+    g_array_unref(pauses);
 }
 
 /* However many lines there are, the cuts are bounded, rise, and reach the end. */
 static void test_cut_of_many(void)
 {
     GArray *cuts = g_array_new(FALSE, FALSE, sizeof(size_t));
+    GArray *pauses = g_array_new(FALSE, FALSE, sizeof(gsize));
     GString *text = g_string_new("GET / HTTP/1.1\r\n");
 
     for (unsigned i = 0; i < 1000; i++) {
         g_string_append(text, "A: b\r\n");
     }
     g_string_append(text, "\r\n");
-    opening_cut(cuts, (const uint8_t *)text->str, text->len, DELIVERY_OCTETS);
+    opening_cut(cuts, pauses, (const uint8_t *)text->str, text->len, DELIVERY_OCTETS);
     g_assert_cmpuint(cuts->len, <, 128);
     for (guint i = 1; i < cuts->len; i++) {
         g_assert_cmpuint(g_array_index(cuts, size_t, i), >, g_array_index(cuts, size_t, i - 1));
     }
     g_assert_cmpuint(g_array_index(cuts, size_t, cuts->len - 1), ==, text->len - 1);
     g_array_unref(cuts);
+    g_array_unref(pauses);
     g_string_free(text, TRUE);
+}
+
+/* Holes that stand for octets of no text; a pause is a cut in every delivery. */
+static void test_holes(void)
+{
+    struct options *options = options_for(NULL);
+    char *error = NULL;
+    char *key = NULL;
+    struct target *target = target_new(options, &error);
+    GArray *cuts = g_array_new(FALSE, FALSE, sizeof(size_t));
+    GArray *pauses = g_array_new(FALSE, FALSE, sizeof(gsize));
+    GString *text = opening_request_of("{path}{pause} {x}{nul}a{pause}{ping}{octets:12}{fields:2}",
+                                       target, 0, options, 7, &key, pauses);
+    static const char expected[] = "/echo {x}\0a\x89\x85\x37\xfa\x21\x3d\x52\x9b\x53\x51\x4e"
+                                   "012345678901X-Assay-0: 0\r\nX-Assay-1: 1\r\n";
+
+    g_assert_cmpuint(text->len, ==, sizeof expected - 1);
+    g_assert_true(memcmp(text->str, expected, sizeof expected - 1) == 0);
+    opening_cut(cuts, pauses, (const uint8_t *)text->str, text->len, DELIVERY_WHOLE);
+    g_assert_cmpuint(cuts->len, ==, 2);
+    g_assert_cmpuint(g_array_index(cuts, size_t, 0), ==, 5);
+    g_assert_cmpuint(g_array_index(cuts, size_t, 1), ==, 11);
+    g_assert_cmpint(opening_pause_ms(pauses, 5), >, 0);
+    g_assert_cmpint(opening_pause_ms(pauses, 6), ==, 0);
+    g_string_free(text, TRUE);
+    g_free(key);
+    g_array_unref(cuts);
+    g_array_unref(pauses);
+    target_free(target);
+    options_free(options);
 }
 
 int main(int argc, char **argv)
@@ -196,6 +230,7 @@ int main(int argc, char **argv)
     g_test_add_func("/opening/request", test_request);
     g_test_add_func("/opening/close-url", test_close_url);
     g_test_add_func("/opening/cut", test_cut);
+    g_test_add_func("/opening/holes", test_holes);
     g_test_add_func("/opening/cut-of-many", test_cut_of_many);
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         char *path = g_strdup_printf("/opening/answer/%s", rows[i].name);

@@ -47,6 +47,27 @@ static const struct ws_case goes_on = {
     .script = {EXPECT_OPEN(), EXPECT_MESSAGE(WS_TEXT, "hi")},
 };
 
+static const struct ws_case unfinished = {
+    .proves = {WS_4_2_1_WAITS_FOR_EMPTY_LINE},
+    .hint = "hint",
+    .request = REQUEST,
+    .script = {EXPECT_NO_OPEN(100)},
+};
+static const struct ws_case as_http = {
+    .proves = {HTTP_9110_8_6_NO_LENGTH_IN_101, HTTP_9112_6_1_NO_CODING_IN_101,
+               HTTP_9112_4_SAYS_1_1_IN_101, WS_4_3_SENDS_GOOD_EXTENSIONS},
+    .hint = "hint",
+    .request = REQUEST,
+    .script = {EXPECT_OPEN()},
+};
+static const struct ws_case as_refusal = {
+    .proves = {HTTP_9110_15_5_22_NAMES_UPGRADE_IN_426, HTTP_9110_7_8_UPGRADE_IN_CONNECTION,
+               WS_4_3_LISTS_PLAIN_VERSIONS},
+    .hint = "hint",
+    .request = REQUEST,
+    .script = {EXPECT_STATUS(ANY_ERROR), OR_END(GRADE_INFO, "hangs up")},
+};
+
 struct row {
     const char *name;
     const struct ws_case *ws_case;
@@ -107,6 +128,41 @@ static const struct row rows[] = {
     {"page", &no_open, "HTTP/1.1 200 OK\r\n\r\n", true, VERDICT_PASS, REQUIREMENT_NONE},
     {"accepted", &no_open, LAWFUL "\r\n", false, VERDICT_FAIL, WS_4_2_1_REQUIRES_UPGRADE},
     {"half-a-101", &no_open, OPENS "\r\n", false, VERDICT_FAIL, WS_4_2_1_REQUIRES_UPGRADE},
+    {"silent-on-half", &unfinished, "", false, VERDICT_PASS, REQUIREMENT_NONE},
+    {"hangs-up-on-half", &unfinished, "", true, VERDICT_PASS, REQUIREMENT_NONE},
+    {"error-on-half", &unfinished, "HTTP/1.1 408 Late\r\n\r\n", true, VERDICT_PASS,
+     REQUIREMENT_NONE},
+    {"opens-on-half", &unfinished, LAWFUL "\r\n", false, VERDICT_FAIL,
+     WS_4_2_1_WAITS_FOR_EMPTY_LINE},
+    {"clean-101", &as_http, LAWFUL "Sec-WebSocket-Extensions: x-a; b=1;c ; d = \"e\" , x-a\r\n\r\n",
+     true, VERDICT_PASS, REQUIREMENT_NONE},
+    {"101-with-length", &as_http, LAWFUL "Content-Length: 0\r\n\r\n", true, VERDICT_WARN,
+     HTTP_9110_8_6_NO_LENGTH_IN_101},
+    {"101-with-length-elsewhere", &opens, LAWFUL "Content-Length: 0\r\n\r\n", true, VERDICT_PASS,
+     REQUIREMENT_NONE},
+    {"101-with-coding", &as_http, LAWFUL "Transfer-Encoding: chunked\r\n\r\n", true, VERDICT_WARN,
+     HTTP_9112_6_1_NO_CODING_IN_101},
+    {"101-of-http-1-0", &as_http, "HTTP/1.0 101 Yes\r\n" UPGRADE CONNECTION ACCEPT "\r\n", true,
+     VERDICT_WARN, HTTP_9112_4_SAYS_1_1_IN_101},
+    {"extension-value-missing", &as_http, LAWFUL "Sec-WebSocket-Extensions: x-a; b=\r\n\r\n", true,
+     VERDICT_FAIL, WS_4_3_SENDS_GOOD_EXTENSIONS},
+    {"extension-parameter-missing", &as_http, LAWFUL "Sec-WebSocket-Extensions: x-a;\r\n\r\n", true,
+     VERDICT_FAIL, WS_4_3_SENDS_GOOD_EXTENSIONS},
+    {"extension-value-no-token", &as_http,
+     LAWFUL "Sec-WebSocket-Extensions: x-a; b=\"c d\"\r\n\r\n", true, VERDICT_FAIL,
+     WS_4_3_SENDS_GOOD_EXTENSIONS},
+    {"426-bare", &as_refusal, "HTTP/1.1 426 No\r\n\r\n", true, VERDICT_WARN,
+     HTTP_9110_15_5_22_NAMES_UPGRADE_IN_426},
+    {"426-without-connection", &as_refusal, "HTTP/1.1 426 No\r\n" UPGRADE "\r\n", true,
+     VERDICT_WARN, HTTP_9110_7_8_UPGRADE_IN_CONNECTION},
+    {"426-whole", &as_refusal,
+     "HTTP/1.1 426 No\r\n" UPGRADE CONNECTION "Sec-WebSocket-Version: 13, 8, 0\r\n\r\n", true,
+     VERDICT_PASS, REQUIREMENT_NONE},
+    {"version-256", &as_refusal, "HTTP/1.1 400 No\r\nSec-WebSocket-Version: 13, 256\r\n\r\n", true,
+     VERDICT_FAIL, WS_4_3_LISTS_PLAIN_VERSIONS},
+    {"version-with-zero", &as_refusal, "HTTP/1.1 400 No\r\nSec-WebSocket-Version: 08\r\n\r\n", true,
+     VERDICT_FAIL, WS_4_3_LISTS_PLAIN_VERSIONS},
+    {"hangs-up-as-sibling", &as_refusal, "", true, VERDICT_INFO, WS_4_2_1_SENDS_ERROR_STATUS},
     {"frame-behind", &goes_on, LAWFUL "\r\n\x81\x02hi", true, VERDICT_PASS, REQUIREMENT_NONE},
     {"other-frame-behind", &goes_on, LAWFUL "\r\n\x81\x02ho", true, VERDICT_FAIL,
      WS_5_5_2_ANSWERS_PING},
@@ -187,6 +243,33 @@ static void test_row(const void *data)
     play_row(data, 1);
 }
 
+/* The lines of the log when these octets follow an answer that opened nothing. */
+static guint lines_behind(const char *octets, size_t size)
+{
+    static const char answer[] = "HTTP/1.1 200 OK\r\n\r\n";
+    const struct script_setting setting = {.ws_case = &no_open, .under_test = ROLES_SERVER};
+    const struct player_limits limits = {.reply_us = 1000000, .pause_scale_milli = 1000};
+    void *player = script_player_class.create(&setting, DELIVERY_WHOLE, 1, &limits);
+    struct attempt *attempt = attempt_new("whole", "");
+    struct case_result *result = case_result_new("ws/0/test", "conformance", "a test", "0");
+    script_player_class.requested(player, (const uint8_t *)REQUEST, strlen(REQUEST), 0);
+    script_player_class.received(player, (const uint8_t *)answer, strlen(answer), 1);
+    script_player_class.received(player, (const uint8_t *)octets, size, 2);
+    script_player_class.judge(player, attempt, result, true);
+    guint count = attempt->log->len;
+    script_player_class.destroy(player);
+    attempt_free(attempt);
+    case_result_free(result);
+    return count;
+}
+
+/* A body that comes behind the head of a refusal, while the request is still being sent, is none of
+ * the frames that the rules of every run watch. */
+static void test_body(void)
+{
+    g_assert_cmpuint(lines_behind("\xf7\x01t", 3), ==, lines_behind("", 0));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -195,5 +278,6 @@ int main(int argc, char **argv)
         g_test_add_data_func(name, &rows[index], test_row);
         g_free(name);
     }
+    g_test_add_func("/opening/body-is-no-frame", test_body);
     return g_test_run();
 }

@@ -211,6 +211,13 @@ static void test_bears_idle(void)
     process_end(process, SIGTERM);
 }
 
+/* Under Valgrind they do not: it takes a newcomer and closes it where the system lets it wait. */
+static bool newcomers_wait(void)
+{
+    const char *preloaded = g_getenv("LD_PRELOAD");
+    return preloaded == NULL || strstr(preloaded, "vgpreload") == NULL;
+}
+
 /* Without descriptors it waits until some are free again, and serves those it has meanwhile; who
  * waited is served then. */
 static void test_descriptors_run_out(void)
@@ -227,9 +234,14 @@ static void test_descriptors_run_out(void)
     g_usleep(50 * 1000);
     echo_once(first);
     struct pollfd entry = {.fd = last, .events = POLLIN};
-    g_assert_cmpint(poll(&entry, 1, 0), ==, 0);
+    g_assert_true(!newcomers_wait() || poll(&entry, 1, 0) == 0);
     for (size_t i = 0; i < G_N_ELEMENTS(fds) - 1; i++) {
         close(fds[i]);
+    }
+    if (!newcomers_wait()) {
+        close(last);
+        last = connect_to(process);
+        send_request(last);
     }
     receive_head(last, "HTTP/1.1 101 ");
     echo_once(last);
