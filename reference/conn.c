@@ -40,6 +40,7 @@
 #include <unistd.h>
 
 #include "reference/memory.h"
+#include "reference/narrate.h"
 #include "reference/obey.h"
 #include "reference/requests.h"
 #include "reference/saboteur.h"
@@ -79,6 +80,7 @@ void conn_check(const struct conn *conn)
     assert(!listens || conn->output.size == 0);
     bool plain = listens || conn->state == CONN_ANSWERING;
     assert(!plain || conn->endpoint == NULL);
+    assert(conn->member == NULL || conn->state == CONN_OPEN);
     if (plain || conn->state == CONN_OPEN) {
         assert(!conn->output.close_sent);
         assert(!conn->peer_closed);
@@ -101,10 +103,15 @@ void conn_enter(struct conn *conn, enum conn_state state)
 {
     assert(state <= CONN_CLOSED);
     assert((successors[conn->state] & TO(state)) != 0);
+    bool was_open = conn->state == CONN_OPEN;
     conn->state = state;
     /* HEAD is entered at its first octet and not again, so that dripping does not renew it. */
     int ms = state_ms[state];
     conn->deadline_ms = ms == 0 ? CONN_NO_DEADLINE : conn->turn->now_ms + ms;
+    narrate_state(conn);
+    if (was_open && conn->endpoint->on_close != NULL) {
+        conn->endpoint->on_close(conn);
+    }
     if (state != CONN_OPEN && state != CONN_CLOSING) {
         message_reader_end(&conn->reader);
     }
@@ -129,41 +136,20 @@ struct conn *conn_begin(int fd, uint16_t peer_port, struct turn *turn)
     }
     conn->fd = fd;
     conn->peer_port = peer_port;
+    conn->number = ++turn->conn_count;
     conn->turn = turn;
     conn->deadline_ms = turn->now_ms + REQUEST_MS;
+    narrate_newcomer(conn);
     conn_check(conn);
     return conn;
 }
 
 /* ------------------------------------------------------------------------------------- endings */
 
-/* The text of a failing Close: the clause and the rule, as much of it as a reason may hold. */
-static void fault_reason(struct fault fault, char reason[WS_CLOSE_REASON_SIZE_MAX + 1])
-{
-    assert(fault.requirement != REQUIREMENT_NONE || fault.reason != NULL);
-    const char *clause = fault.reason;
-    const char *text = "";
-    if (fault.requirement != REQUIREMENT_NONE) {
-        const struct requirement *requirement = requirement_get(fault.requirement);
-        clause = requirement->clause;
-        text = requirement->text;
-    }
-    size_t size = 0;
-    const char *const parts[] = {clause, text[0] == '\0' ? "" : ": ", text};
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        size_t part_size = strlen(parts[i]);
-        size_t room = WS_CLOSE_REASON_SIZE_MAX - size;
-        part_size = part_size < room ? part_size : room;
-        memcpy(reason + size, parts[i], part_size);
-        size += part_size;
-    }
-    assert(size <= WS_CLOSE_REASON_SIZE_MAX);
-    reason[size] = '\0';
-}
-
 void conn_fail(struct conn *conn, struct fault fault)
 {
     assert(conn->state == CONN_OPEN || conn->state == CONN_CLOSING);
+    narrate_fault(&fault);
     PROMISE(WS_7_1_7_SENDS_FITTING_CLOSE,
             ws_close_code_may_be_sent(fault.close_code) && fault.close_code != WS_CLOSE_NORMAL);
     if (conn->state == CONN_OPEN) {
@@ -210,6 +196,17 @@ static bool peer_owes(const struct conn *conn)
     return conn->output.size > 0 || message_reader_is_amid(&conn->reader);
 }
 
+/* The beginning of every turn. */
+static void turn_begin(struct conn *conn)
+{
+    conn_check(conn);
+    saboteur_enter(conn);
+    narrate_enter(conn);
+    assert(conn->number > 0);
+    assert(conn->turn->window_size == 0);
+    conn->turn->moved = false;
+}
+
 /* The end of every turn: what was gathered leaves, and what waited for that happens. */
 static void conn_settle(struct conn *conn)
 {
@@ -217,7 +214,9 @@ static void conn_settle(struct conn *conn)
         output_flush(conn);
     }
     bool drained = output_is_drained(conn);
-    bool ended = CALLS_FOR(WS_7_1_4_ENDS_WITH_ITS_PEER, conn->peer_ended);
+    bool speaks = conn->state == CONN_OPEN || conn->state == CONN_CLOSING;
+    bool ended =
+        conn->peer_ended && (!speaks || CALLS_FOR(WS_7_1_4_ENDS_WITH_ITS_PEER, conn->peer_ended));
     if (conn->state == CONN_CLOSED) {
         assert(drained);
     } else if (conn->output.broken || (ended && drained)) {
@@ -257,6 +256,7 @@ size_t conn_receive(struct conn *conn, uint8_t *octets, size_t room, int flags)
     } else {
         conn->output.broken = errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR;
     }
+    narrate_nothing_came(conn);
     return 0;
 }
 
@@ -316,11 +316,9 @@ static void conn_read(struct conn *conn)
 
 void conn_readable(struct conn *conn)
 {
-    conn_check(conn);
-    saboteur_enter(conn);
-    conn->turn->moved = false;
+    turn_begin(conn);
     /* An error is told by sending when nothing may be read. */
-    if (output_is_drained(conn) && !conn->peer_ended) {
+    if (output_is_drained(conn) && !conn->peer_ended && !ws_waits(conn)) {
         conn_read(conn);
     }
     conn_settle(conn);
@@ -329,10 +327,12 @@ void conn_readable(struct conn *conn)
 
 void conn_writable(struct conn *conn)
 {
-    conn_check(conn);
-    saboteur_enter(conn);
-    conn->turn->moved = false;
+    turn_begin(conn);
     conn_settle(conn);
+    if (conn->state == CONN_OPEN && output_is_drained(conn)) {
+        ws_room(conn);
+        conn_settle(conn);
+    }
     assert(conn->turn->window_size == 0);
     conn_check(conn);
 }
@@ -341,10 +341,9 @@ void conn_writable(struct conn *conn)
 
 void conn_expire(struct conn *conn)
 {
-    conn_check(conn);
-    saboteur_enter(conn);
+    turn_begin(conn);
+    narrate_deadline();
     assert(conn->deadline_ms <= conn->turn->now_ms);
-    conn->turn->moved = false;
     switch (conn->state) {
     case CONN_HEAD:
         requests_expire(conn);
@@ -385,9 +384,7 @@ void conn_abandon(struct conn *conn)
 
 void conn_go_away(struct conn *conn)
 {
-    conn_check(conn);
-    saboteur_enter(conn);
-    conn->turn->moved = false;
+    turn_begin(conn);
     switch (conn->state) {
     case CONN_ACCEPTED:
     case CONN_HEAD:

@@ -31,6 +31,8 @@ enum { CONN_STATE_COUNT = CONN_CLOSED + 1 };
 struct conn {
     int fd;
     uint16_t peer_port;
+    uint32_t number; /* from 1 on, in the order in which they came */
+    uint32_t slot;   /* the server's, which alone looks at it */
     enum conn_state state;
     bool peer_closed;    /* a lawful Close has come */
     bool peer_ended;     /* the peer has sent its last octet */
@@ -40,6 +42,7 @@ struct conn {
     const struct endpoint *endpoint; /* from OPEN on */
     struct message_reader reader;
     struct output output;
+    struct member *member;     /* of a channel, or NULL */
     struct saboteur *saboteur; /* in the mutant build */
 };
 

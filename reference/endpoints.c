@@ -6,9 +6,11 @@
 #include "reference/endpoints.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "reference/channel.h"
 #include "reference/page.h"
 #include "reference/websocket.h"
 
@@ -18,6 +20,53 @@ static void echo_message(struct conn *conn, const struct message *message)
 {
     assert(message->opcode == WS_TEXT || message->opcode == WS_BINARY);
     ws_pass_on(conn, message);
+}
+
+/* --------------------------------------------------------------------------------------- /chat */
+
+static struct channel chat;
+
+static void chat_open(struct conn *conn, const struct http_request *request)
+{
+    assert(conn != NULL && request != NULL);
+    (void)request;
+    if (!channel_join(&chat, conn)) {
+        ws_close(conn, WS_CLOSE_TRY_AGAIN_LATER, "RFC 6455 10.4: no memory is left for one more");
+    }
+}
+
+static void chat_message(struct conn *conn, const struct message *message)
+{
+    assert(message->opcode == WS_TEXT || message->opcode == WS_BINARY);
+    if (message->size > CHANNEL_MESSAGE_SIZE_MAX) {
+        ws_close(conn, WS_CLOSE_TOO_BIG, "RFC 6455 10.4: more than 65535 octets for everybody");
+        return;
+    }
+    channel_say(conn, message->opcode, message->octets, message->size);
+}
+
+/* Who was too slow is told how much there was, and hears on from what is still kept. */
+static void chat_room(struct conn *conn)
+{
+    uint64_t count = channel_left_out(conn);
+    if (count > 0) {
+        char note[96];
+        int size =
+            snprintf(note, sizeof note, "%" PRIu64 " messages were left out here: too slow", count);
+        assert(size > 0 && (size_t)size < sizeof note);
+        ws_send(conn, WS_TEXT, (const uint8_t *)note, (size_t)size);
+    }
+    channel_feed(conn);
+}
+
+struct conn *endpoint_next(void)
+{
+    return channel_next(&chat);
+}
+
+bool endpoint_has_next(void)
+{
+    return channel_has_waiting(&chat);
 }
 
 /* -------------------------------------------------------------------------------- /close?code= */
@@ -74,6 +123,14 @@ static const struct endpoint endpoints[] = {
      .allow = "GET",
      .about = "WebSocket: sends every message back",
      .on_message = echo_message},
+    {.path = "/chat",
+     .allow = "GET",
+     .about = "WebSocket: sends every message to all that are connected to it",
+     .on_open = chat_open,
+     .on_message = chat_message,
+     .on_room = chat_room,
+     .waits = channel_holds,
+     .on_close = channel_leave},
     {.path = "/close",
      .allow = "GET",
      .about = "WebSocket: /close?code=N closes with that code once it is open",

@@ -4,6 +4,7 @@
 #ifndef REFERENCE_ENDPOINTS_H
 #define REFERENCE_ENDPOINTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "reference/http.h"
@@ -25,11 +26,23 @@ struct endpoint {
     void (*on_open)(struct conn *conn, const struct http_request *request);
     /* A whole text or binary message has come. */
     void (*on_message)(struct conn *conn, const struct message *message);
+    /* The connection can take more: the peer has taken all that was sent. Called when a peer that
+     * was slow has caught up, and for connections that endpoint_next() named. */
+    void (*on_room)(struct conn *conn);
+    /* Whether nothing is to be read from the connection for now. */
+    bool (*waits)(const struct conn *conn);
+    /* The connection is not open any more, whatever the reason; nothing can be sent. */
+    void (*on_close)(struct conn *conn);
     /* Writes the page, NUL included, and returns its size without that. */
     size_t (*page)(char *text, size_t capacity);
 };
 
 /* The endpoint of that path, or NULL. */
 const struct endpoint *endpoint_find(const struct http_request *request, struct http_span path);
+
+/* A connection for which an endpoint has something that others have said, or NULL: it is to be
+ * called for in this turn. And whether there is one. */
+struct conn *endpoint_next(void);
+bool endpoint_has_next(void);
 
 #endif

@@ -15,4 +15,7 @@ struct fault {
     const char *reason;
 };
 
+/* The text of a failing Close: the clause and the rule, as much of it as a reason may hold. */
+void fault_reason(struct fault fault, char reason[WS_CLOSE_REASON_SIZE_MAX + 1]);
+
 #endif

@@ -35,6 +35,9 @@ enum {
     /* A receive straight into a big message takes at most this, so that one connection does not
      * keep the others waiting. */
     DIRECT_READ_SIZE_MAX = 256 * 1024,
+    /* What one connection sends in one go, for the same reason: a peer that reads as fast as we
+     * send would be sent to for as long as there is something. */
+    SEND_SIZE_MAX = 256 * 1024,
     /* A receive straight into a message pays off from here on; below, the shared buffer also
      * takes what comes behind. */
     DIRECT_READ_SIZE_MIN = 16 * 1024,
@@ -43,6 +46,18 @@ enum {
     /* Big buffers that are kept for the next big message, because fresh pages cost a fault each. */
     SPARE_SIZE_MAX = 32 * 1024 * 1024,
     SPARE_COUNT_MAX = 4,
+    /* What is said in a channel: it is copied once more for everybody who is slow, so it is smaller
+     * than a message that is echoed. */
+    CHANNEL_MESSAGE_SIZE_MAX = 64 * 1024 - 1,
+    /* What a channel keeps for all its members together. Who has missed more than this is behind,
+     * and is told so: many seconds of talk, and a bound that does not grow with the members. */
+    CHANNEL_LOG_SIZE = 1024 * 1024,
+    /* What a member is given at a time: what is not taken is kept for it, and one member does not
+     * keep the others waiting. */
+    CHANNEL_FEED_SIZE_MAX = 64 * 1024 + 3,
+    /* A line of the narrator, and what it gathers while nobody reads: a few hundred of them. */
+    NARRATE_LINE_SIZE_MAX = 320,
+    NARRATE_BUFFER_SIZE = 64 * 1024,
     /* RFC 9112 3 recommends 8000 octets for a request line; a handshake with cookies fits. */
     HTTP_HEAD_SIZE_MAX = 16 * 1024,
     HTTP_TARGET_SIZE_MAX = 8000,
@@ -61,6 +76,14 @@ enum {
     ACCEPT_COUNT_MAX =
         64, /* in one turn, so that a flood of newcomers does not starve the others */
     LISTEN_BACKLOG_COUNT = 1024,
+    NARRATE_OCTET_COUNT_MAX = 32, /* of a payload: enough to know it again */
+    NARRATE_RULE_COUNT_MAX = 16,  /* that are noted before they are told */
+    EXPIRE_COUNT_MAX = 256, /* deadlines in one turn: those of a flood of newcomers pass together */
+    /* Messages that a channel keeps: all that one receive can hold, the empty ones of 6 octets. */
+    CHANNEL_MESSAGE_COUNT_MAX = 16 * 1024,
+    /* Members that are served in one turn: a message to a thousand of them takes eight turns, and
+     * whoever else has something to say is served in each. */
+    CHANNEL_SERVE_COUNT_MAX = 128,
 };
 
 /* Milliseconds. */
@@ -75,6 +98,7 @@ enum {
     REFUSING_MS = 5 * 1000,  /* for the peer to take our last octets */
     LINGERING_MS = 2 * 1000, /* for the peer's end of the stream after ours */
     DRAIN_MS = 8 * 1000,     /* for all connections when the server is asked to end */
+    NARRATE_MS = 100,        /* until stderr is tried again, after it took nothing */
     EXHAUSTED_MS = 100,      /* without accepting, after the system had no more descriptors */
 };
 
@@ -92,8 +116,16 @@ static_assert(HTTP_HEAD_SIZE_MAX <= 0xFFFF, "places in a head are kept in 16 bit
 static_assert(MESSAGE_STEP_SIZE > CARRIED_SIZE_MAX,
               "what is carried fits the first piece of a big message");
 static_assert(MESSAGE_SIZE_MAX > MESSAGE_STEP_SIZE, "a message grows in more than one step");
+static_assert(SEND_SIZE_MAX >= TURN_OUTPUT_SIZE, "the answers of one turn leave in one send");
 static_assert(MEMORY_SIZE_MAX >= 8 * MESSAGE_SIZE_MAX,
               "several of the greatest messages are under way at a time");
+static_assert(CHANNEL_MESSAGE_COUNT_MAX >= READ_SIZE / (2 + WS_MASKING_KEY_SIZE),
+              "what is said in one receive is kept");
+static_assert(CHANNEL_LOG_SIZE >= 8 * (READ_SIZE + CHANNEL_MESSAGE_SIZE_MAX),
+              "what several talkers say in one turn is kept");
+static_assert(CHANNEL_FEED_SIZE_MAX >= 2 + 2 + CHANNEL_MESSAGE_SIZE_MAX,
+              "the greatest message is given in one turn");
+static_assert(CHANNEL_FEED_SIZE_MAX <= TURN_OUTPUT_SIZE, "what is given fits the window");
 static_assert(CLOSING_MS + LINGERING_MS <= DRAIN_MS,
               "a connection that closes late is still waited for");
 static_assert(WS_CLOSE_REASON_SIZE_MAX == WS_CONTROL_PAYLOAD_SIZE_MAX - WS_CLOSE_CODE_SIZE,

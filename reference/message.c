@@ -8,6 +8,7 @@
 #include "reference/limits.h"
 #include "reference/mask.h"
 #include "reference/memory.h"
+#include "reference/narrate.h"
 #include "reference/obey.h"
 #include "reference/place.h"
 
@@ -254,12 +255,17 @@ static enum message_result take(struct message_reader *reader, uint8_t *octets, 
     *used = 0;
     enum message_result result = MESSAGE_MORE;
     if (reader->state == MESSAGE_HEAD) {
+        if (reader->frame.state == FRAME_FIRST) {
+            narrate_frame_begins();
+        }
         switch (frame_reader_feed(&reader->frame, octets, size, used)) {
         case FRAME_MORE:
             return MESSAGE_MORE;
         case FRAME_BAD:
+            narrate_broken_frame(&reader->frame.head);
             return reader_fail(reader, reader->frame.fault);
         case FRAME_DONE:
+            narrate_frame(&reader->frame.head, octets + *used, size - *used);
             result = frame_begin(reader);
             break;
         }

@@ -20,18 +20,19 @@
 #include <stdbool.h>
 
 #include "conformance/requirement.h"
+#include "reference/narrate.h"
 
 #ifndef MUTANTS
 
-#define BREAKS(name, condition)    ((void)(name), (condition))
-#define CALLS_FOR(name, condition) ((void)(name), (condition))
+#define BREAKS(name, condition)    narrate_condition(name, condition, true)
+#define CALLS_FOR(name, condition) narrate_condition(name, condition, false)
 #define PROMISE(name, condition)   assert(((void)(name), (condition)))
 #define DISHONOURED(name)          ((void)(name), false)
 
 #else
 
-#define BREAKS(name, condition)    obey_breaks(name, condition)
-#define CALLS_FOR(name, condition) obey_calls_for(name, condition)
+#define BREAKS(name, condition)    narrate_condition(name, obey_breaks(name, condition), true)
+#define CALLS_FOR(name, condition) narrate_condition(name, obey_calls_for(name, condition), false)
 #define PROMISE(name, condition)   obey_promise(name, condition)
 #define DISHONOURED(name)          obey_dishonoured(name)
 

@@ -9,6 +9,7 @@
 
 #include "reference/conn.h"
 #include "reference/memory.h"
+#include "reference/narrate.h"
 #include "reference/obey.h"
 #include "reference/saboteur.h"
 #include "reference/websocket.h"
@@ -35,11 +36,13 @@ static void turn_check(const struct turn *turn)
     }
 }
 
-/* Sends octets until the peer takes no more; returns how many it took. */
+/* Sends octets until the peer takes no more, or this connection had its share of the turn; returns
+ * how many it took. */
 static size_t send_some(struct conn *conn, const uint8_t *octets, size_t size)
 {
     assert(!conn->output.broken);
     size_t sent = 0;
+    size = size < SEND_SIZE_MAX ? size : SEND_SIZE_MAX;
     while (sent < size) {
         ssize_t now = send(conn->fd, octets + sent, size - sent, MSG_NOSIGNAL);
         if (now < 0 && errno == EINTR) {
@@ -97,8 +100,7 @@ static void pending_send(struct conn *conn)
     output_check(output);
 }
 
-/* The head of a frame as this server sends them: never masked, never a fragment. */
-static size_t head_write(uint8_t head[WS_HEAD_SIZE_MAX], enum ws_opcode opcode, size_t size)
+size_t output_head_write(uint8_t head[WS_HEAD_SIZE_MAX], enum ws_opcode opcode, size_t size)
 {
     struct frame_head frame = {.fin = true, .opcode = (uint8_t)opcode, .payload_size = size};
     PROMISE(WS_5_1_SERVER_NEVER_MASKS, !frame.masked);
@@ -145,7 +147,7 @@ static bool append_in_place(struct turn *turn, enum ws_opcode opcode, uint8_t *o
         return false;
     }
     uint8_t *place = turn->window + turn->window_size;
-    (void)head_write(place, opcode, size);
+    (void)output_head_write(place, opcode, size);
     if (place + head_size != octets) {
         memmove(place + head_size, octets, size);
     }
@@ -160,7 +162,7 @@ static void append_held(struct conn *conn, enum ws_opcode opcode, const struct m
 {
     assert(message->size > CARRIED_SIZE_MAX);
     uint8_t head[WS_HEAD_SIZE_MAX];
-    size_t head_size = head_write(head, opcode, message->size);
+    size_t head_size = output_head_write(head, opcode, message->size);
     output_flush(conn);
     if (conn->output.broken) {
         return;
@@ -220,8 +222,9 @@ void output_frame(struct conn *conn, enum ws_opcode opcode, const uint8_t *paylo
     frame_promise(conn, opcode, payload, size);
     assert(size <= MESSAGE_SIZE_MAX);
     if (!saboteur_sends(conn, opcode, payload, size)) {
+        narrate_sent(opcode, payload, size);
         uint8_t head[WS_HEAD_SIZE_MAX];
-        output_append(conn, head, head_write(head, opcode, size));
+        output_append(conn, head, output_head_write(head, opcode, size));
         output_append(conn, payload, size);
     }
     conn->output.close_sent = conn->output.close_sent || opcode == WS_CLOSE;
@@ -244,11 +247,12 @@ void output_message(struct conn *conn, enum ws_opcode opcode, const struct messa
     if (saboteur_sends(conn, opcode, message->octets, message->size)) {
         return;
     }
+    narrate_sent(opcode, message->octets, message->size);
     if (held) {
         append_held(conn, opcode, message);
     } else if (!append_in_place(conn->turn, opcode, message->octets, message->size)) {
         uint8_t head[WS_HEAD_SIZE_MAX];
-        output_append(conn, head, head_write(head, opcode, message->size));
+        output_append(conn, head, output_head_write(head, opcode, message->size));
         output_append(conn, message->octets, message->size);
     }
 }
@@ -269,6 +273,7 @@ void output_flush(struct conn *conn)
     }
     if (sent < size && !output->broken) {
         pending_add(output, turn->window + sent, size - sent);
+        narrate_waits(output->size > 0 ? output->size : size - sent);
     }
     turn->window_size = 0;
     if (output->broken) {

@@ -23,11 +23,12 @@ struct conn;
 
 /* What one connection needs while it is served, and no connection while it is not: one for all. */
 struct turn {
-    int64_t now_ms;     /* of the monotonic clock */
-    uint8_t *window;    /* into input or output */
-    size_t window_size; /* 0 between two turns */
-    bool moved;         /* octets were sent or received in this turn */
-    bool is_crowded;    /* there are too many connections: who asks for something is refused */
+    int64_t now_ms;      /* of the monotonic clock */
+    uint32_t conn_count; /* how many connections there ever were */
+    uint8_t *window;     /* into input or output */
+    size_t window_size;  /* 0 between two turns */
+    bool moved;          /* octets were sent or received in this turn */
+    bool is_crowded;     /* there are too many connections: who asks for something is refused */
     uint8_t input[TURN_INPUT_SIZE];
     uint8_t output[TURN_OUTPUT_SIZE];
 };
@@ -44,6 +45,10 @@ struct output {
 
 /* Asserts what holds between calls. */
 void output_check(const struct output *output);
+
+/* Writes the head of a frame as this server sends them, never masked and never a fragment, and
+ * returns its size. */
+size_t output_head_write(uint8_t head[WS_HEAD_SIZE_MAX], enum ws_opcode opcode, size_t size);
 
 /* Appends octets: the one way in which anything is sent. Asserts that nothing follows a Close. */
 void output_append(struct conn *conn, const uint8_t *octets, size_t size);

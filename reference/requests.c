@@ -14,6 +14,7 @@
 
 #include "reference/handshake.h"
 #include "reference/memory.h"
+#include "reference/narrate.h"
 
 static void request_forget(struct conn *conn)
 {
@@ -28,6 +29,7 @@ static void answer_send(struct conn *conn, const struct answer *answer)
 {
     assert(conn->state == CONN_ACCEPTED || conn->state == CONN_HEAD);
     assert(answer->status != 101);
+    narrate_answer(answer->octets, answer->size);
     output_append(conn, (const uint8_t *)answer->octets, answer->size);
     if (conn->state == CONN_HEAD) {
         request_forget(conn);
@@ -43,11 +45,13 @@ static void answer_request(struct conn *conn)
     struct http_request *request = conn->request;
     assert(request->state == HTTP_WHOLE || request->state == HTTP_BROKEN);
     struct answer answer;
+    narrate_request(request);
     handshake_answer(request, &answer);
     if (answer.status != 101) {
         answer_send(conn, &answer);
         return;
     }
+    narrate_answer(answer.octets, answer.size);
     output_append(conn, (const uint8_t *)answer.octets, answer.size);
     conn->request = NULL;
     conn_enter(conn, CONN_OPEN);

@@ -4,7 +4,8 @@
  *
  * Each connection has a slot: polls[i + 1] and conns[i] belong together, polls[0] is the listening
  * socket. A connection that ends gives its slot to the last one. In each turn a connection reads at
- * most once, and at most ACCEPT_COUNT_MAX newcomers are taken, so nobody starves.
+ * most once, and newcomers, deadlines that pass and listeners of a channel are served up to a count
+ * (limits.h), so nobody starves.
  *
  * `deadline_ms` is a lower bound of all connections' deadlines: while it has not passed, none has
  * to be looked for.
@@ -29,12 +30,14 @@
 #include <unistd.h>
 
 #include "reference/conn.h"
+#include "reference/listen.h"
 #include "reference/memory.h"
+#include "reference/narrate.h"
 
 struct server {
     int listener;
     bool draining;
-    char address[NI_MAXHOST + NI_MAXSERV + 4];
+    char address[LISTEN_ADDRESS_SIZE_MAX];
     size_t count;          /* of connections */
     size_t conn_count_max; /* beyond it, requests are refused */
     int64_t deadline_ms;   /* no connection's is earlier */
@@ -125,72 +128,6 @@ static void raise_descriptor_limit(void)
     }
 }
 
-static int listen_at(const struct addrinfo *at)
-{
-    int fd = socket(at->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (fd < 0) {
-        return -1;
-    }
-    assert(fcntl(fd, F_GETFL) & O_NONBLOCK);
-    int on = 1;
-    bool good = setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
-                bind(fd, at->ai_addr, at->ai_addrlen) == 0 && listen(fd, LISTEN_BACKLOG_COUNT) == 0;
-    if (!good) {
-        int error = errno;
-        (void)close(fd);
-        errno = error;
-        return -1;
-    }
-    assert(fd >= 0);
-    return fd;
-}
-
-static bool note_address(struct server *server)
-{
-    struct sockaddr_storage address;
-    socklen_t size = sizeof address;
-    char host[NI_MAXHOST];
-    char port[NI_MAXSERV];
-    if (getsockname(server->listener, (struct sockaddr *)&address, &size) != 0 ||
-        getnameinfo((struct sockaddr *)&address, size, host, sizeof host, port, sizeof port,
-                    NI_NUMERICHOST | NI_NUMERICSERV) != 0) {
-        return false;
-    }
-    bool brackets = strchr(host, ':') != NULL;
-    int written = snprintf(server->address, sizeof server->address, "%s%s%s:%s",
-                           brackets ? "[" : "", host, brackets ? "]" : "", port);
-    assert(written > 0);
-    assert((size_t)written < sizeof server->address);
-    return true;
-}
-
-static int listen_on(const struct server_options *options)
-{
-    struct addrinfo hints = {
-        .ai_family = AF_UNSPEC,
-        .ai_socktype = SOCK_STREAM,
-        .ai_flags = AI_PASSIVE | AI_NUMERICSERV,
-    };
-    struct addrinfo *found = NULL;
-    int status = getaddrinfo(options->host, options->port, &hints, &found);
-    if (status != 0) {
-        fprintf(stderr, "assay-server: %s: %s\n", options->host, gai_strerror(status));
-        return -1;
-    }
-    assert(found != NULL);
-    int fd = -1;
-    for (const struct addrinfo *at = found; at != NULL && fd < 0; at = at->ai_next) {
-        fd = listen_at(at);
-    }
-    if (fd < 0) {
-        fprintf(stderr, "assay-server: cannot listen on %s port %s: %s\n", options->host,
-                options->port, strerror(errno));
-    }
-    freeaddrinfo(found);
-    assert(fd >= -1);
-    return fd;
-}
-
 struct server *server_begin(const struct server_options *options)
 {
     assert(options->host != NULL && options->host[0] != '\0');
@@ -202,8 +139,8 @@ struct server *server_begin(const struct server_options *options)
     }
     server->conn_count_max = options->conn_count_max;
     raise_descriptor_limit();
-    server->listener = listen_on(options);
-    if (server->listener < 0 || !note_address(server)) {
+    server->listener = listen_on(options->host, options->port);
+    if (server->listener < 0 || !listen_address(server->listener, server->address)) {
         if (server->listener >= 0) {
             (void)close(server->listener);
         }
@@ -225,18 +162,6 @@ const char *server_address(const struct server *server)
 }
 
 /* ----------------------------------------------------------------------------------- newcomers */
-
-static uint16_t port_of(const struct sockaddr_storage *address)
-{
-    if (address->ss_family == AF_INET) {
-        const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)address;
-        assert(sizeof *v4 <= sizeof *address);
-        return ntohs(v4->sin_port);
-    }
-    assert(address->ss_family == AF_INET6);
-    const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)(const void *)address;
-    return ntohs(v6->sin6_port);
-}
 
 static void note_deadline(struct server *server, const struct conn *conn)
 {
@@ -276,11 +201,12 @@ static void accept_some(struct server *server)
         }
         int on = 1;
         (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-        struct conn *conn = conn_begin(fd, port_of(&address), &server->turn);
+        struct conn *conn = conn_begin(fd, listen_peer_port(&address), &server->turn);
         if (conn == NULL) {
             accept_later(server);
             return;
         }
+        conn->slot = (uint32_t)server->count;
         server->conns[server->count] = conn;
         server->count++;
         server->polls[server->count] = (struct pollfd){.fd = fd, .events = conn_events(conn)};
@@ -305,7 +231,10 @@ static bool conn_served(struct server *server, size_t index)
     }
     conn_end(conn);
     server->count--;
-    server->conns[index] = server->conns[server->count];
+    if (index < server->count) {
+        server->conns[index] = server->conns[server->count];
+        server->conns[index]->slot = (uint32_t)index;
+    }
     server->polls[index + 1] = server->polls[server->count + 1];
     return false;
 }
@@ -334,6 +263,22 @@ static void serve_ready(struct server *server, int ready_count)
     server_check(server);
 }
 
+/* Gives those their turn to whom others have said something. */
+static void serve_named(struct server *server)
+{
+    server_check(server);
+    for (int i = 0; i < CHANNEL_SERVE_COUNT_MAX; i++) {
+        struct conn *conn = endpoint_next();
+        if (conn == NULL) {
+            return;
+        }
+        assert(server->conns[conn->slot] == conn);
+        conn_writable(conn);
+        (void)conn_served(server, conn->slot);
+    }
+    server_check(server);
+}
+
 /* Lets deadlines pass, and finds the next one. */
 static void serve_deadlines(struct server *server)
 {
@@ -341,15 +286,18 @@ static void serve_deadlines(struct server *server)
         return;
     }
     server->deadline_ms = CONN_NO_DEADLINE;
+    size_t expired_count = 0;
     for (size_t i = 0; i < server->count;) {
         struct conn *conn = server->conns[i];
-        if (conn->deadline_ms <= server->turn.now_ms) {
+        if (conn->deadline_ms <= server->turn.now_ms && expired_count < EXPIRE_COUNT_MAX) {
+            expired_count++;
             conn_expire(conn);
             assert(conn->state == CONN_CLOSED || conn->deadline_ms > server->turn.now_ms);
         }
         i += conn_served(server, i) ? 1 : 0;
     }
-    assert(server->deadline_ms > server->turn.now_ms);
+    /* What is left has its deadline noted, and poll() does not wait. */
+    assert(server->deadline_ms > server->turn.now_ms || expired_count == EXPIRE_COUNT_MAX);
     server_check(server);
 }
 
@@ -411,6 +359,40 @@ static void choose_accepting(struct server *server)
     assert(accepts || server->draining || server->exhausted_ms != 0 || server->turn.is_crowded);
 }
 
+/* One turn: everybody who is ready is served once, within the bounds of limits.h. Waits until
+ * somebody is, but not beyond `end_ms`. False when poll() failed. */
+static bool serve_turn(struct server *server, int64_t end_ms)
+{
+    server_check(server);
+    choose_accepting(server);
+    int64_t until_ms = earlier(server->deadline_ms, end_ms);
+    if (server->exhausted_ms != 0) {
+        until_ms = earlier(until_ms, server->exhausted_ms);
+    }
+    if (narrate_flush()) {
+        until_ms = earlier(until_ms, server->turn.now_ms + NARRATE_MS);
+    }
+    if (endpoint_has_next()) {
+        until_ms = server->turn.now_ms;
+    }
+    int ready_count = wait_for_events(server, until_ms);
+    if (ready_count < 0) {
+        return false;
+    }
+    assert((size_t)ready_count <= 1 + server->count);
+    server->turn.now_ms = now_ms();
+    bool newcomers = (server->polls[0].revents & POLLIN) != 0;
+    serve_ready(server, ready_count - (server->polls[0].revents != 0 ? 1 : 0));
+    server->polls[0].revents = 0;
+    if (newcomers && server->polls[0].events == POLLIN) {
+        accept_some(server);
+    }
+    serve_named(server);
+    serve_deadlines(server);
+    server_check(server);
+    return true;
+}
+
 bool server_run(struct server *server)
 {
     server_check(server);
@@ -418,23 +400,9 @@ bool server_run(struct server *server)
     server->turn.now_ms = now_ms();
     int64_t end_ms = CONN_NO_DEADLINE;
     while (!server->draining || (server->count > 0 && server->turn.now_ms < end_ms)) {
-        choose_accepting(server);
-        int64_t until_ms = earlier(server->deadline_ms, end_ms);
-        if (server->exhausted_ms != 0) {
-            until_ms = earlier(until_ms, server->exhausted_ms);
-        }
-        int ready_count = wait_for_events(server, until_ms);
-        if (ready_count < 0) {
+        if (!serve_turn(server, end_ms)) {
             return false;
         }
-        server->turn.now_ms = now_ms();
-        bool newcomers = (server->polls[0].revents & POLLIN) != 0;
-        serve_ready(server, ready_count - (server->polls[0].revents != 0 ? 1 : 0));
-        server->polls[0].revents = 0;
-        if (newcomers && server->polls[0].events == POLLIN) {
-            accept_some(server);
-        }
-        serve_deadlines(server);
         if (asked_to_end != 0 && !server->draining) {
             end_ms = server->turn.now_ms + DRAIN_MS;
             begin_draining(server);

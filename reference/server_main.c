@@ -9,8 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "reference/limits.h"
+#include "reference/narrate.h"
 #include "reference/saboteur.h"
 #include "reference/server.h"
 
@@ -25,13 +27,14 @@ static const char default_connections[] = "16000";
 static_assert(CONN_COUNT_MAX == 16000, "the help and the default say how many");
 
 static const char help[] =
-    "usage: assay-server [--host HOST] [--port N] [--connections N]\n"
+    "usage: assay-server [--host HOST] [--port N] [--connections N] [--narrate]\n"
     "\n"
     "The reference server of Assay. Its page / lists what it offers; open it in a browser.\n"
     "\n"
     "  --host HOST       the address to listen on (127.0.0.1)\n"
     "  --port N          the port, 0 for any that is free (0); the port is told on stdout\n"
     "  --connections N   how many are served at a time (16000); further ones are told 503\n"
+    "  --narrate         tell on stderr what comes, which rule applies and what is answered\n"
     "  --help            this text\n"
     "  --version         the version\n"
     "\n"
@@ -94,7 +97,7 @@ static bool take_numbers(struct server_options *options, const char *connections
 }
 
 /* Fills the options in. Returns the status to exit with, or -1 to go on. */
-static int parse(int count, char **arguments, struct server_options *options)
+static int parse(int count, char **arguments, struct server_options *options, bool *narrate)
 {
     const char *connections = default_connections;
     assert(count >= 1);
@@ -110,6 +113,10 @@ static int parse(int count, char **arguments, struct server_options *options)
         if (strcmp(argument, "--version") == 0) {
             (void)puts("assay-server 1.0.0");
             return STATUS_GOOD;
+        }
+        if (strcmp(argument, "--narrate") == 0) {
+            *narrate = true;
+            continue;
         }
         if (option_is(argument, "--port", next, &value, &took_next)) {
             options->port = value;
@@ -133,7 +140,8 @@ static int parse(int count, char **arguments, struct server_options *options)
 int main(int count, char **arguments)
 {
     struct server_options options = {.host = "127.0.0.1", .port = "0"};
-    int status = parse(count, arguments, &options);
+    bool narrate = false;
+    int status = parse(count, arguments, &options, &narrate);
     if (status >= 0) {
         return status;
     }
@@ -141,10 +149,14 @@ int main(int count, char **arguments)
     if (server == NULL) {
         return STATUS_FAILED;
     }
+    if (narrate && !narrate_begin(STDERR_FILENO)) {
+        (void)fputs("assay-server: --narrate cannot write to stderr\n", stderr);
+    }
     printf("assay-server: listening on %s\n", server_address(server));
     bool told = fflush(stdout) == 0;
     bool good = server_run(server);
     server_end(server);
+    narrate_end();
     assert(STATUS_GOOD == EXIT_SUCCESS);
     return told && good ? STATUS_GOOD : STATUS_FAILED;
 }

@@ -96,6 +96,24 @@ void ws_close(struct conn *conn, enum ws_close_code code, const char *reason)
     conn_check(conn);
 }
 
+void ws_room(struct conn *conn)
+{
+    conn_check(conn);
+    assert(conn->state == CONN_OPEN);
+    if (conn->endpoint->on_room != NULL) {
+        conn->endpoint->on_room(conn);
+    }
+    conn_check(conn);
+}
+
+bool ws_waits(const struct conn *conn)
+{
+    bool waits =
+        conn->state == CONN_OPEN && conn->endpoint->waits != NULL && conn->endpoint->waits(conn);
+    assert(!waits || conn->state == CONN_OPEN);
+    return waits;
+}
+
 /* ------------------------------------------------------------------------------------- control */
 
 /* Answers at once, also amid a message: the Pong overtakes what the endpoint has not been given. */

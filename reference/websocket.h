@@ -29,6 +29,12 @@ void ws_close(struct conn *conn, enum ws_close_code code, const char *reason);
 /* Whether a server may put this code into a Close frame (RFC 6455 7.4). */
 bool ws_close_code_may_be_sent(unsigned code);
 
+/* Tells the endpoint that everything it sent was taken. */
+void ws_room(struct conn *conn);
+
+/* Whether the endpoint wants nothing to be read from the connection for now. */
+bool ws_waits(const struct conn *conn);
+
 /* Handles octets that came on an open or closing connection, which it changes. */
 void ws_receive(struct conn *conn, uint8_t *octets, size_t size);
 

@@ -2,6 +2,7 @@
 /* What a connection, its output and the turn promise of themselves: each is broken once. */
 #include <glib.h>
 
+#include "reference/channel.h"
 #include "reference/conn.h"
 #include "reference/tests/support_death.h"
 
@@ -118,6 +119,14 @@ static void break_buffer_in_refusing(void)
                                             .octets = octets + HEADROOM_SIZE,
                                             .buffer = octets,
                                             .capacity = sizeof octets};
+    conn_check(&broken);
+}
+
+static void break_member_of_closed(void)
+{
+    static struct member member;
+    broken.state = CONN_CLOSED;
+    broken.member = &member;
     conn_check(&broken);
 }
 
@@ -258,6 +267,8 @@ static const struct death deaths[] = {
     {"/conn/check/closing-without-close", break_closing_without_close, "conn->output.close_sent"},
     {"/conn/check/lingering-with-output", break_lingering_with_output, "conn->output.size == 0"},
     {"/conn/check/buffer-in-refusing", break_buffer_in_refusing, "conn->reader.buffer == NULL"},
+    {"/conn/check/member-but-not-open", break_member_of_closed,
+     "conn->member == NULL || conn->state == CONN_OPEN"},
     {"/conn/check/state-beyond-the-last", break_state, "conn->state <= CONN_CLOSED"},
     {"/conn/check/deadline-zero", break_deadline, "conn->deadline_ms > 0"},
     {"/conn/enter/accepted-to-open", break_succession,
