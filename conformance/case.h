@@ -63,6 +63,7 @@ enum verb {
      * bound
      */
     VERB_PAUSE,
+    VERB_HALF_CLOSE,     /* shut our side of TCP, and only that: nothing can be sent any more */
     VERB_EXPECT_MESSAGE, /* the next data message is this one */
     /*
      * the Ping with this payload has been answered, by its own Pong or by that of a later Ping
@@ -74,7 +75,11 @@ enum verb {
      * the connection is failed (7.1.7): at most one Close, with one of `codes`, then the end of TCP
      */
     VERB_EXPECT_FAIL,
-    VERB_EXPECT_END, /* the end of TCP, with or without a Close; as a sibling: without */
+    /*
+     * the end of TCP, with or without a Close; as a sibling: without. With `silent`, neither data
+     * nor a second Close may come behind the peer's Close
+     */
+    VERB_EXPECT_END,
     /*
      * the answer to the case's own request is a 101 that opens the connection (4.2.2); what is
      * wrong with such a 101 blames the row that it breaks
@@ -130,6 +135,7 @@ struct step {
     /* masked against its role: no key from a client, a key from a server */
     bool unmasked;
     bool zero_key; /* the masking key is 00000000 instead of a random one */
+    bool apart;    /* also of RAW: it begins a write of its own, in a segment of its own */
     enum length_form length_form;
     /* the head claims `claimed_size` instead of the size of the payload */
     bool claims_size;
@@ -141,6 +147,9 @@ struct step {
     /* EXPECT_FAIL: the offence may leave the peer inside a frame, so filler has to follow it */
     bool inside_frame;
     int pause_ms; /* VERB_PAUSE, VERB_EXPECT_NO_OPEN */
+    bool silent;  /* EXPECT_END: see there */
+    /* EXPECT_END: no clause says how soon, so an end that is late is not one that is left out */
+    bool unhurried;
     /* EXPECT_STATUS: the field of this name, which has to list `lists`; NULL: none is asked for */
     const char *field;
     const char *lists;
@@ -184,6 +193,10 @@ struct step {
     {                                        \
         .verb = VERB_PAUSE, .pause_ms = (ms) \
     }
+#define HALF_CLOSE()             \
+    {                            \
+        .verb = VERB_HALF_CLOSE, \
+    }
 #define EXPECT_MESSAGE(opcode_, literal)                                            \
     {                                                                               \
         .verb = VERB_EXPECT_MESSAGE, .opcode = (opcode_), .payload = BYTES(literal) \
@@ -215,6 +228,14 @@ struct step {
 #define EXPECT_END()            \
     {                           \
         .verb = VERB_EXPECT_END \
+    }
+#define EXPECT_END_SOME_TIME()                      \
+    {                                               \
+        .verb = VERB_EXPECT_END, .unhurried = true, \
+    }
+#define EXPECT_SILENT_END_SOME_TIME()                               \
+    {                                                               \
+        .verb = VERB_EXPECT_END, .silent = true, .unhurried = true, \
     }
 #define OR_MESSAGE(grade_, opcode_, literal, ...)                                                \
     {                                                                                            \
@@ -335,7 +356,7 @@ enum needs {
     NEEDS_ECHO = 1,            /* it sends each data message back */
     NEEDS_DEFLATE = 2,         /* it accepts permessage-deflate */
     NEEDS_SUBPROTOCOL = 4,     /* --subprotocol tells one that it knows */
-    NEEDS_CLOSE_ON_DEMAND = 8, /* --close-url tells how to make it close */
+    NEEDS_CLOSE_ON_DEMAND = 8, /* --close-url tells how to make it close: goes with `close_code` */
     NEEDS_ORIGIN = 16,         /* --origin tells one that it takes */
     NEEDS_REFUSED_ORIGIN = 32, /* --refused-origin tells one that it refuses */
     NEEDS_MISSING_PATH = 64,   /* --missing-path tells where it offers nothing */
@@ -402,6 +423,12 @@ struct ws_case {
      * connection is open
      */
     const char *request;
+    /*
+     * the code with which the peer is made to begin the closing, as soon as the connection is open;
+     * 0: it is not made to. CODE_OF_VALUE in a family. The script plays on behind the Close of such
+     * a peer, and answers it itself
+     */
+    int close_code;
     /* a rule watched in every run; such a case has no script */
     enum passive passive;
     struct step script[CASE_STEPS_MAX]; /* ends at VERB_END */

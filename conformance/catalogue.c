@@ -90,6 +90,9 @@ static void family_expand(struct catalogue_store *store, const struct ws_family 
         ws_case->request =
             text_expand(store, family->pattern.request, "{value}", value->payload.pattern);
     }
+    if (ws_case->close_code == CODE_OF_VALUE) {
+        ws_case->close_code = value->number;
+    }
     for (size_t index = 0; index < CASE_STEPS_MAX; index++) {
         step_expand(&ws_case->script[index], value);
     }
@@ -186,6 +189,13 @@ static bool is_rule_of_opening(enum requirement_id requirement)
            requirement == WS_4_2_2_EXTENSIONS_NEVER_EMPTY;
 }
 
+/* What a peer keeps that is silent behind its Close (RFC 6455 5.5.1). */
+static bool is_rule_of_silence(enum requirement_id requirement)
+{
+    return requirement == WS_5_5_1_ONE_CLOSE_ONLY ||
+           requirement == WS_5_5_1_SENDS_NO_DATA_AFTER_CLOSE;
+}
+
 bool case_names(const struct ws_case *ws_case, enum requirement_id requirement)
 {
     for (size_t index = 0; index < CASE_PROVES_MAX; index++) {
@@ -200,6 +210,9 @@ bool case_names(const struct ws_case *ws_case, enum requirement_id requirement)
             return true;
         }
         if (step->field_requirement == requirement && requirement != REQUIREMENT_NONE) {
+            return true;
+        }
+        if (step->silent && is_rule_of_silence(requirement)) {
             return true;
         }
         if ((step->verb == VERB_EXPECT_FAIL && is_rule_of_failing(requirement)) ||

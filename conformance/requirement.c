@@ -44,7 +44,8 @@ const struct requirement *requirement_find(const char *name)
 
 bool requirement_needs_case(const struct requirement *requirement, enum roles role)
 {
-    if ((requirement->roles & role) == 0 || requirement->kind != KIND_WIRE) {
+    bool is_visible = requirement->kind == KIND_WIRE || requirement->can_ask;
+    if ((requirement->roles & role) == 0 || !is_visible) {
         return false;
     }
     return requirement->level == LEVEL_MUST || requirement->level == LEVEL_SHOULD;

@@ -14,7 +14,8 @@
  *
  * Invariants, held by conformance/tests: names and order are unique, every clause names its
  * standard, a row of KIND_HIDDEN has a reason, one of KIND_UMBRELLA names its parts, one of
- * KIND_RESTATES names what it restates, and every other row that binds a server has a case.
+ * KIND_RESTATES names what it restates, only one of KIND_HELPED is asked for, and every other row
+ * that binds a server has a case.
  */
 #ifndef CONFORMANCE_REQUIREMENT_H
 #define CONFORMANCE_REQUIREMENT_H
@@ -96,6 +97,8 @@ struct requirement {
     enum requirement_id parts[REQUIREMENT_PARTS_MAX]; /* of an umbrella; ends at REQUIREMENT_NONE */
     /* no program can break it visibly without breaking another row first; `reason` says why */
     bool no_mutant;
+    /* of KIND_HELPED: the suite has a way to get the help, so that it needs a case as if of WIRE */
+    bool can_ask;
 };
 
 /* The row of `id`; REQUIREMENT_NONE < id < REQUIREMENT_COUNT is asserted. */
@@ -105,8 +108,8 @@ const struct requirement *requirement_get(enum requirement_id id);
 const struct requirement *requirement_find(const char *name);
 
 /*
- * Whether a program in the given role has to have a case: visible, and binding that role with MUST
- * or SHOULD.
+ * Whether a program in the given role has to have a case: visible, if need be with help that the
+ * suite can ask for, and binding that role with MUST or SHOULD.
  */
 bool requirement_needs_case(const struct requirement *requirement, enum roles role);
 

@@ -19,7 +19,8 @@ enum {
     LIKE_SHOWN_MAX = 5,
 };
 
-#define URL "ws://127.0.0.1:9001/"
+#define URL       "ws://127.0.0.1:9001/"
+#define CLOSE_URL URL "close?code={code}"
 
 struct explanation {
     struct terminal terminal;
@@ -57,9 +58,13 @@ static void list_field(const struct explanation *to, const char *label, GPtrArra
     g_ptr_array_unref(words);
 }
 
-static void command_field(const struct explanation *to, const char *id)
+/* `ws_case` is NULL for an id of the other suite. */
+static void command_field(const struct explanation *to, const char *id,
+                          const struct ws_case *ws_case)
 {
-    char *command = g_strdup_printf("assay test " URL " %s -v", id);
+    bool is_made_to_close = ws_case != NULL && ws_case->close_code != 0;
+    char *command = g_strdup_printf("assay test " URL " %s -v%s", id,
+                                    is_made_to_close ? " --close-url '" CLOSE_URL "'" : "");
 
     terminal_copyable(&to->terminal, INDENT, COLUMN, "run", command);
     g_free(command);
@@ -107,24 +112,12 @@ static void places_field(const struct explanation *to, const struct requirement 
 
 static void ambiguity_field(const struct explanation *to, const struct requirement *row)
 {
-    if (row->ambiguity == NULL) {
-        return;
+    char *words = explain_ambiguity_words(to->root, row);
+
+    if (words != NULL) {
+        field(to, "ambiguity", words);
     }
-    if (strcmp(row->ambiguity, "10.7") == 0) {
-        field(
-            to, "ambiguity",
-            row->side == SIDE_RECEIVES
-                ? "only 10.7, which has data validated, asks this of who receives it; so it is no "
-                  "more than a SHOULD"
-                : "10.7 lets an endpoint drop the connection instead; so it is a SHOULD");
-        return;
-    }
-    char *said = to->root != NULL ? explain_ambiguity(to->root, row->ambiguity) : NULL;
-    char *words = said != NULL ? g_strdup_printf("%s, %s", row->ambiguity, said)
-                               : g_strdup_printf("%s; see docs/ambiguities.md", row->ambiguity);
-    field(to, "ambiguity", words);
     g_free(words);
-    g_free(said);
 }
 
 static void requirement_head(const struct explanation *to, const struct requirement *row)
@@ -286,7 +279,7 @@ static void requirement_append(const struct explanation *to, const struct requir
         places_field(to, row);
     }
     if (shown != NULL) {
-        command_field(to, shown->id);
+        command_field(to, shown->id, shown);
     }
     g_ptr_array_unref(cases);
 }
@@ -355,6 +348,12 @@ static void case_append(const struct explanation *to, const struct ws_case *ws_c
     field(to, "a good peer", ws_case->title);
     field(to, "why it bites", ws_case->why);
     field(to, "look at", ws_case->hint);
+    if (ws_case->close_code != 0) {
+        char *words = g_strdup_printf("on --close-url, where the target begins the closing with %d",
+                                      ws_case->close_code);
+        field(to, "held", words);
+        g_free(words);
+    }
     script_append(to, "script", ws_case);
     if (script_has_two_variants(ws_case)) {
         field(to, "played",
@@ -365,7 +364,7 @@ static void case_append(const struct explanation *to, const struct ws_case *ws_c
         g_ptr_array_add(covers, (char *)ws_case->covers[i]);
     }
     list_field(to, "Autobahn", covers, " ");
-    command_field(to, ws_case->id);
+    command_field(to, ws_case->id, ws_case);
     for (size_t i = 0; i < CASE_PROVES_MAX && ws_case->proves[i] != REQUIREMENT_NONE; i++) {
         const struct requirement *row = requirement_get(ws_case->proves[i]);
         g_string_append(to->terminal.out, i == 0 ? "\nIt proves\n\n" : "\n");
@@ -398,7 +397,7 @@ static void row_append(const struct explanation *to, const struct autobahn_row *
     field(to, "closed by", row->closed_by_me ? "the judge" : "the target");
     field(to, "close codes", codes->str);
     list_field(to, "our cases", ours, " ");
-    command_field(to, id);
+    command_field(to, id, NULL);
     g_free(id);
     g_string_free(codes, TRUE);
 }

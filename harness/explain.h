@@ -60,4 +60,10 @@ GPtrArray *explain_breaches(enum requirement_id row);
  */
 char *explain_ambiguity(const char *root, const char *entry);
 
+/*
+ * What decided the level of the row: the entry with its text where there is a tree (`root` is not
+ * NULL), or what 10.7 says. NULL when nothing had to be decided. Free with g_free.
+ */
+char *explain_ambiguity_words(const char *root, const struct requirement *row);
+
 #endif

@@ -145,3 +145,22 @@ char *explain_ambiguity(const char *root, const char *entry)
     g_free(path);
     return found;
 }
+
+char *explain_ambiguity_words(const char *root, const struct requirement *row)
+{
+    if (row->ambiguity == NULL) {
+        return NULL;
+    }
+    if (strcmp(row->ambiguity, "10.7") == 0) {
+        return g_strdup(
+            row->side == SIDE_RECEIVES
+                ? "only 10.7, which has data validated, asks this of who receives it; so it is no "
+                  "more than a SHOULD"
+                : "10.7 lets an endpoint drop the connection instead; so it is a SHOULD");
+    }
+    char *said = root != NULL ? explain_ambiguity(root, row->ambiguity) : NULL;
+    char *words = said != NULL ? g_strdup_printf("%s, %s", row->ambiguity, said)
+                               : g_strdup_printf("%s; see docs/ambiguities.md", row->ambiguity);
+    g_free(said);
+    return words;
+}

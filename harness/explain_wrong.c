@@ -45,6 +45,7 @@ static const char *unmet_words(const struct step *step, enum side side)
     case VERB_FRAME:
     case VERB_RAW:
     case VERB_PAUSE:
+    case VERB_HALF_CLOSE:
         break;
     }
     return NULL;
@@ -71,6 +72,8 @@ static const char *aside_words(enum requirement_id row)
     } asides[] = {
         {WS_7_1_7_SENDS_FITTING_CLOSE, "the connection is failed with another code"},
         {WS_7_1_7_NOTHING_AFTER_FAILING, "a Ping or a text behind the offence is answered"},
+        {WS_5_5_1_ONE_CLOSE_ONLY, "a second Close comes before the end of TCP"},
+        {WS_5_5_1_SENDS_NO_DATA_AFTER_CLOSE, "data comes between its Close and the end of TCP"},
         {WS_7_1_7_SERVER_FAILS_BY_CLOSING, "a Close comes, and TCP stays open behind it"},
         {WS_4_2_1_SENDS_ERROR_STATUS, "TCP ends without an answer"},
     };

@@ -122,6 +122,24 @@ static void frame_add(json_t *object, const struct step *step)
     }
 }
 
+/* What only some steps have. */
+static void flags_add(json_t *object, const struct step *step)
+{
+    if (step->verb == VERB_EXPECT_FAIL) {
+        member_add(object, "inside_frame", json_boolean(step->inside_frame));
+    }
+    if (step->pause_ms > 0) {
+        member_add(object, "ms", json_integer(step->pause_ms));
+    }
+    if (step->verb == VERB_FRAME || step->verb == VERB_RAW) {
+        member_add(object, "apart", json_boolean(step->apart));
+    }
+    if (step->verb == VERB_EXPECT_END) {
+        member_add(object, "silent", json_boolean(step->silent));
+        member_add(object, "unhurried", json_boolean(step->unhurried));
+    }
+}
+
 static json_t *step_object(const struct step *step, const char *words)
 {
     static const char *const verbs[] = {
@@ -129,6 +147,7 @@ static json_t *step_object(const struct step *step, const char *words)
         [VERB_FRAME] = "frame",
         [VERB_RAW] = "raw",
         [VERB_PAUSE] = "pause",
+        [VERB_HALF_CLOSE] = "half-close",
         [VERB_EXPECT_MESSAGE] = "expect-message",
         [VERB_EXPECT_PONG] = "expect-pong",
         [VERB_EXPECT_CLOSE] = "expect-close",
@@ -174,12 +193,7 @@ static json_t *step_object(const struct step *step, const char *words)
     if (step->field_requirement != REQUIREMENT_NONE) {
         text_add(object, "field_requirement", requirement_get(step->field_requirement)->name);
     }
-    if (step->verb == VERB_EXPECT_FAIL) {
-        member_add(object, "inside_frame", json_boolean(step->inside_frame));
-    }
-    if (step->pause_ms > 0) {
-        member_add(object, "ms", json_integer(step->pause_ms));
-    }
+    flags_add(object, step);
     return object;
 }
 
@@ -234,6 +248,9 @@ json_t *list_case(const struct ws_case *ws_case)
     member_add(object, "every_run", json_boolean(ws_case->passive != PASSIVE_NONE));
     if (ws_case->request != NULL) {
         text_add(object, "request", ws_case->request);
+    }
+    if (ws_case->close_code != 0) {
+        member_add(object, "close_code", json_integer(ws_case->close_code));
     }
     member_add(object, "script", script_list(ws_case));
     return object;

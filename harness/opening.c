@@ -60,11 +60,12 @@ static GString *more_lines(const char *text, const struct options *options)
     return more;
 }
 
-GString *opening_request(const struct target *target, const struct options *options, uint64_t seed,
-                         char **key)
+GString *opening_request(const struct target *target, unsigned close_code,
+                         const struct options *options, uint64_t seed, char **key)
 {
     GString *subprotocols = list_join(options->subprotocols);
     GPtrArray *lines = g_ptr_array_new();
+    char *path = target_path(target, close_code);
 
     for (guint i = 0; i < options->headers->len; i++) {
         g_ptr_array_add(lines, g_ptr_array_index(options->headers, i));
@@ -74,7 +75,7 @@ GString *opening_request(const struct target *target, const struct options *opti
     struct head_request request = {
         .host = target->host,
         .port = target->port,
-        .path = target->path,
+        .path = path,
         .key = *key,
         .origin = options->origin,
         .subprotocols = subprotocols->len > 0 ? subprotocols->str : NULL,
@@ -83,6 +84,7 @@ GString *opening_request(const struct target *target, const struct options *opti
     GString *text = head_request_build(&request);
     g_string_free(subprotocols, TRUE);
     g_ptr_array_unref(lines);
+    g_free(path);
     return text;
 }
 
@@ -267,27 +269,29 @@ static GString *holes_fill(const char *text, GArray *pauses)
     return request;
 }
 
-GString *opening_request_of(const char *text, const struct target *target,
+GString *opening_request_of(const char *text, const struct target *target, unsigned close_code,
                             const struct options *options, uint64_t seed, char **key,
                             GArray *pauses)
 {
     if (text == NULL) {
-        return opening_request(target, options, seed, key);
+        return opening_request(target, close_code, options, seed, key);
     }
     GString *request = g_string_new(text);
     GString *more = more_lines(text, options);
     GString *headers = header_lines(text, options);
+    char *path = target_path(target, close_code);
 
     *key = key_draw(seed);
     g_string_replace(request, "{more}", more->str, 0);
     g_string_replace(request, "{headers}", headers->str, 0);
     told_fill(request, options);
-    g_string_replace(request, "{path}", target->path, 0);
+    g_string_replace(request, "{path}", path, 0);
     g_string_replace(request, "{host}", target->authority, 0);
     g_string_replace(request, "{key}", *key, 0);
     GString *filled = holes_fill(request->str, pauses);
     g_string_free(more, TRUE);
     g_string_free(headers, TRUE);
+    g_free(path);
     g_string_free(request, TRUE);
     return filled;
 }

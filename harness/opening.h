@@ -12,16 +12,19 @@
 #include "harness/player.h"
 #include "harness/target.h"
 
-/* The request, its nonce drawn from the seed. `*key` becomes its Sec-WebSocket-Key (g_free). */
-GString *opening_request(const struct target *target, const struct options *options, uint64_t seed,
-                         char **key);
+/*
+ * The request, its nonce drawn from the seed; `close_code` not 0: for the URL on which the target
+ * closes with it. `*key` becomes its Sec-WebSocket-Key (g_free).
+ */
+GString *opening_request(const struct target *target, unsigned close_code,
+                         const struct options *options, uint64_t seed, char **key);
 
 /*
  * A request that a case brings, its holes filled (conformance/case.h). What the command line adds,
  * it adds where the case has no such field of its own. `text` NULL: a lawful request. `*key`
  * becomes the key that {key} stood for. Appends to `pauses` (gsize, rising) where a pause is.
  */
-GString *opening_request_of(const char *text, const struct target *target,
+GString *opening_request_of(const char *text, const struct target *target, unsigned close_code,
                             const struct options *options, uint64_t seed, char **key,
                             GArray *pauses);
 

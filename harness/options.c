@@ -79,6 +79,7 @@ static const struct option_row option_rows[] = {
     {"--quiet", "-q", OPTION_FLAG, FOR_TEST, IN(quiet), NULL},
     {"--color", NULL, OPTION_VALUE, FOR_TEST | FOR_REPLAY, 0, color_value},
     {"--exec", NULL, OPTION_TEXT, FOR_TEST, IN(exec), NULL},
+    {"--close-url", NULL, OPTION_TEXT, FOR_TEST, IN(close_url), NULL},
     {"--ready", NULL, OPTION_VALUE, FOR_TEST, 0, ready_value},
     {"--ready-timeout", NULL, OPTION_SECONDS, FOR_TEST, IN(ready_timeout_us), NULL},
     {"--header", "-H", OPTION_VALUES, FOR_TEST, 0, header_value},
@@ -258,24 +259,10 @@ static bool is_seen(const struct parser *parser, const char *name)
 static bool check_target(struct parser *parser)
 {
     const struct options *options = parser->options;
-    char *fault = url_fault(options->url);
-    bool url_has_port = strstr(options->url, "{port}") != NULL;
-    bool exec_has_port = options->exec != NULL && strstr(options->exec, "{port}") != NULL;
+    char *fault = target_fault(options);
 
     if (fault != NULL) {
         return fail(parser, fault);
-    }
-    if (url_has_port && options->exec == NULL) {
-        return fail(parser, g_strdup("the URL has {port}, which only --exec fills in; give --exec "
-                                     "'CMD {port}', or a port"));
-    }
-    if (url_has_port && !exec_has_port) {
-        return fail(parser, g_strdup("the URL has {port}, and --exec has not; put it where the "
-                                     "program is told its port"));
-    }
-    if (exec_has_port && !url_has_port) {
-        return fail(parser, g_strdup("--exec has {port}, and the URL has not; write "
-                                     "ws://127.0.0.1:{port}/path"));
     }
     if (options->exec == NULL && (is_seen(parser, "--ready") || is_seen(parser, "--ready-timeout")))
         return fail(parser, g_strdup("--ready and --ready-timeout are about a target that --exec "
@@ -388,6 +375,7 @@ void options_free(struct options *options)
     g_array_unref(options->outputs);
     g_free(options->url);
     g_free(options->exec);
+    g_free(options->close_url);
     g_free(options->ready_argument);
     g_free(options->origin);
     g_free(options->refused_origin);

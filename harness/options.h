@@ -66,6 +66,8 @@ struct options {
     /* a live line on standard error: when that is a terminal and not quiet */
     bool progress;
     char *exec; /* command line of the target, may hold {port}; NULL */
+    /* URL on which the target closes with the code that stands for {code}; NULL */
+    char *close_url;
     enum ready_kind ready;
     char *ready_argument;
     int64_t ready_timeout_us; /* default 10 s */

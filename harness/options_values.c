@@ -118,8 +118,7 @@ const char *delivery_value(struct options *options, const char *value)
     return NULL;
 }
 
-/* Printable ASCII without blanks: what may stand in a request line. */
-static bool is_visible(const char *text)
+bool value_is_visible(const char *text)
 {
     const char *c = text;
 
@@ -137,7 +136,7 @@ const char *ready_value(struct options *options, const char *value)
         options->ready = READY_TCP;
         return NULL;
     }
-    if (g_str_has_prefix(value, "http:/") && is_visible(value)) {
+    if (g_str_has_prefix(value, "http:/") && value_is_visible(value)) {
         options->ready = READY_HTTP;
         options->ready_argument = g_strdup(value + strlen("http:"));
         return NULL;
@@ -223,7 +222,7 @@ const char *header_value(struct options *options, const char *value)
 
 const char *origin_value(struct options *options, const char *value)
 {
-    if (!is_visible(value)) {
+    if (!value_is_visible(value)) {
         return "an origin such as https://example.org";
     }
     options->origin = g_strdup(value);
@@ -232,7 +231,7 @@ const char *origin_value(struct options *options, const char *value)
 
 const char *refused_origin_value(struct options *options, const char *value)
 {
-    if (!is_visible(value)) {
+    if (!value_is_visible(value)) {
         return "an origin such as https://elsewhere.example";
     }
     options->refused_origin = g_strdup(value);
@@ -241,7 +240,7 @@ const char *refused_origin_value(struct options *options, const char *value)
 
 const char *missing_path_value(struct options *options, const char *value)
 {
-    if (value[0] != '/' || !is_visible(value) || strpbrk(value, "\"<>\\^`{|}#") != NULL) {
+    if (value[0] != '/' || !value_is_visible(value) || strpbrk(value, "\"<>\\^`{|}#") != NULL) {
         return "a path such as /nothing-here, percent-encoded where it has to be";
     }
     options->missing_path = g_strdup(value);
@@ -302,58 +301,4 @@ const char *color_value(struct options *options, const char *value)
         options->color = index == 1;
     }
     return NULL;
-}
-
-/* The parts of a URL that its grammar leaves to us; {port} has been filled in. */
-static const char *parts_fault(const char *scheme, const char *userinfo, const char *host, int port,
-                               const char *fragment)
-{
-    if (scheme == NULL) {
-        return "is no URL";
-    }
-    if (host == NULL || *host == '\0') {
-        return "has no host";
-    }
-    if (userinfo != NULL) {
-        return "has a user name, and a WebSocket URL has none (RFC 6455 3)";
-    }
-    if (fragment != NULL) {
-        return "has a fragment, and a WebSocket URL must not have one (RFC 6455 3)";
-    }
-    return port == 0 ? "has port 0, to which nobody can connect" : NULL;
-}
-
-char *url_fault(const char *url)
-{
-    GString *filled = g_string_new(url);
-    char *quoted = value_quoted(url);
-    char *scheme = NULL;
-    char *userinfo = NULL;
-    char *host = NULL;
-    char *fragment = NULL;
-    char *fault = NULL;
-    int port = -1;
-
-    g_string_replace(filled, "{port}", "1", 0);
-    if (!is_visible(filled->str) || strpbrk(filled->str, "\"<>\\^`{|}") != NULL) {
-        fault = g_strdup_printf("%s holds a character that is percent-encoded in a URL", quoted);
-    } else if (!g_uri_split(filled->str, G_URI_FLAGS_ENCODED, &scheme, &userinfo, &host, &port,
-                            NULL, NULL, &fragment, NULL)) {
-        fault = g_strdup_printf("%s is no URL; a target is ws://host:port/path", quoted);
-    } else if (scheme != NULL && g_ascii_strcasecmp(scheme, "ws") != 0) {
-        fault =
-            g_strdup_printf("the scheme of %s is not ws; a target is ws://host:port/path", quoted);
-    } else {
-        const char *words = parts_fault(scheme, userinfo, host, port, fragment);
-        if (words != NULL) {
-            fault = g_strdup_printf("%s %s; a target is ws://host:port/path", quoted, words);
-        }
-    }
-    g_string_free(filled, TRUE);
-    g_free(quoted);
-    g_free(scheme);
-    g_free(userinfo);
-    g_free(host);
-    g_free(fragment);
-    return fault;
 }

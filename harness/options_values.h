@@ -37,10 +37,14 @@ const char *count_value(unsigned *count, const char *value);
 const char *seconds_value(int64_t *us, const char *value);
 
 /*
- * What is wrong with the URL of a target, in one line (g_free), or NULL: ws://host[:port][/path]
- * [?query], with {port} where --exec fills in a number (RFC 6455 3).
+ * What is wrong with the words that say where the target is, in one line (g_free), or NULL: its URL
+ * ws://host[:port][/path][?query] (RFC 6455 3), with {port} where --exec fills in a number, and
+ * --close-url, which is a URL of the same host and port with {code} in its path or query.
  */
-char *url_fault(const char *url);
+char *target_fault(const struct options *options);
+
+/* Whether it is printable ASCII without blanks: what may stand in a request line. */
+bool value_is_visible(const char *text);
 
 /* The value in double quotes, on one line whatever it holds. g_free(). */
 char *value_quoted(const char *value);

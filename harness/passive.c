@@ -104,12 +104,15 @@ static struct passive_report judge_code(const struct conversation *conversation,
                   (int64_t)close->offset, false);
 }
 
-/* Whether our lawful Close came first and nothing of ours followed it. */
-static bool closed_lawfully_first(const struct conversation *conversation)
+/*
+ * Whether our lawful Close came first and nothing of ours followed it. A peer that was made to
+ * close may have sent its own by then, so that the two cross and neither answers the other.
+ */
+static bool closed_lawfully_first(const struct script *script)
 {
-    const struct conversation_sent *sent = &conversation->sent;
-    return sent->close.came && sent->close_is_lawful && sent->close_was_first &&
-           sent->close_end == sent->size;
+    const struct conversation_sent *sent = &script->conversation->sent;
+    return script->setting->ws_case->close_code == 0 && sent->close.came && sent->close_is_lawful &&
+           sent->close_was_first && sent->close_end == sent->size;
 }
 
 static struct passive_report judge_unanswered(const struct script *script,
@@ -117,19 +120,20 @@ static struct passive_report judge_unanswered(const struct script *script,
 {
     const struct conversation *conversation = script->conversation;
     bool is_open = conversation->end == CONVERSATION_OPEN;
-    if (!closed_lawfully_first(conversation) || (is_open && script->state != SCRIPT_OVER))
+    if (!closed_lawfully_first(script) || (is_open && script->state != SCRIPT_OVER))
         return not_seen();
     if (conversation->close.came)
         return kept_if(true);
     return broken(row, "a Close that answers ours", script_end_words(script), -1, is_open);
 }
 
-static struct passive_report judge_reply_code(const struct conversation *conversation,
+static struct passive_report judge_reply_code(const struct script *script,
                                               const struct ws_case *row)
 {
+    const struct conversation *conversation = script->conversation;
     const struct seen_close *reply = &conversation->close;
     const struct seen_close *ours = &conversation->sent.close;
-    if (!closed_lawfully_first(conversation) || !reply->came)
+    if (!closed_lawfully_first(script) || !reply->came)
         return not_seen();
     bool is_fitting = !reply->has_code || reply->code == WS_CLOSE_NORMAL ||
                       (ours->has_code && reply->code == ours->code);
@@ -160,10 +164,10 @@ static struct passive_report judge_left_open(const struct script *script, const 
 
 /* Only where the peer had read all of ours: else its reset may be due to a Close of ours that was
  * still under way when it closed. */
-static struct passive_report judge_reset(const struct conversation *conversation,
-                                         const struct ws_case *row)
+static struct passive_report judge_reset(const struct script *script, const struct ws_case *row)
 {
-    if (!closed_lawfully_first(conversation) || !conversation->close.came ||
+    const struct conversation *conversation = script->conversation;
+    if (!closed_lawfully_first(script) || !conversation->close.came ||
         conversation->end == CONVERSATION_OPEN)
         return not_seen();
     if (conversation->end == CONVERSATION_EOF)
@@ -204,11 +208,11 @@ static struct passive_report judge_end(const struct script *script, const struct
     case PASSIVE_CLOSE_UNANSWERED:
         return judge_unanswered(script, row);
     case PASSIVE_CLOSE_REPLY_CODE:
-        return judge_reply_code(conversation, row);
+        return judge_reply_code(script, row);
     case PASSIVE_TCP_LEFT_OPEN:
         return judge_left_open(script, row);
     case PASSIVE_TCP_RESET:
-        return judge_reset(conversation, row);
+        return judge_reset(script, row);
     }
     return not_seen();
 }

@@ -97,6 +97,11 @@ static struct case_result *conformance_result(const struct ws_case *ws_case)
         text_quote_append(line, (const uint8_t *)ws_case->request, strlen(ws_case->request), 400);
         g_ptr_array_add(result->script, g_string_free(line, FALSE));
     }
+    if (ws_case->close_code != 0) {
+        g_ptr_array_add(
+            result->script,
+            g_strdup_printf("have the target close with %d (--close-url)", ws_case->close_code));
+    }
     GPtrArray *words = script_describe(ws_case);
     for (guint i = 0; i < words->len; i++) {
         g_ptr_array_add(result->script, g_strdup(g_ptr_array_index(words, i)));
@@ -219,6 +224,7 @@ void plan_arm(struct plan *plan, const struct run_plan *setup)
             run.delivery = task->run.delivery;
             run.variant = task->run.variant;
             run.owner = task;
+            run.close_code = item->ws_case != NULL ? (unsigned)item->ws_case->close_code : 0;
             run.player_class = item->row != NULL ? &autobahn_player_class : &script_player_class;
             run.setting =
                 item->row != NULL ? (const void *)item->row : (const void *)&task->setting;
@@ -268,6 +274,11 @@ char *plan_repeat_command(const struct options *options, const struct item *item
         char *exec = g_shell_quote(options->exec);
         g_string_append_printf(command, " --exec %s", exec);
         g_free(exec);
+    }
+    if (options->close_url != NULL) {
+        char *close_url = g_shell_quote(options->close_url);
+        g_string_append_printf(command, " --close-url %s", close_url);
+        g_free(close_url);
     }
     handshake_append(command, options);
     if (options->level == LEVEL_SHOULD) {

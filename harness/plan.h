@@ -78,8 +78,8 @@ struct plan *plan_new(const struct options *options, char **error);
 void plan_free(struct plan *plan);
 
 /*
- * Fills every task's run_plan. `setup` is copied but for class, setting, delivery, variant, seed
- * and owner.
+ * Fills every task's run_plan. `setup` is copied but for class, setting, delivery, variant, seed,
+ * close code and owner.
  */
 void plan_arm(struct plan *plan, const struct run_plan *setup);
 

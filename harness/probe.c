@@ -103,6 +103,7 @@ static void probe_closed(struct probe *probe, const struct wire_frame *frame, in
     struct wire_close close;
 
     wire_close_parse(frame->payload, frame->payload_came_size, &close);
+    probe->facts.ends_unasked |= probe->step < PROBE_CLOSING;
     if (close.has_code &&
         (close.code == WS_CLOSE_PROTOCOL_ERROR || close.code == WS_CLOSE_INVALID_DATA)) {
         probe_tried(probe, now_us);
@@ -142,6 +143,7 @@ static void probe_ended(void *player, enum player_end end, int64_t now_us)
     struct probe *probe = player;
     (void)end;
     probe->facts.answers_at_all = true;
+    probe->facts.ends_unasked |= probe->step < PROBE_CLOSING;
     probe_enter(probe, PROBE_OVER, now_us);
 }
 

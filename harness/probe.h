@@ -18,6 +18,7 @@ struct probe_facts {
     bool speaks_first; /* a greeting came before the echo of our first message */
     /* A Pong, a message, a Close or the end of TCP came after the handshake. */
     bool answers_at_all;
+    bool ends_unasked; /* a Close or the end of TCP came before our Close */
 };
 
 /* setting: NULL. */

@@ -51,7 +51,7 @@ struct run *run_new(const struct run_plan *plan)
     run->transcript->under_test = ROLES_SERVER;
     run->transcript->seed = plan->seed;
     run->transcript->limits = plan->limits;
-    run->transcript->url = g_strdup(plan->target->url);
+    run->transcript->url = target_url(plan->target, plan->close_code);
     run->player =
         plan->player_class->create(plan->setting, plan->delivery, plan->seed, &plan->limits);
     run_check(run);
@@ -144,9 +144,10 @@ static const char *run_own_request(const struct run *run)
 
 static void run_request_write(struct run *run)
 {
+    const struct run_plan *plan = run->plan;
     const char *own = run_own_request(run);
-    GString *text = opening_request_of(own, run->plan->target, run->plan->options, run->plan->seed,
-                                       &run->key, run->pauses);
+    GString *text = opening_request_of(own, plan->target, plan->close_code, plan->options,
+                                       plan->seed, &run->key, run->pauses);
     g_byte_array_append(run->out, (const guint8 *)text->str, (guint)text->len);
     g_string_free(text, TRUE);
     if (own != NULL) {
@@ -166,7 +167,6 @@ void run_begin(struct run *run, int64_t now_us)
 {
     const struct target *target = run->plan->target;
     int one = 1;
-
     assert(run->state == RUN_QUEUED);
     run->begun_us = now_us;
     run->fd = socket(target->address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);

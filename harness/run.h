@@ -52,6 +52,7 @@ struct run_plan {
     enum delivery delivery;
     enum script_variant variant;
     uint64_t seed;
+    unsigned close_code; /* of the Close that the target is to begin with; 0: it is not to */
     const struct target *target;
     const struct options *options;
     struct player_limits limits;

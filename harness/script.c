@@ -62,6 +62,7 @@ void script_met(struct script *script)
         script->step_index++;
     script->has_sent = false;
     script->moved_size = 0;
+    script->is_overdue = false;
     script_enter(script, SCRIPT_STEPPING);
 }
 
@@ -69,11 +70,11 @@ void script_close(struct script *script)
 {
     const struct conversation *conversation = script->conversation;
     bool has_both = conversation->close.came && script->has_closed;
-    bool can_close = conversation->close.came || script->has_closed ||
+    bool can_close = conversation->close.came || script->has_closed || script->has_shut ||
                      !conversation_is_inside_sent_frame(conversation);
     if (conversation->end != CONVERSATION_OPEN || !can_close)
         script_enter(script, SCRIPT_OVER);
-    else if (!has_both)
+    else if (!has_both && !script->has_shut)
         script_enter(script, SCRIPT_CLOSING);
     else if (script->setting->under_test == ROLES_SERVER)
         script_enter(script, SCRIPT_LINGERING);
@@ -82,11 +83,11 @@ void script_close(struct script *script)
 }
 
 /* The peer is gone: what the script had to send next has no reader. The expectation behind it is
- * judged by what was sent for it; when that is nothing, there is no evidence. */
+ * judged by what was sent for it or by the Close that was waited for; else no evidence is there. */
 static void script_skip_sends(struct script *script)
 {
     const struct step *step = script_step(script);
-    while (step->verb == VERB_FRAME || step->verb == VERB_RAW || step->verb == VERB_PAUSE) {
+    while (!is_expectation(step) && step->verb != VERB_END) {
         script->step_index++;
         step = script_step(script);
     }
@@ -95,7 +96,7 @@ static void script_skip_sends(struct script *script)
             script_enter(script, SCRIPT_STEPPING);
         return;
     }
-    bool is_unasked = !script->has_sent &&
+    bool is_unasked = !script->has_sent && !script->has_met_close &&
                       (step->verb == VERB_EXPECT_FAIL || script->conversation->sent.size == 0);
     script_enter(script, SCRIPT_EXPECTING);
     if (is_unasked) {
@@ -104,12 +105,19 @@ static void script_skip_sends(struct script *script)
     }
 }
 
+/* Whether the script has ways to go on behind the Close of the peer, and answers it itself. */
+static bool script_plays_on(const struct script *script)
+{
+    return script->has_met_close || script->setting->ws_case->close_code != 0;
+}
+
 /* One step of settling; true when something has changed. */
 static bool script_settle_once(struct script *script)
 {
     const struct conversation *conversation = script->conversation;
     const struct step *step = script_step(script);
-    bool is_gone = conversation->close.came || conversation->end != CONVERSATION_OPEN;
+    bool is_gone = conversation->end != CONVERSATION_OPEN ||
+                   (conversation->close.came && !script_plays_on(script));
     switch (script->state) {
     case SCRIPT_STEPPING:
     case SCRIPT_PAUSING:
@@ -263,17 +271,18 @@ static bool script_reply(struct script *script, int64_t now_us)
 {
     const struct conversation *conversation = script->conversation;
     const struct seen_close *close = &conversation->close;
-    if (conversation->end != CONVERSATION_OPEN)
+    bool is_through = script->state == SCRIPT_CLOSING || script->state == SCRIPT_LINGERING;
+    if (conversation->end != CONVERSATION_OPEN || script->has_shut)
         return false;
-    if (close->came && !script->has_closed) {
+    if (close->came && !script->has_closed && (is_through || !script_plays_on(script))) {
         unsigned code = close->has_code ? close->code : 0;
         if (close->faults != 0 || (close->has_code && !close_code_is_lawful(code)))
             code = WS_CLOSE_PROTOCOL_ERROR;
         script_send_close(script, code, now_us);
         return true;
     }
-    if (script->ping != NULL && !script->has_closed && conversation->sent.is_lawful &&
-        !conversation_is_inside_sent_frame(conversation))
+    if (script->ping != NULL && !close->came && !script->has_closed &&
+        conversation->sent.is_lawful && !conversation_is_inside_sent_frame(conversation))
         script_send_pong(script, now_us);
     return script->out->len > 0;
 }
@@ -283,8 +292,9 @@ static bool script_reply(struct script *script, int64_t now_us)
 static bool script_end_send(struct script *script, int64_t now_us)
 {
     bool is_end = script->state == SCRIPT_CLOSING && !script->has_closed;
-    bool is_mark = script->state == SCRIPT_EXPECTING && script->of_mark.is_there &&
-                   !script->has_ended_mark && !script->conversation->close.came;
+    bool is_mark = !script->has_shut && script->state == SCRIPT_EXPECTING &&
+                   script->of_mark.is_there && !script->has_ended_mark &&
+                   !script->conversation->close.came;
     if (is_mark) {
         script->has_ended_mark = true;
         script->is_armed = false;
@@ -353,6 +363,17 @@ static bool script_do_step(struct script *script, int64_t now_us)
     return script->out->len > 0;
 }
 
+/* Shuts our side of TCP if that is the step; what stands before it is written. */
+static bool script_shuts(struct script *script, int64_t now_us)
+{
+    if (script->state != SCRIPT_STEPPING || script_step(script)->verb != VERB_HALF_CLOSE)
+        return false;
+    conversation_note(script->conversation, now_us, "our side of TCP ends");
+    script->has_shut = script->has_sent = true;
+    script->step_index++;
+    return true;
+}
+
 static struct player_action script_next(void *player, int64_t now_us)
 {
     struct script *script = player;
@@ -362,6 +383,8 @@ static struct player_action script_next(void *player, int64_t now_us)
         script_settle(script);
         if (script->state == SCRIPT_OVER)
             return (struct player_action){.kind = PLAYER_DROP};
+        if (script_shuts(script, now_us))
+            return (struct player_action){.kind = PLAYER_SHUTDOWN};
         if (script_reply(script, now_us) || script_do_step(script, now_us) ||
             script_end_send(script, now_us)) {
             return (struct player_action){

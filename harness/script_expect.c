@@ -214,24 +214,84 @@ static bool expect_close(struct script *script)
     if (expect_sibling_message(script))
         return true;
     if (close->came && codes_hold(script_step(script)->codes, close->has_code, close->code)) {
+        script->has_met_close = true;
         script_met(script);
         return true;
     }
     return expect_at_end(script);
 }
 
+/* A silent end: blames what came behind the peer's Close. True when something did. */
+static bool expect_silence(struct script *script)
+{
+    static const struct {
+        enum oddity oddity;
+        enum requirement_id requirement;
+    } rows[] = {
+        {ODD_SECOND_CLOSE, WS_5_5_1_ONE_CLOSE_ONLY},
+        {ODD_DATA_AFTER_CLOSE, WS_5_5_1_SENDS_NO_DATA_AFTER_CLOSE},
+    };
+    for (size_t index = 0; index < G_N_ELEMENTS(rows); index++) {
+        const struct sighting *seen = &script->conversation->oddities[rows[index].oddity];
+        if (!script_step(script)->silent || !seen->is_seen)
+            continue;
+        script_find(script, rows[index].requirement, verdict_of(rows[index].requirement),
+                    script_expected(script),
+                    g_strdup_printf("%s behind %s", seen->words, script->conversation->close.words),
+                    seen->octet);
+        script_close(script);
+        return true;
+    }
+    return false;
+}
+
+/* TCP has ended, as was expected. Where no clause says how soon, late is a warning for what would
+ * break a MUST if it were left out, and else a remark. */
+static void expect_ended(struct script *script)
+{
+    enum requirement_id requirement = script_requirement(script, script_step(script));
+    if (script_step(script)->silent && !script->has_closed && !script->has_shut)
+        script_remark(script, requirement, g_strdup("the end of TCP behind our Close"),
+                      g_strdup("TCP ended before our Close was sent; how long it is waited for is "
+                               "left open"));
+    if (script->is_overdue) {
+        GString *line = g_string_new("TCP ended only after ");
+        GString *expected = g_string_new("the end of TCP within ");
+        time_append(line, script->conversation->now_us - script->begun_us);
+        time_append(expected, script->limits.reply_us);
+        if (verdict_of(requirement) == VERDICT_FAIL)
+            script_find_slow(script, requirement, g_string_free(expected, FALSE),
+                             g_string_free(line, FALSE));
+        else
+            script_remark(script, requirement, g_string_free(expected, FALSE),
+                          g_string_free(line, FALSE));
+    }
+    script_met(script);
+}
+
+/* Whether an end that is late may still come; then there is a later deadline. */
+static bool expect_may_end_yet(struct script *script, int64_t now_us)
+{
+    int64_t end_us = script->begun_us + MAX(script->limits.end_us, script->limits.reply_us);
+    if (!script_step(script)->unhurried || now_us >= end_us)
+        return false;
+    script->is_overdue = true;
+    script->deadline_us = end_us;
+    return true;
+}
+
 static bool expect_end(struct script *script)
 {
     const struct conversation *conversation = script->conversation;
-    if (expect_sibling_message(script))
+    if (expect_sibling_message(script) || expect_silence(script))
         return true;
     const struct step *sibling = conversation->close.came ? sibling_of_close(script) : NULL;
     if (sibling != NULL)
         script_grade(script, sibling, script_end_words(script), script_end_octet(script));
-    else if (conversation->end != CONVERSATION_OPEN)
-        script_met(script);
-    else
+    else if (conversation->end == CONVERSATION_OPEN)
         return false;
+    else
+        expect_ended(script);
     return true;
 }
 
@@ -257,6 +317,7 @@ bool script_expect(struct script *script)
     case VERB_FRAME:
     case VERB_RAW:
     case VERB_PAUSE:
+    case VERB_HALF_CLOSE:
         break;
     }
     assert(false && "EXPECTING is a state of expectations behind the handshake");
@@ -300,10 +361,14 @@ void script_expect_late(struct script *script, int64_t now_us)
         script_expect_fail_late(script, now_us);
         return;
     }
+    if (expect_may_end_yet(script, now_us))
+        return;
     const char *what = words[step->verb];
     if (script->conversation->close.came)
         what = words[VERB_EXPECT_END];
     script_find_late(script, script_requirement(script, step), script_expected(script),
                      late_words(script, what));
     script_close(script);
+    if (step->verb == VERB_EXPECT_END && script->state == SCRIPT_LINGERING)
+        script_enter(script, SCRIPT_OVER); /* the end was waited for long enough */
 }

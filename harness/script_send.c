@@ -162,6 +162,8 @@ void script_send_steps(struct script *script, int64_t now_us)
             head_size = step_frame_append(script, step);
         else
             payload_append(script->out, &step->payload);
+        if (step->apart)
+            cut_add(script, begin);
         if (script->delivery == DELIVERY_OCTETS)
             cuts_add(script, begin, head_size, script->out->len);
         sent_since(script, begin, now_us, NULL);

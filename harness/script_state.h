@@ -14,7 +14,7 @@
  * EXPECTING  `step_index` is an expectation; it is looked at after each frame that comes.
  * CLOSING    the script is through, or has a finding: our Close is out or is about to be, and that
  *            of the peer has not come.
- * LINGERING  Close went both ways: only the end of TCP is missing.
+ * LINGERING  Close went both ways, or our side of TCP is shut: only the end of TCP is missing.
  * OVER       nothing is sent or waited for any more: next() says DROP.
  *
  * A deadline is set when next() is asked in a state that has none yet, so it counts from the moment
@@ -81,13 +81,15 @@ struct script {
     bool is_armed;       /* `deadline_us` holds for the state */
     int64_t deadline_us;
     int64_t begun_us;    /* when the state was armed */
-    bool is_overdue;     /* EXPECTING: the connection was failed, and TCP was not ended in time */
+    bool is_overdue;     /* EXPECTING: TCP was not ended in time, and may still be */
     uint64_t moved_size; /* octets of steps sent since the last expectation was met */
 
     GByteArray *out;     /* of the action under way */
     GArray *cuts;        /* size_t */
     GBytes *ping;        /* the latest Ping of the peer that has no answer yet, or NULL */
     bool has_closed;     /* our Close is out, the script's or our own */
+    bool has_shut;       /* our side of TCP is shut: nothing is sent any more */
+    bool has_met_close;  /* the script expected the Close that came, and plays on behind it */
     bool has_ended_mark; /* our Close is out as a mark behind an offence that was passed over */
     int64_t offence_us;  /* when the octets before the EXPECT_FAIL were sent */
 

@@ -92,7 +92,7 @@ static void frame_append(GString *line, const struct step *step)
         [LENGTH_16] = ", length in 16 bits",
         [LENGTH_64] = ", length in 64 bits",
     };
-    g_string_append(line, "send ");
+    g_string_append(line, step->apart ? "send apart " : "send ");
     if (step->opcode == WS_CLOSE)
         close_append(line, &step->payload);
     else
@@ -110,12 +110,13 @@ static void frame_append(GString *line, const struct step *step)
         g_string_append_printf(line, ", claiming %" G_GUINT64_FORMAT " octets", step->claimed_size);
 }
 
-static void raw_append(GString *line, const struct payload *payload)
+static void raw_append(GString *line, const struct step *step)
 {
+    const struct payload *payload = &step->payload;
     uint8_t shown[SHOWN_SIZE_MAX];
     size_t size = (size_t)MIN(payload->size, (uint64_t)SHOWN_SIZE_MAX);
     payload_copy(payload, 0, shown, size);
-    g_string_append(line, "send the octets");
+    g_string_append(line, step->apart ? "send apart the octets" : "send the octets");
     for (size_t index = 0; index < size; index++)
         g_string_append_printf(line, " %02X", shown[index]);
     if (size < payload->size)
@@ -178,6 +179,8 @@ static void expectation_append(GString *line, const struct step *step)
     case VERB_EXPECT_END:
         g_string_append(line,
                         step->is_sibling ? "the end of TCP without a Close" : "the end of TCP");
+        if (step->silent)
+            g_string_append(line, ", and neither data nor a second Close");
         break;
     case VERB_EXPECT_OPEN:
         g_string_append(line, "a 101 that opens the connection");
@@ -196,6 +199,7 @@ static void expectation_append(GString *line, const struct step *step)
     case VERB_FRAME:
     case VERB_RAW:
     case VERB_PAUSE:
+    case VERB_HALF_CLOSE:
         assert(false && "not an expectation");
         break;
     }
@@ -233,10 +237,13 @@ void step_append(GString *line, const struct step *step)
         frame_append(line, step);
         break;
     case VERB_RAW:
-        raw_append(line, &step->payload);
+        raw_append(line, step);
         break;
     case VERB_PAUSE:
         g_string_append_printf(line, "send nothing for %d ms", step->pause_ms);
+        break;
+    case VERB_HALF_CLOSE:
+        g_string_append(line, "send the end of our side of TCP");
         break;
     case VERB_EXPECT_MESSAGE:
     case VERB_EXPECT_PONG:

@@ -30,17 +30,27 @@ enum {
     SUSPECT_US = 300000,
 };
 
+/* Whether it is held on the URL on which the target closes by itself. */
+static bool needs_close_url(const struct item *item)
+{
+    return item->ws_case != NULL && item->ws_case->close_code != 0;
+}
+
 static void suite_note(struct session *suite, char *note)
 {
     g_ptr_array_add(suite->result->notes, note);
 }
 
-/* Asks the target; false when the connection does not open. */
-static bool suite_probe(struct session *suite)
+/*
+ * Asks the target, on --close-url when there is a close code; false when the connection does not
+ * open.
+ */
+static bool suite_probe(struct session *suite, unsigned close_code)
 {
     struct run_plan plan = suite->setup;
 
     plan.player_class = &probe_player_class;
+    plan.close_code = close_code;
     plan.seed = plan_seed(suite->options->seed, "probe", DELIVERY_WHOLE, SCRIPT_ONCE);
     memset(&suite->probed, 0, sizeof(suite->probed));
     suite->loop.is_stopping = false;
@@ -53,6 +63,29 @@ static bool suite_probe(struct session *suite)
     g_queue_clear(&suite->loop.waiting);
     suite->loop.waiting = rest;
     return suite->probed.opened;
+}
+
+/* A URL that does not do what it is given for is told once, and none of its cases is played. */
+static void suite_probe_close(struct session *suite)
+{
+    const struct probe_facts probed = suite->probed;
+    bool is_wanted = false;
+
+    for (guint i = 0; i < suite->plan->items->len; i++) {
+        is_wanted |= needs_close_url(g_ptr_array_index(suite->plan->items, i));
+    }
+    if (!is_wanted || suite->target->close_url == NULL) {
+        return;
+    }
+    if (!suite_probe(suite, WS_CLOSE_NORMAL)) {
+        suite->close_trouble =
+            g_strdup_printf("--close-url: %s", suite->probe_trouble != NULL ? suite->probe_trouble
+                                                                            : "it was not asked");
+    } else if (!suite->probed.ends_unasked) {
+        suite->close_trouble = g_strdup("--close-url: the target did not begin the closing there, "
+                                        "when the connection was open");
+    }
+    suite->probed = probed;
 }
 
 /*
@@ -111,7 +144,7 @@ static bool suite_ask_again(struct session *suite)
 {
     suite->not_opened_in_a_row = 0;
     suite->late_in_a_row = 0;
-    if (!suite_probe(suite)) {
+    if (!suite_probe(suite, 0)) {
         if (suite_target_died(suite)) {
             return suite_restart(suite);
         }
@@ -158,6 +191,11 @@ static bool is_applicable(const struct session *suite, const struct item *item, 
         *reason = g_strdup(lack);
         return false;
     }
+    if (needs_close_url(item) && suite->target->close_url == NULL) {
+        *reason = g_strdup("the target has to begin the closing, and no URL tells how to make it: "
+                           "give --close-url 'ws://HOST:PORT/close?code={code}'");
+        return false;
+    }
     if (item->ws_case == NULL || (item->ws_case->needs & NEEDS_ECHO) == 0) {
         return true;
     }
@@ -193,7 +231,9 @@ static void suite_queue_all(struct session *suite)
         }
         for (guint j = 0; j < item->tasks->len; j++) {
             struct task *task = g_ptr_array_index(item->tasks, j);
-            if (task->run.variant != SCRIPT_ALONE) {
+            if (needs_close_url(item) && suite->close_trouble != NULL) {
+                task->trouble = g_strdup(suite->close_trouble);
+            } else if (task->run.variant != SCRIPT_ALONE) {
                 g_queue_push_tail(&suite->loop.waiting, &task->run);
             }
         }
@@ -280,7 +320,7 @@ static void suite_play(struct session *suite)
         suite_end_early(suite, error);
         return;
     }
-    if (!suite_probe(suite)) {
+    if (!suite_probe(suite, 0)) {
         suite->facts->target_gone = !suite->loop.interrupted && !suite->loop.timed_out;
         suite_end_early(suite,
                         suite->loop.target_died
@@ -298,10 +338,11 @@ static void suite_play(struct session *suite)
         return;
     }
     suite_capabilities(suite);
+    suite_probe_close(suite);
     suite_together(suite);
     suite_play_alone(suite);
     suite_repeat_failures(suite);
-    if (!suite_revive(suite) || suite_probe(suite)) {
+    if (!suite_revive(suite) || suite_probe(suite, 0)) {
         return;
     }
     /* It went with or behind the last case: those that ended last are played again alone. */
@@ -400,5 +441,6 @@ struct run_result *suite_run(const struct options *options, const struct expecta
     plan_free(suite.plan);
     target_free(suite.target);
     g_free(suite.probe_trouble);
+    g_free(suite.close_trouble);
     return suite.result;
 }

@@ -126,7 +126,7 @@ static void task_judge(struct session *suite, struct task *task, struct run *run
  */
 static void note_left_open(struct session *suite, const struct task *task)
 {
-    bool has_used_all = task->attempt->timed_out && task->attempt->verdict == VERDICT_FAIL &&
+    bool has_used_all = task->attempt->timed_out && task->attempt->verdict >= VERDICT_WARN &&
                         task->attempt->duration_us >= task->run.limits.end_us;
 
     if (!has_used_all || ++suite->left_open_count != LEFT_OPEN_MAX) {

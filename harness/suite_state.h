@@ -40,7 +40,8 @@ struct session {
     struct run_plan setup;
     struct probe_facts probed;
     char *probe_trouble;
-    GPtrArray *alone; /* struct task *: to be played alone, in order of the plan */
+    char *close_trouble; /* why nothing can be asked on --close-url, or NULL */
+    GPtrArray *alone;    /* struct task *: to be played alone, in order of the plan */
     unsigned late_in_a_row;
     unsigned left_open_count;
     unsigned not_opened_in_a_row;

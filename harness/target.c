@@ -30,7 +30,7 @@ extern char **environ;
 enum {
     READY_TRY_INTERVAL_US = 5000, /* between two tries to connect to a target that is starting */
     STOP_GRACE_US = 2000000,
-    PORT_TEXT_SIZE = 8,
+    NUMBER_TEXT_SIZE = 12,
 };
 
 static void target_check(const struct target *target)
@@ -62,14 +62,33 @@ static unsigned port_find_free(void)
     return port;
 }
 
-static char *port_put_in(const char *text, unsigned port)
+static char *number_put_in(const char *text, const char *mark, unsigned number)
 {
-    char digits[PORT_TEXT_SIZE];
+    char digits[NUMBER_TEXT_SIZE];
     GString *result = g_string_new(text);
 
-    g_snprintf(digits, sizeof(digits), "%u", port);
-    g_string_replace(result, "{port}", digits, 0);
+    g_snprintf(digits, sizeof(digits), "%u", number);
+    g_string_replace(result, mark, digits, 0);
     return g_string_free(result, FALSE);
+}
+
+char *target_url(const struct target *target, unsigned close_code)
+{
+    assert(close_code == 0 || target->close_url != NULL);
+    return close_code == 0 ? g_strdup(target->url)
+                           : number_put_in(target->close_url, "{code}", close_code);
+}
+
+char *target_path(const struct target *target, unsigned close_code)
+{
+    char *url = target_url(target, close_code);
+    const char *authority = strstr(url, "//") + 2;
+    const char *path = authority + strcspn(authority, "/?");
+    char *result =
+        close_code == 0 ? g_strdup(target->path) : g_strconcat(*path == '?' ? "/" : "", path, NULL);
+
+    g_free(url);
+    return result;
 }
 
 /* Splits ws://host[:port]/path?query; options.c has checked its grammar. */
@@ -108,7 +127,7 @@ static bool address_look_up(struct target *target, char **error)
 {
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_family = AF_UNSPEC};
     struct addrinfo *found = NULL;
-    char digits[PORT_TEXT_SIZE];
+    char digits[NUMBER_TEXT_SIZE];
     int result;
 
     g_snprintf(digits, sizeof(digits), "%u", target->port);
@@ -151,12 +170,16 @@ struct target *target_new(const struct options *options, char **error)
             target_free(target);
             return NULL;
         }
-        target->command = port_put_in(options->exec, port);
+        target->command = number_put_in(options->exec, "{port}", port);
         target->ready = options->ready;
         target->ready_argument = g_strdup(options->ready_argument);
         target->ready_timeout_us = options->ready_timeout_us;
     }
-    target->url = options->exec != NULL ? port_put_in(options->url, port) : g_strdup(options->url);
+    target->url = options->exec != NULL ? number_put_in(options->url, "{port}", port)
+                                        : g_strdup(options->url);
+    if (options->close_url != NULL) {
+        target->close_url = number_put_in(options->close_url, "{port}", port);
+    }
     if (!url_split(target, error) || !address_look_up(target, error)) {
         target_free(target);
         return NULL;
@@ -178,6 +201,7 @@ void target_free(struct target *target)
     }
     g_string_free(target->output, TRUE);
     g_free(target->url);
+    g_free(target->close_url);
     g_free(target->host);
     g_free(target->path);
     g_free(target->authority);

@@ -21,7 +21,9 @@ struct target {
     char *url;  /* with {port} replaced */
     char *host; /* without brackets */
     unsigned port;
-    char *path;      /* resource name: path and query */
+    char *path; /* resource name: path and query */
+    /* --close-url with {port} replaced, {code} as it stands; NULL without it */
+    char *close_url;
     char *authority; /* for messages: host:port as the URL has it */
     struct sockaddr_storage address;
     socklen_t address_size;
@@ -48,6 +50,13 @@ enum { TARGET_OUTPUT_SIZE_MAX = 16384 };
 
 /* Looks up the address, chooses the port. NULL and one line in `error` (g_free). Starts nothing. */
 struct target *target_new(const struct options *options, char **error);
+
+/*
+ * The URL of a conversation, and its resource name: those of the target or, where it is to close
+ * with `close_code` (0: it is not), those that --close-url gives. g_free().
+ */
+char *target_url(const struct target *target, unsigned close_code);
+char *target_path(const struct target *target, unsigned close_code);
 
 /* Ends the process, if one runs, and frees all. */
 void target_free(struct target *target);

@@ -9,7 +9,8 @@
  * size and SHA-256, which cannot be replayed.
  *
  * Invariants, which transcript_read() checks: times never go back; the conversation is opened once
- * at most; behind the end of TCP only our own side is still shut; behind DROPPED nothing comes.
+ * at most; our side is shut once at most, and nothing is sent behind that; behind the end of TCP
+ * only our own side is still shut; behind DROPPED nothing comes.
  */
 #ifndef HARNESS_TRANSCRIPT_H
 #define HARNESS_TRANSCRIPT_H

@@ -258,6 +258,7 @@ struct reading {
     struct transcript *transcript;
     int64_t at_us;
     bool is_opened;
+    bool is_shut;
     bool has_ended;
     bool has_dropped;
     bool is_kept;
@@ -270,11 +271,13 @@ static const char *order_check(struct reading *reading, enum entry_kind kind, js
         return "a time goes back, or is no time";
     }
     if (reading->has_dropped || (reading->has_ended && kind != ENTRY_SHUTDOWN) ||
-        (reading->is_opened && (kind == ENTRY_OPENED || kind == ENTRY_REQUEST))) {
-        return "an entry stands where it cannot: opened twice, or behind the end";
+        (reading->is_opened && (kind == ENTRY_OPENED || kind == ENTRY_REQUEST)) ||
+        (reading->is_shut && (kind == ENTRY_SHUTDOWN || kind == ENTRY_SENT))) {
+        return "an entry stands where it cannot: opened twice, sent when shut, or behind the end";
     }
     reading->at_us = at_us;
     reading->is_opened |= kind == ENTRY_OPENED || kind == ENTRY_REQUEST;
+    reading->is_shut |= kind == ENTRY_SHUTDOWN;
     reading->has_ended |= kind == ENTRY_EOF || kind == ENTRY_RESET;
     reading->has_dropped |= kind == ENTRY_DROPPED;
     return NULL;

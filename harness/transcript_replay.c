@@ -31,6 +31,7 @@ struct stage {
     int64_t until_us;   /* of its last WAIT; INT64_MAX while it writes */
     bool has_request;   /* the case brings its own opening handshake */
     bool is_shut;       /* our side: what is to be sent is thrown away */
+    bool owes_shutdown; /* the player has shut it, and the recording has not shown it yet */
     bool has_ended;     /* the peer's side */
     bool has_dropped;
     char *fault; /* why there is no verdict */
@@ -64,6 +65,7 @@ static void stage_obey(struct stage *stage, int64_t now_us)
             }
             break;
         case PLAYER_SHUTDOWN:
+            stage->owes_shutdown |= !stage->is_shut;
             stage->is_shut = true;
             break;
         case PLAYER_DROP:
@@ -172,6 +174,10 @@ static void stage_play(struct stage *stage, const struct entry *entry)
         break;
     case ENTRY_SHUTDOWN:
         stage_wait(stage, now_us);
+        if (!stage_is_over(stage) && !stage->owes_shutdown) {
+            stage_differs(stage, "now shuts its side of TCP later");
+        }
+        stage->owes_shutdown = false;
         break;
     case ENTRY_DROPPED:
         stage_wait(stage, now_us);
@@ -180,6 +186,14 @@ static void stage_play(struct stage *stage, const struct entry *entry)
                           stage_has_pending(stage) ? "now sends more" : "now goes on longer");
         }
         break;
+    }
+}
+
+/* Our side is shut at once, before anything else happens; `entry` is NULL behind the last. */
+static void shutdown_look(struct stage *stage, const struct entry *entry)
+{
+    if (stage->owes_shutdown && (entry == NULL || entry->kind != ENTRY_SHUTDOWN)) {
+        stage_differs(stage, "now shuts its side of TCP earlier");
     }
 }
 
@@ -223,6 +237,7 @@ static void stage_play_all(struct stage *stage, const struct transcript *transcr
         const struct entry *next =
             i + 1 < entries->len ? &g_array_index(entries, struct entry, i + 1) : NULL;
         if (is_open) {
+            shutdown_look(stage, entry);
             stage_play(stage, entry);
         } else if (entry->kind == ENTRY_OPENED) {
             is_open = true;
@@ -236,6 +251,7 @@ static void stage_play_all(struct stage *stage, const struct transcript *transcr
         stage->fault = g_strdup("the connection was never open: there is nothing to judge");
     }
     stage_wait(stage, INT64_MAX - 1);
+    shutdown_look(stage, NULL);
     if (!stage_is_over(stage)) {
         stage_differs(stage, stage_has_pending(stage) ? "now sends more" : "now goes on longer");
     }

@@ -214,11 +214,14 @@ static void conn_settle(struct conn *conn)
         output_flush(conn);
     }
     bool drained = output_is_drained(conn);
+    bool speaks = conn->state == CONN_OPEN || conn->state == CONN_CLOSING;
+    bool ended =
+        conn->peer_ended && (!speaks || CALLS_FOR(WS_7_1_4_ENDS_WITH_ITS_PEER, conn->peer_ended));
     if (conn->state == CONN_CLOSED) {
         assert(drained);
-    } else if (conn->output.broken || (conn->peer_ended && drained)) {
+    } else if (conn->output.broken || (ended && drained)) {
         conn_enter(conn, CONN_CLOSED);
-    } else if (conn->peer_ended && conn->state != CONN_REFUSING) {
+    } else if (ended && conn->state != CONN_REFUSING) {
         conn_enter(conn, CONN_REFUSING);
     } else if (drained && (conn->state == CONN_REFUSING ||
                            (conn->state == CONN_CLOSING && conn->peer_closed))) {

@@ -85,7 +85,11 @@ void ws_close(struct conn *conn, enum ws_close_code code, const char *reason)
 {
     conn_check(conn);
     assert(ws_close_code_may_be_sent(code));
-    if (conn->state == CONN_OPEN) {
+    if (conn->state == CONN_OPEN && !CALLS_FOR(WS_7_3_CLOSES_BY_HANDSHAKE, true)) {
+        conn_enter(conn, CONN_REFUSING);
+    } else if (conn->state == CONN_OPEN) {
+        PROMISE(WS_7_1_2_STARTS_WITH_CODE_AND_REASON,
+                code != WS_CLOSE_NO_STATUS && strlen(reason) <= WS_CLOSE_REASON_SIZE_MAX);
         close_send(conn, code, reason);
         conn_enter(conn, CONN_CLOSING);
     }

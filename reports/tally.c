@@ -45,63 +45,68 @@ const char *tally_section_name(const char *section)
     return g_str_has_prefix(section, "autobahn ") ? section + strlen("autobahn ") : section;
 }
 
+static const struct {
+    const char *suite;
+    const char *name;
+    const char *title;
+} section_titles[] = {
+    {"conformance", "4.1", "opening, client"},
+    {"conformance", "4.2", "opening, server"},
+    {"conformance", "4.2.1", "reading the request"},
+    {"conformance", "4.2.2", "answering it"},
+    {"conformance", "4.3", "grammar of its fields"},
+    {"conformance", "4.4", "versions"},
+    {"conformance", "5.1", "masking, who and whom"},
+    {"conformance", "5.2", "base framing"},
+    {"conformance", "5.3", "masking, how"},
+    {"conformance", "5.4", "fragmentation"},
+    {"conformance", "5.5", "control frames"},
+    {"conformance", "5.5.1", "Close"},
+    {"conformance", "5.5.2", "Ping"},
+    {"conformance", "5.5.3", "Pong"},
+    {"conformance", "5.6", "data frames"},
+    {"conformance", "6", "messages"},
+    {"conformance", "6.1", "sending"},
+    {"conformance", "6.2", "receiving"},
+    {"conformance", "7.1", "closing"},
+    {"conformance", "7.1.1", "closing the connection"},
+    {"conformance", "7.1.2", "beginning the closing"},
+    {"conformance", "7.1.4", "the connection is closed"},
+    {"conformance", "7.1.5", "the close code"},
+    {"conformance", "7.1.7", "failing the connection"},
+    {"conformance", "7.3", "normal closure"},
+    {"conformance", "7.4", "status codes"},
+    {"conformance", "7.4.1", "defined status codes"},
+    {"conformance", "7.4.2", "ranges of status codes"},
+    {"conformance", "8.1", "UTF-8"},
+    {"conformance", "9.1", "extensions"},
+    {"conformance", "11.3.1", "the key"},
+    {"conformance", "11.3.2", "extensions fields"},
+    {"conformance", "11.3.3", "the accept value"},
+    {"conformance", "11.3.4", "subprotocols"},
+    {"conformance", "11.3.5", "the version"},
+    {"conformance", "http", "HTTP beneath it"},
+    {"conformance", "every-run", "watched in every run"},
+    {"autobahn", "1", "framing"},
+    {"autobahn", "2", "pings and pongs"},
+    {"autobahn", "3", "reserved bits"},
+    {"autobahn", "4", "opcodes"},
+    {"autobahn", "5", "fragmentation"},
+    {"autobahn", "6", "UTF-8"},
+    {"autobahn", "7", "closing"},
+    {"autobahn", "9", "limits and performance"},
+    {"autobahn", "10", "automatic fragmentation"},
+    {"autobahn", "12", "compression"},
+    {"autobahn", "13", "compression, parameters"},
+};
+
 const char *tally_section_title(const char *suite, const char *section)
 {
-    static const struct {
-        const char *suite;
-        const char *name;
-        const char *title;
-    } rows[] = {
-        {"conformance", "4.1", "opening, client"},
-        {"conformance", "4.2", "opening, server"},
-        {"conformance", "4.2.1", "reading the request"},
-        {"conformance", "4.2.2", "answering it"},
-        {"conformance", "4.3", "grammar of its fields"},
-        {"conformance", "4.4", "versions"},
-        {"conformance", "5.1", "masking, who and whom"},
-        {"conformance", "5.2", "base framing"},
-        {"conformance", "5.3", "masking, how"},
-        {"conformance", "5.4", "fragmentation"},
-        {"conformance", "5.5", "control frames"},
-        {"conformance", "5.5.1", "Close"},
-        {"conformance", "5.5.2", "Ping"},
-        {"conformance", "5.5.3", "Pong"},
-        {"conformance", "5.6", "data frames"},
-        {"conformance", "6", "messages"},
-        {"conformance", "6.1", "sending"},
-        {"conformance", "6.2", "receiving"},
-        {"conformance", "7.1", "closing"},
-        {"conformance", "7.1.1", "closing the connection"},
-        {"conformance", "7.1.5", "the close code"},
-        {"conformance", "7.1.7", "failing the connection"},
-        {"conformance", "7.4", "status codes"},
-        {"conformance", "7.4.1", "defined status codes"},
-        {"conformance", "7.4.2", "ranges of status codes"},
-        {"conformance", "8.1", "UTF-8"},
-        {"conformance", "9.1", "extensions"},
-        {"conformance", "11.3.1", "the key"},
-        {"conformance", "11.3.2", "extensions fields"},
-        {"conformance", "11.3.3", "the accept value"},
-        {"conformance", "11.3.4", "subprotocols"},
-        {"conformance", "11.3.5", "the version"},
-        {"conformance", "http", "HTTP beneath it"},
-        {"conformance", "every-run", "watched in every run"},
-        {"autobahn", "1", "framing"},
-        {"autobahn", "2", "pings and pongs"},
-        {"autobahn", "3", "reserved bits"},
-        {"autobahn", "4", "opcodes"},
-        {"autobahn", "5", "fragmentation"},
-        {"autobahn", "6", "UTF-8"},
-        {"autobahn", "7", "closing"},
-        {"autobahn", "9", "limits and performance"},
-        {"autobahn", "10", "automatic fragmentation"},
-        {"autobahn", "12", "compression"},
-        {"autobahn", "13", "compression, parameters"},
-    };
     const char *name = tally_section_name(section);
-    for (size_t index = 0; index < G_N_ELEMENTS(rows); index++) {
-        if (strcmp(rows[index].suite, suite) == 0 && strcmp(rows[index].name, name) == 0)
-            return rows[index].title;
+    for (size_t index = 0; index < G_N_ELEMENTS(section_titles); index++) {
+        if (strcmp(section_titles[index].suite, suite) == 0 &&
+            strcmp(section_titles[index].name, name) == 0)
+            return section_titles[index].title;
     }
     return "";
 }

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The echo server of the documentation of aiohttp, on the port given, uncompressed."""
+"""The echo server of the documentation of aiohttp, on the port given, uncompressed.
+
+/close?code=N closes with that code."""
 import sys
 
 from aiohttp import WSMsgType, web
@@ -16,6 +18,13 @@ async def echo(request):
     return socket
 
 
+async def close(request):
+    socket = web.WebSocketResponse(compress=False)
+    await socket.prepare(request)
+    await socket.close(code=int(request.query["code"]))
+    return socket
+
+
 app = web.Application()
-app.add_routes([web.get("/", echo)])
+app.add_routes([web.get("/", echo), web.get("/close", close)])
 web.run_app(app, host="127.0.0.1", port=int(sys.argv[1]), print=None)

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The echo server of the documentation of Tornado, on the port that is given."""
+"""The echo server of the documentation of Tornado, on the port that is given.
+
+/close?code=N closes with that code."""
 import asyncio
 import sys
 
@@ -12,9 +14,16 @@ class Echo(tornado.websocket.WebSocketHandler):
         self.write_message(message, binary=isinstance(message, bytes))
 
 
+class Close(tornado.websocket.WebSocketHandler):
+    def open(self):
+        self.close(int(self.get_query_argument("code")))
+
+
 async def main():
     room = 16 * 1024 * 1024
-    app = tornado.web.Application([("/", Echo)], websocket_max_message_size=room)
+    app = tornado.web.Application(
+        [("/", Echo), ("/close", Close)], websocket_max_message_size=room
+    )
     app.listen(int(sys.argv[1]), "127.0.0.1")
     await asyncio.Event().wait()
 

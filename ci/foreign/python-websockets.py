@@ -1,19 +1,23 @@
 # SPDX-License-Identifier: MIT
-"""The echo server of the documentation of websockets, on the port given, uncompressed."""
+"""The echo server of the documentation of websockets, on the port given, uncompressed.
+
+/close?code=N closes with that code."""
 import asyncio
 import sys
 
 import websockets
 
 
-async def echo(websocket):
+async def serve(websocket):
+    if websocket.path.startswith("/close?code="):
+        await websocket.close(int(websocket.path.split("=")[1]))
     async for message in websocket:
         await websocket.send(message)
 
 
 async def main():
     async with websockets.serve(
-        echo, "127.0.0.1", int(sys.argv[1]), compression=None, max_size=16 * 1024 * 1024
+        serve, "127.0.0.1", int(sys.argv[1]), compression=None, max_size=16 * 1024 * 1024
     ):
         await asyncio.Future()
 

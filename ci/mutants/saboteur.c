@@ -35,6 +35,8 @@
  *   WS_5_6_TAKES_ANY_UTF8                  every text message fails it
  *   WS_7_1_1_CLOSES_TCP_CLEANLY            TCP is reset
  *   WS_7_1_5_FIRST_CLOSE_COUNTS            (held) the last Close of one receive is answered
+ *   WS_7_1_4_ENDS_WITH_ITS_PEER            a connection whose client has ended its side is kept
+ *   WS_7_3_CLOSES_BY_HANDSHAKE             a closing that is asked for is the end of TCP alone
  *   WS_7_1_7_SERVER_FAILS_BY_CLOSING       after the failing Close, TCP stays open
  *   WS_7_1_7_NOTHING_AFTER_FAILING         Pings and texts behind the offence are still answered
  *   WS_7_4_2_TAKES_REGISTERED_CODES        a Close with a registered code but 1000 fails it
@@ -75,6 +77,7 @@
  *   WS_6_1_SENDS_TYPE_IN_OPCODE            a text is sent as binary, and binary as text
  *   WS_6_1_LAST_FRAME_HAS_FIN              data frames have no FIN
  *   WS_6_2_NEXT_MESSAGE_IS_NEW             a message begins with the one before it
+ *   WS_7_1_2_STARTS_WITH_CODE_AND_REASON   a closing that is asked for says 1001, or 1000 for that
  *   WS_7_1_7_SENDS_FITTING_CLOSE           a connection is failed with 1000
  *   WS_7_4_1_NEVER_SENDS_1004 .. 1015      a Close is answered with that code
  *   WS_7_4_2_NEVER_SENDS_BELOW_1000        a Close is answered with 999
@@ -333,6 +336,17 @@ static bool fail_with_normal(struct conn *conn, struct sent sent)
     return true;
 }
 
+/* What an application closes with, before any Close has come. */
+static bool close_with_another(struct conn *conn, struct sent sent)
+{
+    unsigned code = sent.size < 2 ? 0 : (unsigned)sent.payload[0] << 8 | sent.payload[1];
+    if (conn->peer_closed || conn->endpoint->on_open == NULL) {
+        return false;
+    }
+    put_close(conn, code == WS_CLOSE_GOING_AWAY ? WS_CLOSE_NORMAL : WS_CLOSE_GOING_AWAY, "");
+    return true;
+}
+
 /* Rows that are broken by a code that a Close is answered with. */
 static const struct {
     enum requirement_id name;
@@ -376,6 +390,7 @@ static const struct {
     {WS_5_5_1_SENDS_UTF8_REASON, WS_CLOSE, spoil_reason},
     {WS_5_5_1_SENDS_NO_DATA_AFTER_CLOSE, WS_CLOSE, put_text_behind},
     {WS_5_5_1_ONE_CLOSE_ONLY, WS_CLOSE, put_twice},
+    {WS_7_1_2_STARTS_WITH_CODE_AND_REASON, WS_CLOSE, close_with_another},
     {WS_7_1_7_SENDS_FITTING_CLOSE, WS_CLOSE, fail_with_normal},
 };
 

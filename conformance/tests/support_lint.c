@@ -14,10 +14,10 @@ enum {
 
 /* The sections of RFC 6455 that cases may be filed under; ids keep the section they began with. */
 static const char *const sections[] = {
-    "2.1",    "4.1",    "4.2.1",  "4.2.2", "4.3", "4.4", "9.1",   "11.3.1",    "11.3.2",
-    "11.3.3", "11.3.4", "11.3.5", "5.1",   "5.2", "5.3", "5.4",   "5.5",       "5.5.1",
-    "5.5.2",  "5.5.3",  "5.6",    "5.8",   "6.1", "6.2", "7.1.1", "7.1.2",     "7.1.5",
-    "7.1.6",  "7.1.7",  "7.2.2",  "7.3",   "7.4", "8.1", "http",  "every-run",
+    "2.1",    "4.1",    "4.2.1",  "4.2.2", "4.3", "4.4", "9.1",   "11.3.1", "11.3.2",
+    "11.3.3", "11.3.4", "11.3.5", "5.1",   "5.2", "5.3", "5.4",   "5.5",    "5.5.1",
+    "5.5.2",  "5.5.3",  "5.6",    "5.8",   "6.1", "6.2", "7.1.1", "7.1.2",  "7.1.4",
+    "7.1.5",  "7.1.6",  "7.1.7",  "7.2.2", "7.3", "7.4", "8.1",   "http",   "every-run",
 };
 
 static char *lint_id(const char *id)
@@ -159,6 +159,13 @@ static char *lint_tags(const struct ws_case *ws_case)
     }
     if (is_large != ((ws_case->tags & TAG_LARGE) != 0)) {
         return g_strdup("TAG_LARGE and a payload of 64 KiB go together");
+    }
+    if ((ws_case->close_code != 0) != ((ws_case->needs & NEEDS_CLOSE_ON_DEMAND) != 0)) {
+        return g_strdup("NEEDS_CLOSE_ON_DEMAND and a close code go together");
+    }
+    if (ws_case->close_code != 0 &&
+        (ws_case->request != NULL || ws_case->against != ROLES_SERVER)) {
+        return g_strdup("only a server is made to close, by a lawful request");
     }
     if (has_verb(ws_case, VERB_EXPECT_MESSAGE) && (ws_case->needs & NEEDS_ECHO) == 0) {
         return g_strdup("it expects a message and does not need an echo");

@@ -160,6 +160,9 @@ static char *lint_kind(const struct requirement *row)
     if (!needs_reason && row->reason != NULL) {
         return g_strdup("a reason is given for nothing");
     }
+    if (row->can_ask && row->kind != KIND_HELPED) {
+        return g_strdup("help can be asked for where none is needed");
+    }
     if (row->roles == 0) {
         return g_strdup("it binds nobody");
     }

@@ -58,6 +58,18 @@ static char *lint_payload(const struct payload *payload)
     return NULL;
 }
 
+/* Behind a Close of either side a peer looks at nothing but the Close that it waits for. */
+static bool is_behind_close(const struct ws_case *ws_case, size_t index)
+{
+    bool is_behind = false;
+    for (size_t before = 0; before < index; before++) {
+        const struct step *step = &ws_case->script[before];
+        is_behind |= (step->verb == VERB_FRAME && step->opcode == WS_CLOSE) ||
+                     (step->verb == VERB_EXPECT_CLOSE && !step->is_sibling);
+    }
+    return is_behind;
+}
+
 static char *lint_frame(const struct ws_case *ws_case, size_t index)
 {
     const struct step *step = &ws_case->script[index];
@@ -68,8 +80,8 @@ static char *lint_frame(const struct ws_case *ws_case, size_t index)
         (step->length_form == LENGTH_16 && step->payload.size > LENGTH_16_MAX)) {
         return g_strdup("the payload is longer than the form of its length");
     }
-    if (is_offence(step) && !is_failed_later(ws_case, index)) {
-        return g_strdup("a frame is odd and no EXPECT_FAIL follows");
+    if (is_offence(step) && !is_failed_later(ws_case, index) && !is_behind_close(ws_case, index)) {
+        return g_strdup("a frame is odd and no EXPECT_FAIL follows, nor does it follow a Close");
     }
     if (step->unmasked && ws_case->against == ROLES_BOTH) {
         return g_strdup("masked against its role: that is another rule for each role");
@@ -153,6 +165,18 @@ static char *lint_answer(const struct ws_case *ws_case, size_t index)
     return NULL;
 }
 
+/* Behind our end of TCP nothing is sent. */
+static char *lint_half_close(const struct ws_case *ws_case, size_t index)
+{
+    for (size_t before = 0; before < index; before++) {
+        if (ws_case->script[before].verb == VERB_HALF_CLOSE &&
+            ws_case->script[index].verb < VERB_EXPECT_MESSAGE) {
+            return g_strdup("something is to be sent behind HALF_CLOSE");
+        }
+    }
+    return NULL;
+}
+
 static char *lint_sibling(const struct ws_case *ws_case, size_t index)
 {
     const struct step *step = &ws_case->script[index];
@@ -189,6 +213,15 @@ char *lint_step(const struct ws_case *ws_case, size_t index)
     }
     if (fault == NULL && step->verb == VERB_RAW && ws_case->against == ROLES_BOTH) {
         fault = g_strdup("raw octets carry a key or none, so they serve one role only");
+    }
+    if (fault == NULL && (step->silent || step->unhurried) && step->verb != VERB_EXPECT_END) {
+        fault = g_strdup("only an end is silent, or takes its time");
+    }
+    if (fault == NULL && step->apart && step->verb != VERB_FRAME && step->verb != VERB_RAW) {
+        fault = g_strdup("only what is sent stands apart");
+    }
+    if (fault == NULL) {
+        fault = lint_half_close(ws_case, index);
     }
     bool is_timed = step->verb == VERB_PAUSE || step->verb == VERB_EXPECT_NO_OPEN;
     if (fault == NULL && (step->pause_ms > 0) != is_timed) {

@@ -85,6 +85,28 @@ static const struct bad_case bad_cases[] = {
     {"untagged-large", "TAG_LARGE", SCRIPTED(FRAME_OF(WS_TEXT, REPEAT("a", 65536)), EXPECT_END())},
     {"echo-not-needed", "need an echo",
      SCRIPTED(FRAME(WS_TEXT, "a"), EXPECT_MESSAGE(WS_TEXT, "a"))},
+    {"close-code-not-needed",
+     "a close code go together",
+     {GOOD_WORDS, GOOD_NAMES, GOOD_SCRIPT, .close_code = 1000}},
+    {"close-code-none", "a close code go together",
+     WORDED(PROVES, WHY, HINT, .needs = NEEDS_CLOSE_ON_DEMAND)},
+    {"close-code-of-a-client", "only a server is made to close",
+     WORDED(PROVES, WHY, HINT, .needs = NEEDS_CLOSE_ON_DEMAND, .close_code = 1000)},
+    {"silent-close", "only an end is silent",
+     SCRIPTED({.verb = VERB_EXPECT_CLOSE, .silent = true, .codes = {1000}})},
+    {"close-unhurried", "takes its time",
+     SCRIPTED({.verb = VERB_EXPECT_CLOSE, .unhurried = true, .codes = {1000}})},
+    {"end-apart", "only what is sent", SCRIPTED({.verb = VERB_EXPECT_END, .apart = true})},
+    {"frame-behind-half-close", "behind HALF_CLOSE",
+     SCRIPTED(HALF_CLOSE(), FRAME(WS_TEXT, "a"), EXPECT_END())},
+    {"half-close-twice", "behind HALF_CLOSE", SCRIPTED(HALF_CLOSE(), HALF_CLOSE(), EXPECT_END())},
+    {"half-close", NULL, SCRIPTED(FRAME(WS_TEXT, "a"), HALF_CLOSE(), EXPECT_END())},
+    {"odd-behind-close", NULL,
+     SCRIPTED(FRAME(WS_CLOSE, ""), ODD_FRAME(WS_TEXT, "a", .rsv = 1), EXPECT_END())},
+    {"odd-behind-their-close", NULL,
+     SCRIPTED(EXPECT_CLOSE(1000), ODD_FRAME(WS_TEXT, "a", .rsv = 1), EXPECT_END())},
+    {"odd-before-close", "no EXPECT_FAIL",
+     SCRIPTED(ODD_FRAME(WS_TEXT, "a", .rsv = 1), FRAME(WS_CLOSE, ""), EXPECT_END())},
     {"no-script", "expects nothing", {GOOD_WORDS, GOOD_NAMES}},
     {"no-expectation", "expects nothing", SCRIPTED(FRAME(WS_TEXT, "a"))},
     {"passive-script",
@@ -291,6 +313,7 @@ static const struct bad_row bad_rows[] = {
     {"hidden-silent", "is not said", {.kind = KIND_HIDDEN}},
     {"lifted-silent", "is not said", {.kind = KIND_LIFTED}},
     {"no-mutant-silent", "is not said", {.no_mutant = true}},
+    {"asked-for-nothing", "where none is needed", {.can_ask = true}},
     {"reason-for-nothing", "a reason is given", {.reason = "because"}},
     {"restates-nothing", "go together", {.kind = KIND_RESTATES}},
     {"restates-itself", "no other row", {.kind = KIND_RESTATES, .restates = 2}},
@@ -325,6 +348,7 @@ static void test_bad_row(gconstpointer data)
     row->level = bad->row.level;
     row->restates = bad->row.restates;
     row->no_mutant = bad->row.no_mutant;
+    row->can_ask = bad->row.can_ask;
     memcpy(row->parts, bad->row.parts, sizeof(row->parts));
 
     char *fault = lint_requirement(rows, 4, 2);

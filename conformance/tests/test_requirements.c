@@ -37,6 +37,10 @@ static void test_needs(void)
     row.level = LEVEL_SHOULD;
     row.kind = KIND_RESTATES;
     g_assert_false(requirement_needs_case(&row, ROLES_SERVER));
+    row.kind = KIND_HELPED;
+    g_assert_false(requirement_needs_case(&row, ROLES_SERVER));
+    row.can_ask = true;
+    g_assert_true(requirement_needs_case(&row, ROLES_SERVER));
 }
 
 /* Only what binds a client alone may be without its case for a while. */

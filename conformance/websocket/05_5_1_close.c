@@ -19,6 +19,25 @@
 #define OR_LOST_TO_A_RESET \
     OR_END_BREAKS(WS_7_1_1_CLOSES_TCP_CLEANLY, "TCP ended before a Close could be read")
 
+/* A frame that begins a segment of its own. */
+#define APART(opcode_, literal) ODD_FRAME(opcode_, literal, .apart = true)
+
+/*
+ * Behind our Close comes what nobody has to look at any more (1.4): it gets no answer of its own,
+ * and the Close gets its own all the same. The end that follows is silent.
+ */
+#define BEHIND_CLOSE(name, title_, ...)                                                           \
+    {                                                                                             \
+        .id = "ws/5.5.1/" name, .title = title_,                                                  \
+        .proves = {WS_5_5_1_ANSWERS_CLOSE, WS_7_1_1_CLOSES_TCP_CLEANLY}, .against = ROLES_SERVER, \
+        .since = "1.0",                                                                           \
+        .why = "with the Close this direction has ended: what follows it has no meaning",         \
+        .hint = "look at no frame behind a Close; read what comes, and throw it away",            \
+        .script = {FRAME(WS_CLOSE, CODE_1000), __VA_ARGS__,       EXPECT_CLOSE(1000, NO_CODE),    \
+                   OR_FAULT_OF_WHAT_FOLLOWS,   OR_UNFITTING_CODE, OR_LOST_TO_A_RESET,             \
+                   EXPECT_END_OF_BOTH},                                                           \
+    }
+
 #define REASON_WHY "any UTF-8 that fits behind the code is a lawful reason"
 #define REASON_HINT                                                                               \
     "the reason is what the frame holds behind the code, up to 123 octets, without a NUL at its " \
@@ -107,6 +126,18 @@ static const struct ws_case cases[] = {
         .hint = "a Close is handled when it comes, whatever message is under way",
         .script = {FRAGMENT(WS_TEXT, "unfinished"), FRAME(WS_CLOSE, CODE_1000),
                    EXPECT_CLOSE(1000, NO_CODE), OR_UNFITTING_CODE},
+    },
+    /* The Pong may be left out: a Close has come by the time that the Ping is looked at (A17). */
+    {
+        .id = "ws/5.5.1/answers-close-behind-ping",
+        .title = "answers a Close that stands in one write with a Ping",
+        .proves = {WS_5_5_1_ANSWERS_CLOSE, WS_5_5_1_REPLIES_WITH_FITTING_CODE},
+        .against = ROLES_SERVER,
+        .since = "1.0",
+        .why = "the Pong and the Close are due at once, and the Close is the last of the two",
+        .hint = "send the Pong before the Close or not at all",
+        .script = {FRAME(WS_PING, "asked"), FRAME(WS_CLOSE, CODE_1000), EXPECT_CLOSE(1000, NO_CODE),
+                   OR_UNFITTING_CODE, EXPECT_END_OF_BOTH},
     },
     {
         .id = "ws/5.5.1/code-in-network-order",
@@ -229,6 +260,34 @@ static const struct ws_case cases[] = {
                    EXPECT_CLOSE_OR_BLAME(WS_5_5_1_ANSWERS_CLOSE, 1000, NO_CODE), OR_UNFITTING_CODE,
                    OR_LOST_TO_A_RESET},
     },
+    BEHIND_CLOSE("pong-after-close", "answers the Close though a Pong follows it",
+                 FRAME(WS_PONG, "late")),
+    BEHIND_CLOSE("binary-after-close", "answers the Close though a binary message follows it",
+                 FRAME(WS_BINARY, "\x00late\xff")),
+    BEHIND_CLOSE("stray-after-close", "answers the Close though a continuation of nothing follows",
+                 FRAME(WS_CONTINUATION, "late")),
+    BEHIND_CLOSE("rsv-after-close", "answers the Close though a frame with RSV bits follows it",
+                 ODD_FRAME(WS_TEXT, "late", .rsv = 7)),
+    BEHIND_CLOSE("opcode-after-close", "answers the Close though a reserved opcode follows it",
+                 ODD_FRAME(0xB, "late", .apart = false)),
+    BEHIND_CLOSE("half-frame-after-close", "answers the Close though half a frame follows it",
+                 ODD_FRAME(WS_TEXT, "late", .claims_size = true, .claimed_size = 120)),
+    BEHIND_CLOSE(
+        "huge-length-after-close", "answers the Close though a length of 2^62 follows it",
+        ODD_FRAME(WS_BINARY, "late", .claims_size = true, .claimed_size = UINT64_C(1) << 62)),
+    BEHIND_CLOSE("text-apart-after-close", "answers the Close though a text follows apart",
+                 APART(WS_TEXT, "late")),
+    BEHIND_CLOSE("ping-apart-after-close", "answers the Close though a Ping follows apart",
+                 APART(WS_PING, "late")),
+    BEHIND_CLOSE("close-apart-after-close", "answers the Close though another follows apart",
+                 APART(WS_CLOSE, CODE_1000)),
+    BEHIND_CLOSE("rsv-apart-after-close", "answers the Close though a broken frame follows apart",
+                 ODD_FRAME(WS_TEXT, "late", .rsv = 7, .apart = true)),
+    BEHIND_CLOSE("all-after-close", "answers the Close though all sorts of frames follow it",
+                 FRAME(WS_TEXT, "late"), FRAME(WS_PING, "late"), FRAME(WS_PONG, "late"),
+                 FRAGMENT(WS_BINARY, "late"), FRAME(WS_PING, "later"),
+                 FRAME(WS_CONTINUATION, "later"), APART(WS_TEXT, "apart"),
+                 FRAME(WS_CLOSE, CODE_3333)),
     {
         .id = "ws/5.5.1/closes-tcp",
         .title = "closes TCP when Close has gone both ways",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * RFC 6455 7.1: how a connection is closed and how it is failed.
+ * RFC 6455 7.1.5 and 7.1.7: which Close counts, and how a connection is failed.
  *
  * The offence in most of these is a reserved bit, since nothing else in the frame is in doubt. Who
  * passes over it breaks the row of 5.2; what these cases ask is how the failing is done.
@@ -11,31 +11,6 @@
 #define FAILS_ON_OFFENCE EXPECT_FAIL_OR_BLAME(WS_5_2_FAILS_ON_RSV, 1002)
 
 static const struct ws_case cases[] = {
-    {
-        .id = "ws/7.1.1/server-closes-first",
-        .title = "server ends TCP first, and does not wait for the client",
-        .proves = {WS_5_5_1_SERVER_CLOSES_TCP_AT_ONCE, WS_7_1_1_SERVER_CLOSES_FIRST},
-        .against = ROLES_SERVER,
-        .since = "1.0",
-        .why =
-            "the side that closes first keeps the port in TIME_WAIT, and a server can afford that",
-        .hint = "shut the write side down once Close has gone both ways, then read until the end",
-        .script = {FRAME(WS_CLOSE, CODE_3333), EXPECT_END()},
-    },
-    {
-        .id = "ws/7.1.1/clean-with-trailing-data",
-        .title = "closes cleanly though data still follows the Close",
-        .proves = {WS_7_1_1_CLOSES_TCP_CLEANLY},
-        .against = ROLES_BOTH,
-        .since = "1.0",
-        .why = "a socket closed with input unread is reset, and the Close before it may be lost",
-        .hint =
-            "shut the write side down and read what still comes, to throw it away, until the end",
-        .script = {FRAME(WS_CLOSE, CODE_1000), FRAME_OF(WS_BINARY, REPEAT("*", 65535)),
-                   EXPECT_CLOSE_OR_BLAME(WS_5_5_1_ANSWERS_CLOSE, 1000, NO_CODE),
-                   OR_END_BREAKS(WS_7_1_1_CLOSES_TCP_CLEANLY,
-                                 "TCP ended before a Close could be read")},
-    },
     {
         .id = "ws/7.1.5/first-close-counts",
         .title = "answers the code of the first Close, not of the second",
@@ -63,8 +38,7 @@ static const struct ws_case cases[] = {
         .hint = "look at no frame behind a Close",
         .script = {FRAME(WS_CLOSE, CODE_3333), FRAME(WS_CLOSE, "\x03"),
                    EXPECT_CLOSE_OR_BLAME(WS_5_5_1_ANSWERS_CLOSE, 3333, 1000, NO_CODE),
-                   OR_CLOSE_BREAKS(WS_7_1_5_FIRST_CLOSE_COUNTS,
-                                   "the fault of the second Close was answered", 1002, 1007),
+                   OR_FAULT_OF_WHAT_FOLLOWS,
                    OR_END_BREAKS(WS_7_1_1_CLOSES_TCP_CLEANLY,
                                  "TCP ended before a Close could be read")},
     },
@@ -123,6 +97,34 @@ static const struct ws_case cases[] = {
         .why = "data behind an offence may be anything: who is out of step misreads it",
         .hint = "leave the loop over the received octets when the connection fails",
         .script = {OFFENCE, FRAME(WS_PING, "behind"), FRAME(WS_TEXT, "behind"), FAILS_ON_OFFENCE},
+    },
+    {
+        .id = "ws/7.1.7/nothing-after-failing-apart",
+        .title = "processes nothing that comes in segments behind the offence",
+        .proves = {WS_7_1_7_NOTHING_AFTER_FAILING},
+        .against = ROLES_BOTH,
+        .tags = TAG_SECURITY,
+        .since = "1.0",
+        .why = "who leaves the loop over one read may still begin it again with the next",
+        .hint = "keep in the state of the connection that it has failed, and look at no octet then",
+        .script = {OFFENCE, ODD_FRAME(WS_PING, "apart", .apart = true),
+                   ODD_FRAME(WS_TEXT, "apart", .apart = true),
+                   ODD_FRAME(WS_PONG, "apart", .apart = true),
+                   ODD_FRAME(WS_TEXT, "apart", .rsv = 1, .apart = true), FAILS_ON_OFFENCE},
+    },
+    {
+        .id = "ws/7.1.7/fragments-after-failing",
+        .title = "puts no message together behind the offence",
+        .proves = {WS_7_1_7_NOTHING_AFTER_FAILING},
+        .against = ROLES_BOTH,
+        .since = "1.0",
+        .why = "a message that was under way may be ended by what comes behind the offence",
+        .hint = "give the message under way up when the connection fails",
+        .script = {FRAGMENT(WS_TEXT, "begun"), ODD_FRAME(WS_PING, "offence", .rsv = 1),
+                   FRAME(WS_CONTINUATION, "ended"), FAILS_ON_OFFENCE,
+                   OR_MESSAGE(GRADE_BROKEN, WS_TEXT, "begunended",
+                              .requirement = WS_7_1_7_NOTHING_AFTER_FAILING,
+                              .says = "a message was ended behind the offence")},
     },
     {
         .id = "ws/7.1.7/no-close-answered-after-failing",

@@ -27,7 +27,11 @@ extern const struct ws_section ws_05_5_2_ping;
 extern const struct ws_section ws_05_5_3_pong;
 extern const struct ws_section ws_05_6_data_frames;
 extern const struct ws_section ws_06_messages;
+extern const struct ws_section ws_07_1_1_closing_tcp;
+extern const struct ws_section ws_07_1_2_server_closes;
+extern const struct ws_section ws_07_1_4_half_close;
 extern const struct ws_section ws_07_1_closing;
+extern const struct ws_section ws_07_3_normal_closure;
 extern const struct ws_section ws_07_4_status_codes;
 extern const struct ws_section ws_08_1_utf8;
 extern const struct ws_section ws_09_1_extensions;
@@ -40,7 +44,8 @@ extern const struct ws_section ws_every_run;
         &ws_04_3_grammar, &ws_04_4_versions, &ws_05_1_masking, &ws_05_2_base_framing,              \
         &ws_05_2_lengths, &ws_05_3_unmasking, &ws_05_4_fragmentation, &ws_05_5_control,            \
         &ws_05_5_1_close, &ws_05_5_2_ping, &ws_05_5_3_pong, &ws_05_6_data_frames, &ws_06_messages, \
-        &ws_07_1_closing, &ws_07_4_status_codes, &ws_08_1_utf8, &ws_09_1_extensions,               \
+        &ws_07_1_1_closing_tcp, &ws_07_1_2_server_closes, &ws_07_1_4_half_close, &ws_07_1_closing, \
+        &ws_07_3_normal_closure, &ws_07_4_status_codes, &ws_08_1_utf8, &ws_09_1_extensions,        \
         &ws_11_3_fields, &http_head, &ws_every_run
 
 #define ITEM_COUNT(list) (sizeof(list) / sizeof((list)[0]))
@@ -83,6 +88,23 @@ extern const struct ws_section ws_every_run;
     {                                                                                             \
         .verb = VERB_EXPECT_END, .is_sibling = true, .grade = GRADE_BROKEN, .requirement = (row), \
         .says = (says_)                                                                           \
+    }
+
+/*
+ * What came behind our Close was looked at, and found to be against the standard, as it is: no text
+ * forbids to say so (A35).
+ */
+#define OR_FAULT_OF_WHAT_FOLLOWS \
+    OR_CLOSE(GRADE_INFO, "what came behind the Close was taken for a fault", 1002, 1003, 1007, 1009)
+
+/* Who wants to close says so first. */
+#define OR_END_UNANNOUNCED OR_END_BREAKS(WS_7_3_CLOSES_BY_HANDSHAKE, "TCP ended without a Close")
+
+/* Close has gone both ways: the server ends TCP at once, and sends nothing more before. */
+#define EXPECT_END_OF_BOTH                                 \
+    {                                                      \
+        .verb = VERB_EXPECT_END, .silent = true,           \
+        .requirement = WS_5_5_1_SERVER_CLOSES_TCP_AT_ONCE, \
     }
 
 /* A Close without its body, or with one that begins with the code. */

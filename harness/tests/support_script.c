@@ -19,6 +19,7 @@ static void play_obey(struct play *play)
             return;
         case PLAYER_SEND:
             g_assert_cmpuint(action.octets_size, >, 0);
+            g_assert_false(play->is_shut);
             g_string_append_printf(play->actions, "send %zu in %zu at %" G_GINT64_FORMAT "\n",
                                    action.octets_size, action.cut_count + 1, play->now_us);
             for (size_t index = 0; index < action.cut_count; index++) {
@@ -30,6 +31,9 @@ static void play_obey(struct play *play)
             play->write_count++;
             break;
         case PLAYER_SHUTDOWN:
+            g_assert_false(play->is_shut);
+            g_string_append_printf(play->actions, "shut at %" G_GINT64_FORMAT "\n", play->now_us);
+            play->is_shut = true;
             break;
         case PLAYER_DROP:
             g_string_append_printf(play->actions, "drop at %" G_GINT64_FORMAT "\n", play->now_us);

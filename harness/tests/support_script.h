@@ -74,6 +74,7 @@ struct play {
     void *player;
     int64_t now_us;
     int64_t until_us;
+    bool is_shut; /* our side of TCP */
     bool is_dropped;
     GByteArray *sent;  /* all octets of all actions */
     GString *actions;  /* each action and its time in words, to compare two plays */

@@ -90,6 +90,20 @@ static void test_case(void)
     catalogue_free(catalogue);
 }
 
+/* What has to be given to play a case that asks the target to close. */
+static void test_close_code(void)
+{
+    struct catalogue *catalogue = catalogue_new();
+    char *text = explain_text(catalogue, "ws/7.1.2/crossing-close", NULL);
+
+    g_assert_nonnull(strstr(text, "  held          on --close-url, where the target begins the "
+                                  "closing with 4000\n"));
+    g_assert_nonnull(strstr(text, " ws/7.1.2/crossing-close -v --close-url "
+                                  "'ws://127.0.0.1:9001/close?code={code}'\n"));
+    g_free(text);
+    catalogue_free(catalogue);
+}
+
 /* ---- Rows of all kinds ---- */
 
 struct kind_row {
@@ -283,6 +297,7 @@ int main(int argc, char **argv)
     }
     g_test_add_func("/explain/all", test_all);
     g_test_add_func("/explain/case", test_case);
+    g_test_add_func("/explain/close-code", test_close_code);
     g_test_add_func("/explain/tree", test_tree);
     return g_test_run();
 }

@@ -82,6 +82,44 @@ static void test_answer(const void *data)
     options_free(options);
 }
 
+/* The URL on which the target closes, and its resource name. */
+static void test_close_url(void)
+{
+    static const struct {
+        const char *close_url;
+        const char *url;
+        const char *line;
+    } urls[] = {
+        {"ws://127.0.0.1:9/close?code={code}", "ws://127.0.0.1:9/close?code=1001",
+         "GET /close?code=1001 HTTP/1.1\r\n"},
+        {"ws://127.0.0.1:9/{code}/{code}", "ws://127.0.0.1:9/1001/1001",
+         "GET /1001/1001 HTTP/1.1\r\n"},
+        {"ws://127.0.0.1:9?{code}", "ws://127.0.0.1:9?1001", "GET /?1001 HTTP/1.1\r\n"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(urls); i++) {
+        char *argv[] = {(char *)"assay",
+                        (char *)"test",
+                        (char *)"ws://127.0.0.1:9/echo",
+                        (char *)"--close-url",
+                        (char *)urls[i].close_url,
+                        NULL};
+        char *error = NULL;
+        char *key = NULL;
+        struct options *options = options_parse(5, argv, &error);
+        struct target *target = target_new(options, &error);
+        char *url = target_url(target, 1001);
+        GString *text = opening_request(target, 1001, options, 7, &key);
+
+        g_assert_cmpstr(url, ==, urls[i].url);
+        g_assert_true(g_str_has_prefix(text->str, urls[i].line));
+        g_string_free(text, TRUE);
+        g_free(url);
+        g_free(key);
+        target_free(target);
+        options_free(options);
+    }
+}
+
 static void test_request(void)
 {
     struct options *options = options_for("chat");
@@ -92,8 +130,8 @@ static void test_request(void)
     struct target *target = target_new(options, &error);
 
     g_assert_null(error);
-    GString *text = opening_request(target, options, 7, &key);
-    GString *other = opening_request(target, options, 8, &other_key);
+    GString *text = opening_request(target, 0, options, 7, &key);
+    GString *other = opening_request(target, 0, options, 8, &other_key);
     g_assert_cmpint(head_parse((const uint8_t *)text->str, text->len, 4096, &head), ==, HEAD_DONE);
     g_assert_cmpint(head.kind, ==, HEAD_REQUEST);
     g_assert_cmpstr(head.method, ==, "GET");
@@ -166,7 +204,7 @@ static void test_holes(void)
     GArray *cuts = g_array_new(FALSE, FALSE, sizeof(size_t));
     GArray *pauses = g_array_new(FALSE, FALSE, sizeof(gsize));
     GString *text = opening_request_of("{path}{pause} {x}{nul}a{pause}{ping}{octets:12}{fields:2}",
-                                       target, options, 7, &key, pauses);
+                                       target, 0, options, 7, &key, pauses);
     static const char expected[] = "/echo {x}\0a\x89\x85\x37\xfa\x21\x3d\x52\x9b\x53\x51\x4e"
                                    "012345678901X-Assay-0: 0\r\nX-Assay-1: 1\r\n";
 
@@ -266,7 +304,8 @@ static void test_filled(const void *data)
         char *key = NULL;
         GArray *pauses = g_array_new(FALSE, FALSE, sizeof(gsize));
         g_assert_cmpstr(lack, ==, NULL);
-        GString *text = opening_request_of(row->ws_case.request, target, options, 7, &key, pauses);
+        GString *text =
+            opening_request_of(row->ws_case.request, target, 0, options, 7, &key, pauses);
         g_assert_cmpstr(text->str, ==, row->request);
         g_string_free(text, TRUE);
         g_array_unref(pauses);
@@ -282,6 +321,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/opening/request", test_request);
+    g_test_add_func("/opening/close-url", test_close_url);
     g_test_add_func("/opening/cut", test_cut);
     g_test_add_func("/opening/holes", test_holes);
     g_test_add_func("/opening/cut-of-many", test_cut_of_many);

@@ -164,6 +164,31 @@ static const struct mistake mistakes[] = {
      "the URL has {port}, and --exec has not; put it where the program is told its port"},
     {"port-not-used", TEST "--exec|x {port}",
      "--exec has {port}, and the URL has not; write ws://127.0.0.1:{port}/path"},
+    {"close-url-no-url", TEST "--close-url|/close?code={code}",
+     "--close-url: \"/close?code={code}\" is no URL" TARGET},
+    {"close-url-wss", TEST "--close-url|wss://h/{code}",
+     "--close-url: the scheme of \"wss://h/{code}\" is not ws" TARGET},
+    {"close-url-empty",
+     TEST "--close-url=", "--close-url wants a value, not an empty one; see assay test --help"},
+    {"close-url-no-code", "assay|test|ws://h/|--close-url|ws://h/close?code=1000",
+     "--close-url has no {code} in its path or query, where the code of the Close that is asked "
+     "for belongs: \"ws://h/close?code=1000\""},
+    {"close-url-code-in-host", "assay|test|ws://h/|--close-url|ws://{code}/",
+     "--close-url has no {code} in its path or query, where the code of the Close that is asked "
+     "for belongs: \"ws://{code}/\""},
+    {"close-url-another-host", "assay|test|ws://h/|--close-url|ws://g/{code}",
+     "--close-url \"ws://g/{code}\" names another host or port than the URL of the target; write "
+     "both alike"},
+    {"close-url-another-port", "assay|test|ws://h:1/|--close-url|ws://h/{code}",
+     "--close-url \"ws://h/{code}\" names another host or port than the URL of the target; write "
+     "both alike"},
+    {"close-url-a-port-chosen", "assay|test|ws://h:1/|--close-url|ws://h:{port}/{code}",
+     "--close-url \"ws://h:{port}/{code}\" names another host or port than the URL of the target; "
+     "write both alike"},
+    {"close-url-of-list", "assay|list|--close-url|ws://h/{code}",
+     "--close-url is an option of assay test, not of assay list; see assay list --help"},
+    {"url-code", "assay|test|ws://h/{code}",
+     "\"ws://h/{code}\" holds a character that is percent-encoded in a URL"},
     {"url-no-url", "assay|test|ws/5.5", "\"ws/5.5\" is no URL" TARGET},
     {"url-wss", "assay|test|wss://h/", "the scheme of \"wss://h/\" is not ws" TARGET},
     {"url-http", "assay|test|http://h/", "the scheme of \"http://h/\" is not ws" TARGET},
@@ -255,6 +280,25 @@ static void test_everything(void)
     g_assert_cmpuint(options->retries, ==, 3);
     g_assert_cmpuint(options->seed, ==, UINT64_MAX);
     options_free(options);
+}
+
+/* The same host and port, however they are written. */
+static void test_close_url(void)
+{
+    static const char *const lines[] = {
+        "assay|test|ws://h/|--close-url|ws://H:80/close?code={code}",
+        "assay|test|ws://h:80|--close-url|WS://h/{code}",
+        "assay|test|ws://h|--close-url|ws://h?code={code}",
+        "assay|test|ws://[::1]:9001/echo?a=b|--close-url|ws://[::1]:9001/{code}/close",
+        "assay|test|ws://h:{port}/|--exec|x {port}|--close-url|ws://h:{port}/close?code={code}",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+        char *error = NULL;
+        struct options *options = parse(lines[i], &error);
+        g_assert_cmpstr(error, ==, NULL);
+        g_assert_nonnull(strstr(options->close_url, "{code}"));
+        options_free(options);
+    }
 }
 
 static void test_outputs(void)
@@ -349,7 +393,7 @@ struct help {
 
 static const struct help helps[] = {
     {"test", COMMAND_TEST,
-     "--exec --ready --ready-timeout --header --origin --subprotocol --refused-origin "
+     "--exec --ready --ready-timeout --close-url --header --origin --subprotocol --refused-origin "
      "--missing-path --suite --run --skip --tag "
      "--delivery --seed --dry-run --jobs --opening --timeout --total-timeout --slow --fail-fast "
      "--retries --level --expect --allow-stale --output --verbose --quiet --color --help"},
@@ -530,6 +574,7 @@ int main(int argc, char **argv)
     g_test_add_func("/options/selector/known", test_known);
     g_test_add_func("/options/defaults", test_defaults);
     g_test_add_func("/options/everything", test_everything);
+    g_test_add_func("/options/close-url", test_close_url);
     g_test_add_func("/options/outputs", test_outputs);
     g_test_add_func("/options/commands", test_commands);
     g_test_add_func("/options/color", test_color);

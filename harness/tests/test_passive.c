@@ -47,6 +47,14 @@ static const struct ws_case offence_case = {
     .script = {ODD_FRAME(WS_TEXT, "Hello", .rsv = 4), EXPECT_FAIL(1002)},
 };
 
+/* The peer is made to close with 4000, and our Close may cross its own. */
+static const struct ws_case crossing_case = {
+    .id = "ws/0/crossing",
+    .proves = {WS_5_5_1_ANSWERS_CLOSE},
+    .close_code = 4000,
+    .script = {FRAME(WS_CLOSE, "\x0b\xb8"), EXPECT_CLOSE(ANY_CODE)},
+};
+
 struct row {
     const char *name;
     enum passive passive;
@@ -198,6 +206,8 @@ static const struct row rows[] = {
      .actual = "Close 3001, in answer to Close 3000", .octet = 0},
     {"reply-code/not-a-reply", PASSIVE_CLOSE_REPLY_CODE, &ping_case,
      .came = {AT(1, "\x88\x02\x03\xe9"), EOF_AT(2)}, .outcome = PASSIVE_NOT_SEEN},
+    {"reply-code/crossing", PASSIVE_CLOSE_REPLY_CODE, &crossing_case,
+     .came = {AT(1, "\x88\x02\x0f\xa0"), EOF_AT(2)}, .outcome = PASSIVE_NOT_SEEN},
     {"reply-code/of-an-offence", PASSIVE_CLOSE_REPLY_CODE, &offence_case,
      .came = {AT(1, "\x88\x02\x03\xea"), EOF_AT(2)}, .outcome = PASSIVE_NOT_SEEN},
 
@@ -226,6 +236,8 @@ static const struct row rows[] = {
      .came = {AT(2, CLOSE_1000), RESET_AT(3)}, .outcome = PASSIVE_NOT_SEEN},
     {"reset/ours-was-under-way", PASSIVE_TCP_RESET, &ping_case,
      .came = {AT(1, CLOSE_1000), RESET_AT(3)}, .outcome = PASSIVE_NOT_SEEN},
+    {"reset/crossing", PASSIVE_TCP_RESET, &crossing_case,
+     .came = {AT(1, "\x88\x02\x0f\xa0"), RESET_AT(2)}, .outcome = PASSIVE_NOT_SEEN},
     {"reset/of-an-offence", PASSIVE_TCP_RESET, &offence_case,
      .came = {AT(1, "\x88\x02\x03\xea"), RESET_AT(2)}, .outcome = PASSIVE_NOT_SEEN},
 };

@@ -32,6 +32,7 @@ struct row {
 };
 
 #define PING "ws/5.5.2/empty-ping"
+#define SHUT "ws/7.1.4/half-close-with-echo-pending"
 #define PONG "\x8a\x00"
 #define BYE  "\x88\x02\x03\xe8"
 
@@ -114,6 +115,62 @@ static const struct row rows[] = {
      0,
      {AT(1, BYE), EOF_AT(2)},
      VERDICT_FAIL},
+    {"shuts-its-side",
+     SHUT,
+     SCRIPT_ONCE,
+     DELIVERY_WHOLE,
+     0,
+     {AT(1, "\x81\x04last"), EOF_AT(2)},
+     VERDICT_PASS},
+    {"shuts-its-side-paced",
+     SHUT,
+     SCRIPT_ONCE,
+     DELIVERY_OCTETS,
+     1,
+     {AT(5, "\x81\x04last"), EOF_AT(6)},
+     VERDICT_PASS},
+    {"shuts-its-side-unheard",
+     SHUT,
+     SCRIPT_ONCE,
+     DELIVERY_WHOLE,
+     0,
+     {AT(1, "\x81\x04last")},
+     VERDICT_WARN},
+    {"shuts-its-side-and-is-dropped",
+     SHUT,
+     SCRIPT_ONCE,
+     DELIVERY_WHOLE,
+     0,
+     {EOF_AT(1)},
+     VERDICT_INFO},
+    {"closes-first",
+     "ws/7.1.2/closes-with-1000",
+     SCRIPT_ONCE,
+     DELIVERY_WHOLE,
+     0,
+     {AT(0, BYE), EOF_AT(1)},
+     VERDICT_PASS},
+    {"closes-first-and-stays",
+     "ws/7.1.2/closes-with-1000",
+     SCRIPT_ONCE,
+     DELIVERY_OCTETS,
+     1,
+     {AT(1, BYE)},
+     VERDICT_FAIL},
+    {"closes-first-answered-late",
+     "ws/7.1.2/answered-late",
+     SCRIPT_ONCE,
+     DELIVERY_WHOLE,
+     0,
+     {AT(1, "\x88\x02\x03\xe9"), EOF_AT(302)},
+     VERDICT_PASS},
+    {"crossing",
+     "ws/7.1.2/crossing-close",
+     SCRIPT_ONCE,
+     DELIVERY_WHOLE,
+     0,
+     {AT(0, "\x88\x02\x0f\xa0"), EOF_AT(1)},
+     VERDICT_PASS},
     {"autobahn-ok",
      "autobahn/1.1.1",
      SCRIPT_ONCE,
@@ -167,6 +224,7 @@ static void engine_obey(struct engine *engine)
             g_byte_array_append(engine->out, action.octets, (guint)action.octets_size);
             break;
         case PLAYER_SHUTDOWN:
+            transcript_add(engine->transcript, ENTRY_SHUTDOWN, engine->now_us, NULL, 0);
             break;
         case PLAYER_DROP:
             engine->is_done = true;
@@ -368,6 +426,8 @@ enum change {
     CHANGE_MORE,       /* we sent one octet more at the end */
     CHANGE_NOT_OPENED, /* the opening is gone */
     CHANGE_OPENED_TWICE,
+    CHANGE_NOT_SHUT,      /* our side was not shut */
+    CHANGE_SHUT,          /* it was, in the end */
     CHANGE_DROPPED_EARLY, /* we left although a deadline had not come yet */
 };
 
@@ -386,6 +446,12 @@ static const struct misfit misfits[] = {
     {"more-was-sent", "keeps-tcp", CHANGE_MORE, "now sends less than was recorded, from octet 14 "},
     {"never-opened", "answers", CHANGE_NOT_OPENED, "the connection was never open"},
     {"opened-twice", "answers", CHANGE_OPENED_TWICE, "the connection is opened twice"},
+    {"not-shut", "shuts-its-side", CHANGE_NOT_SHUT,
+     "now shuts its side of TCP earlier than was recorded, from octet 10 "},
+    {"shut-before-all-was-sent", "shuts-its-side-unheard", CHANGE_LESS,
+     "now shuts its side of TCP later than was recorded, from octet 0 "},
+    {"shut", "keeps-tcp", CHANGE_SHUT,
+     "now shuts its side of TCP later than was recorded, from octet 14 "},
     {"left-early", "silent", CHANGE_DROPPED_EARLY, "now goes on longer than was recorded"},
 };
 
@@ -442,6 +508,14 @@ static void recording_change(GArray *entries, enum change change)
         break;
     case CHANGE_OPENED_TWICE:
         g_array_insert_val(entries, last_of(entries, ENTRY_OPENED), extra);
+        break;
+    case CHANGE_NOT_SHUT:
+        g_array_remove_index(entries, last_of(entries, ENTRY_SHUTDOWN));
+        break;
+    case CHANGE_SHUT:
+        extra = (struct entry){.kind = ENTRY_SHUTDOWN,
+                               .at_us = g_array_index(entries, struct entry, 5).at_us};
+        g_array_insert_val(entries, last_of(entries, ENTRY_SENT) + 1, extra);
         break;
     case CHANGE_DROPPED_EARLY:
         g_array_set_size(entries, last_of(entries, ENTRY_OPENED) + 2);

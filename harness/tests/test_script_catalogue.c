@@ -57,7 +57,7 @@ static void test_silent(const void *data)
     }
     /* A request of a case's own is written by the engine. */
     if (item->ws_case->request == NULL)
-        g_assert_cmpuint(play.write_count, >, 0);
+        g_assert_true(play.write_count > 0 || play.is_shut);
     play_clear(&play);
 }
 

@@ -299,11 +299,13 @@ static void test_round_trip(gconstpointer data)
 #define LINE(entries) HEAD "\"entries\":[" entries "]}"
 #define NAMES         "suite, id, delivery, variant or under_test are missing or unknown"
 #define FORM          "entry 0: it is not [time, kind], with octets where some belong"
-#define ORDER         "an entry stands where it cannot: opened twice, or behind the end"
-#define DIGITS        "entry 0: octets are not pairs of hexadecimal digits"
-#define TIMES         "a time goes back, or is no time"
-#define KINDS         "neither digits, nor a pattern or a hash with a size"
-#define PIECE         "entry 0: a piece of octets is " KINDS
+#define ORDER                                                         \
+    "an entry stands where it cannot: opened twice, sent when shut, " \
+    "or behind the end"
+#define DIGITS "entry 0: octets are not pairs of hexadecimal digits"
+#define TIMES  "a time goes back, or is no time"
+#define KINDS  "neither digits, nor a pattern or a hash with a size"
+#define PIECE  "entry 0: a piece of octets is " KINDS
 
 struct mistake {
     const char *name;
@@ -342,6 +344,8 @@ static const struct mistake mistakes[] = {
     {"time-goes-back", LINE("[5,\"opened\"],[4,\"eof\"]"), "entry 1: " TIMES},
     {"opened-twice", LINE("[0,\"opened\"],[0,\"opened\"]"), "entry 1: " ORDER},
     {"behind-eof", LINE("[0,\"eof\"],[0,\"received\",[\"00\"]]"), "entry 1: " ORDER},
+    {"shut-twice", LINE("[0,\"shutdown\"],[0,\"shutdown\"]"), "entry 1: " ORDER},
+    {"sent-when-shut", LINE("[0,\"shutdown\"],[0,\"sent\",[\"00\"]]"), "entry 1: " ORDER},
     {"behind-dropped", LINE("[0,\"dropped\"],[0,\"eof\"]"), "entry 1: " ORDER},
     {"odd-digits", LINE("[0,\"sent\",[\"000\"]]"), DIGITS},
     {"no-digits", LINE("[0,\"sent\",[\"0g\"]]"), DIGITS},
