@@ -49,6 +49,12 @@ enum { TARGET_OUTPUT_SIZE_MAX = 16384 };
 /* Looks up the address, chooses the port. NULL and one line in `error` (g_free). Starts nothing. */
 struct target *target_new(const struct options *options, char **error);
 
+/*
+ * Gives the target, of which no process runs, another free port: while it was down somebody else
+ * may have been given its own. False where the command line says which port it is.
+ */
+bool target_move(struct target *target, const struct options *options);
+
 /* Ends the process, if one runs, and frees all. */
 void target_free(struct target *target);
 

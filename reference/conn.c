@@ -210,12 +210,27 @@ static bool peer_owes(const struct conn *conn)
     return conn->output.size > 0 || message_reader_is_amid(&conn->reader);
 }
 
+/* What this peer does, or leaves undone, is no reason to let others wait. */
+static void serve_others(struct conn *conn)
+{
+    bool vanished = conn->output.broken;
+    bool is_slow = conn->state == CONN_HEAD || (conn->state == CONN_OPEN && peer_owes(conn));
+    assert(conn->turn->window_size == 0);
+    if (vanished && !CALLS_FOR(WS_10_7_SURVIVES_ABORTS, vanished)) {
+        conn->turn->turns_away = true;
+    }
+    if (is_slow && !CALLS_FOR(WS_10_4_SURVIVES_SLOW_PEERS, is_slow)) {
+        conn->turn->turns_away = true;
+    }
+}
+
 /* The end of every turn: what was gathered leaves, and what waited for that happens. */
 static void conn_settle(struct conn *conn)
 {
     if (conn->state != CONN_CLOSED) {
         output_flush(conn);
     }
+    serve_others(conn);
     bool drained = output_is_drained(conn);
     if (conn->state == CONN_CLOSED) {
         assert(drained);

@@ -61,6 +61,10 @@ enum {
     ACCEPT_COUNT_MAX =
         64, /* in one turn, so that a flood of newcomers does not starve the others */
     LISTEN_BACKLOG_COUNT = 1024,
+    /* More frames in one receive, or more connections, than this are called many (RFC 6455 10.4);
+     * it only tells when the rules on them are reached, and bounds nothing. */
+    FRAME_COUNT_MANY = 256,
+    CONN_COUNT_MANY = 150,
 };
 
 /* Milliseconds. */
