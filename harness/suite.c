@@ -142,6 +142,27 @@ static bool suite_replace(struct session *suite)
     return suite_restart(suite);
 }
 
+/*
+ * The target answered all cases and answers nobody now. Those that do something to others are
+ * played again alone. False: there are none, or it cannot be started again.
+ */
+static bool suspect_silence(struct session *suite)
+{
+    unsigned count = 0;
+
+    for (guint i = 0; i < suite->plan->items->len; i++) {
+        const struct item *item = g_ptr_array_index(suite->plan->items, i);
+        for (guint j = 0; j < item->tasks->len; j++) {
+            struct task *task = g_ptr_array_index(item->tasks, j);
+            if (task->run.others_count > 0 && task->attempt != NULL && !task->was_alone) {
+                suite_queue_alone(suite, task, ALONE_UNSERVED);
+                count++;
+            }
+        }
+    }
+    return count > 0 && suite_replace(suite);
+}
+
 /* Asks a target whose conversations did not open, or ended by deadlines. False: the run ends. */
 static bool suite_ask_again(struct session *suite)
 {
@@ -365,6 +386,11 @@ static void suite_play(struct session *suite)
         if (suite_revive(suite)) {
             suite_play_alone(suite);
         }
+        return;
+    }
+    if (!suite->loop.interrupted && !suite->loop.timed_out && suite_may_replace(suite) &&
+        suspect_silence(suite)) {
+        suite_play_alone(suite);
         return;
     }
     if (!suite->loop.interrupted && !suite->loop.timed_out) {

@@ -71,6 +71,16 @@ void suite_play_one(struct session *suite, struct task *task)
     suite->loop.admissions_left = UINT_MAX;
 }
 
+/* The target answers nobody since this was played, with nothing else going on. */
+static void blame_silence(struct session *suite, struct task *previous)
+{
+    if (previous != NULL && previous->attempt != NULL && !previous->was_unserved) {
+        collect_silence(previous);
+        previous->was_alone = true;
+        suite->unserved_count++;
+    }
+}
+
 /*
  * The target lives, and the connection did not open. When it answers nobody, then because of what
  * was played before; it is started again where that can be done, and the task is played again.
@@ -84,11 +94,7 @@ static void play_unopened(struct session *suite, struct task *task, struct task 
     if (!suite_revive(suite) || suite->replaced_count == replaced_count) {
         return;
     }
-    if (previous != NULL && previous->attempt != NULL && !previous->was_unserved) {
-        collect_silence(previous);
-        previous->was_alone = true;
-        suite->unserved_count++;
-    }
+    blame_silence(suite, previous);
     suite_play_one(suite, task);
 }
 
@@ -159,6 +165,13 @@ void suite_play_alone(struct session *suite)
     }
     if (previous != NULL && suite_target_died(suite)) {
         blame_death(suite, previous);
+    }
+    if (previous != NULL && previous->run.others_count > 0 && !suite->is_doubtful) {
+        unsigned replaced_count = suite->replaced_count;
+        suite->is_doubtful = true;
+        if (suite_revive(suite) && suite->replaced_count != replaced_count) {
+            blame_silence(suite, previous);
+        }
     }
     g_ptr_array_set_size(suite->alone, 0);
 }
