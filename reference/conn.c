@@ -198,6 +198,9 @@ static void conn_finish(struct conn *conn)
         return;
     }
     bool shut = shutdown(conn->fd, SHUT_WR) == 0;
+    if (!shut && !CALLS_FOR(WS_10_7_SURVIVES_ABORTS, !shut)) {
+        conn->turn->turns_away = true; /* the peer has vanished since */
+    }
     conn_enter(conn, shut ? CONN_LINGERING : CONN_CLOSED);
     assert(conn->state == CONN_CLOSED || conn->output.size == 0);
 }
