@@ -37,7 +37,8 @@ struct payload {
     const char *pattern;
     size_t pattern_size;
     uint64_t size;
-    bool of_value; /* the payload of the family's value stands here */
+    uint64_t begin; /* so many octets into the pattern it begins */
+    bool of_value;  /* the payload of the family's value stands here */
 };
 
 #define BYTES(literal)                                                                         \
@@ -63,7 +64,14 @@ enum verb {
      * bound
      */
     VERB_PAUSE,
-    VERB_HALF_CLOSE,     /* shut our side of TCP, and only that: nothing can be sent any more */
+    VERB_HALF_CLOSE, /* shut our side of TCP, and only that: nothing can be sent any more */
+    /* TCP is reset, as a client does that crashes: what comes behind is played without it */
+    VERB_ABORT,
+    /*
+     * from here on nothing is read, or only `sip_size` octets in a millisecond, until the next
+     * EXPECT_OTHERS, and those right behind it, are over
+     */
+    VERB_READ_SLOWLY,
     VERB_EXPECT_MESSAGE, /* the next data message is this one */
     /*
      * the Ping with this payload has been answered, by its own Pong or by that of a later Ping
@@ -92,6 +100,13 @@ enum verb {
      * the client goes away
      */
     VERB_EXPECT_NO_OPEN,
+    /*
+     * `others` are opened beside this connection, and each of them comes to the end of its script;
+     * so it is asked whether the target still serves others than us
+     */
+    VERB_EXPECT_OTHERS,
+    /* only for others, as their last step: they stay as they are until the case is over */
+    VERB_HOLD,
 };
 
 /*
@@ -142,12 +157,20 @@ struct step {
     uint64_t claimed_size;
 
     struct payload payload; /* of FRAME, RAW, EXPECT_MESSAGE, EXPECT_PONG */
+    /*
+     * FRAME and EXPECT_MESSAGE: so many of them, one behind the other; 0 is one. The payload of
+     * each begins one octet further into the pattern than the one before, so that their order is
+     * seen
+     */
+    unsigned times;
     /* of EXPECT_CLOSE and EXPECT_FAIL: ends at 0; code 0 itself cannot be expected */
     int codes[STEP_CODES_MAX];
     /* EXPECT_FAIL: the offence may leave the peer inside a frame, so filler has to follow it */
     bool inside_frame;
-    int pause_ms; /* VERB_PAUSE, VERB_EXPECT_NO_OPEN */
-    bool silent;  /* EXPECT_END: see there */
+    int pause_ms;                   /* VERB_PAUSE, VERB_EXPECT_NO_OPEN */
+    unsigned sip_size;              /* VERB_READ_SLOWLY; 0: nothing is read */
+    const struct ws_others *others; /* VERB_EXPECT_OTHERS */
+    bool silent;                    /* EXPECT_END: see there */
     /* EXPECT_END: no clause says how soon, so an end that is late is not one that is left out */
     bool unhurried;
     /* EXPECT_STATUS: the field of this name, which has to list `lists`; NULL: none is asked for */
@@ -160,7 +183,10 @@ struct step {
      * names that it was not said to know. 0: not looked at
      */
     int selects;
-    /* what this outcome means, for the report; NULL: the verb's own words */
+    /*
+     * what this outcome means, for the report; NULL: the verb's own words. Of EXPECT_OTHERS: what
+     * was done to the target before, as in "after a Ping"
+     */
     const char *says;
 };
 
@@ -196,6 +222,42 @@ struct step {
 #define HALF_CLOSE()             \
     {                            \
         .verb = VERB_HALF_CLOSE, \
+    }
+/* `count` lawful frames of one octet or more each, or fragments that begin and end nothing. */
+#define FRAMES(opcode_, count, ...)                                                       \
+    {                                                                                     \
+        .verb = VERB_FRAME, .opcode = (opcode_), .times = (count), .payload = __VA_ARGS__ \
+    }
+#define FRAGMENTS(opcode_, count, ...)                                                 \
+    {                                                                                  \
+        .verb = VERB_FRAME, .opcode = (opcode_), .unfinished = true, .times = (count), \
+        .payload = __VA_ARGS__                                                         \
+    }
+/* The head of a frame of `claimed` octets; what is there of its payload stands behind it. */
+#define CLAIM(opcode_, claimed, ...)                                                             \
+    {                                                                                            \
+        .verb = VERB_FRAME, .opcode = (opcode_), .claims_size = true, .claimed_size = (claimed), \
+        __VA_ARGS__                                                                              \
+    }
+#define ABORT()            \
+    {                      \
+        .verb = VERB_ABORT \
+    }
+#define READ_SLOWLY(octets)                            \
+    {                                                  \
+        .verb = VERB_READ_SLOWLY, .sip_size = (octets) \
+    }
+#define HOLD()            \
+    {                     \
+        .verb = VERB_HOLD \
+    }
+#define EXPECT_OTHERS(others_, after_)                                    \
+    {                                                                     \
+        .verb = VERB_EXPECT_OTHERS, .others = (others_), .says = (after_) \
+    }
+#define EXPECT_MESSAGES(opcode_, count, ...)                                                       \
+    {                                                                                              \
+        .verb = VERB_EXPECT_MESSAGE, .opcode = (opcode_), .times = (count), .payload = __VA_ARGS__ \
     }
 #define EXPECT_MESSAGE(opcode_, literal)                                            \
     {                                                                               \
@@ -367,6 +429,7 @@ enum tags {
     TAG_LARGE = 2,    /* moves 64 KiB or more */
     TAG_WAITS = 4,    /* has to wait, a pause in it */
     TAG_HTTP = 8,     /* proves a rule of HTTP that RFC 6455 does not repeat */
+    TAG_ROBUST = 16,  /* asks whether others are still served: it has an EXPECT_OTHERS */
 };
 
 /*
@@ -431,8 +494,26 @@ struct ws_case {
     int close_code;
     /* a rule watched in every run; such a case has no script */
     enum passive passive;
+    /* how the octets are cut says nothing new, or takes too long: played whole only */
+    bool whole_only;
+    /* with small buffers and segments, so that a peer soon notices that nothing is read */
+    bool is_narrow;
     struct step script[CASE_STEPS_MAX]; /* ends at VERB_END */
 };
+
+/* Connections that are opened beside that of a case, all at the same time. */
+struct ws_others {
+    const char *who; /* for reports: "a fresh connection", "200 connections" */
+    unsigned count;
+    /* a target may bound how many it takes: one that is not opened, or is closed again, counts */
+    bool may_be_refused;
+    bool leave_together; /* they are gone when the step is over: none stays, HOLD or not */
+    /* what each of them plays: only its script, request, needs and hint count */
+    const struct ws_case *plays;
+    const struct ws_case *plays_without_echo; /* where the target echoes nothing; NULL: the same */
+};
+
+enum { OTHERS_COUNT_MAX = 256 }; /* of one step */
 
 /*
  * A family is one case for each value of a list; in its id and title `{}`, in its script VALUE and

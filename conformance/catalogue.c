@@ -160,6 +160,29 @@ const struct ws_case *catalogue_find(const struct catalogue *catalogue, const ch
     return NULL;
 }
 
+unsigned case_others_count(const struct ws_case *ws_case)
+{
+    unsigned count = 0;
+    for (size_t index = 0; index < case_step_count(ws_case); index++) {
+        const struct ws_others *others = ws_case->script[index].others;
+        count += others != NULL ? others->count : 0;
+    }
+    return count;
+}
+
+unsigned step_times(const struct step *step)
+{
+    return step->times == 0 ? 1 : step->times;
+}
+
+struct payload step_payload(const struct step *step, unsigned index)
+{
+    struct payload payload = step->payload;
+    assert(index < step_times(step));
+    payload.begin += index;
+    return payload;
+}
+
 size_t case_step_count(const struct ws_case *ws_case)
 {
     size_t count = 0;
@@ -232,7 +255,7 @@ void payload_copy(const struct payload *payload, uint64_t offset, void *out, siz
     unsigned char *octets = out;
     while (size > 0) {
         assert(payload->pattern_size > 0);
-        size_t at = (size_t)(offset % payload->pattern_size);
+        size_t at = (size_t)((payload->begin + offset) % payload->pattern_size);
         size_t piece_size = payload->pattern_size - at;
         if (piece_size > size) {
             piece_size = size;

@@ -29,6 +29,13 @@ bool case_names(const struct ws_case *ws_case, enum requirement_id requirement);
 /* How many steps the script has. */
 size_t case_step_count(const struct ws_case *ws_case);
 
+/* How many connections its steps open beside its own, all together. */
+unsigned case_others_count(const struct ws_case *ws_case);
+
+/* How many frames or messages the step stands for, and the payload of one of them. */
+unsigned step_times(const struct step *step);
+struct payload step_payload(const struct step *step, unsigned index);
+
 /*
  * Writes payload octets [offset, offset + size) into `out`; offset + size <= payload->size is
  * asserted.

@@ -177,6 +177,40 @@ void collect_item(struct item *item, const struct options *options)
     result->repeat = plan_repeat_command(options, item, NULL);
 }
 
+void collect_silence(struct task *task)
+{
+    const struct item *item = task->item;
+    enum requirement_id requirement =
+        item->ws_case != NULL ? item->ws_case->proves[0] : REQUIREMENT_NONE;
+
+    task->attempt->verdict = VERDICT_FAIL;
+    g_ptr_array_add(task->judged->findings,
+                    finding_new(requirement, VERDICT_FAIL, "the target goes on answering others",
+                                "the target no longer answers after this case: the next connection "
+                                "did not open, and neither did the one behind it",
+                                "a peer must not be able to keep the program from serving others",
+                                -1));
+}
+
+void collect_doubts(struct item *item)
+{
+    for (guint i = 0; i < item->tasks->len; i++) {
+        struct task *task = g_ptr_array_index(item->tasks, i);
+        if (!task->was_unserved || task->was_alone || task->attempt == NULL) {
+            continue;
+        }
+        task->attempt->verdict = VERDICT_UNKNOWN;
+        for (guint j = 0; j < task->judged->findings->len; j++) {
+            struct finding *finding = g_ptr_array_index(task->judged->findings, j);
+            finding->verdict = MIN(finding->verdict, VERDICT_UNKNOWN);
+        }
+        g_free(task->judged->reason);
+        task->judged->reason = g_strdup(
+            "the target stopped answering while several cases were going on, and this one "
+            "was not played again alone: it may be to blame, or have suffered from another");
+    }
+}
+
 void collect_death(struct task *task, const char *actual)
 {
     const struct item *item = task->item;
@@ -218,5 +252,18 @@ void collect_unexplained_death(struct run_result *result, const char *death)
         "it %s while several conversations were going on, and none of them alone makes it end; "
         "--jobs 1 may show more",
         death);
+    g_ptr_array_add(result->cases, unexplained);
+}
+
+void collect_unexplained_silence(struct run_result *result)
+{
+    struct case_result *unexplained =
+        case_result_new("run/target-goes-on-answering", "conformance",
+                        "the target answers to the end of the suite", "every-run");
+
+    unexplained->verdict = VERDICT_UNKNOWN;
+    unexplained->reason =
+        g_strdup("it stopped answering anybody while several conversations were going on, and none "
+                 "of them alone makes it stop; --jobs 1 may show more");
     g_ptr_array_add(result->cases, unexplained);
 }

@@ -318,7 +318,9 @@ void conversation_ended(struct conversation *conversation, enum conversation_end
     conversation->now_us = now_us;
     rest_note(conversation);
     conversation_note(conversation, now_us,
-                      end == CONVERSATION_EOF ? "end of TCP" : "TCP was reset");
+                      end == CONVERSATION_EOF     ? "end of TCP"
+                      : end == CONVERSATION_RESET ? "TCP was reset"
+                                                  : "we reset TCP");
 }
 
 void conversation_end_append(const struct conversation *conversation, GString *line)
@@ -337,6 +339,9 @@ void conversation_end_append(const struct conversation *conversation, GString *l
         break;
     case CONVERSATION_RESET:
         g_string_append(line, "TCP was reset without a Close");
+        break;
+    case CONVERSATION_ABORTED:
+        g_string_append(line, "TCP was reset by us");
         break;
     }
 }

@@ -69,6 +69,7 @@ enum conversation_end {
     CONVERSATION_OPEN,
     CONVERSATION_EOF,
     CONVERSATION_RESET,
+    CONVERSATION_ABORTED, /* by us: nothing of the peer can be seen any more */
 };
 
 /* How many frames came that a rule could speak of. */

@@ -41,11 +41,16 @@ static const char *unmet_words(const struct step *step, enum side side)
         return step->field != NULL ? "the answer does not list it" : "the answer is a 101";
     case VERB_EXPECT_NO_OPEN:
         return "the answer is a 101";
+    case VERB_EXPECT_OTHERS:
+        return "others are not served meanwhile, or behind it";
     case VERB_END:
     case VERB_FRAME:
     case VERB_RAW:
     case VERB_PAUSE:
     case VERB_HALF_CLOSE:
+    case VERB_ABORT:
+    case VERB_READ_SLOWLY:
+    case VERB_HOLD:
         break;
     }
     return NULL;

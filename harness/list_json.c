@@ -59,8 +59,11 @@ static json_t *tags_list(unsigned tags)
     static const struct {
         unsigned tag;
         const char *name;
-    } names[] = {
-        {TAG_SECURITY, "security"}, {TAG_LARGE, "large"}, {TAG_WAITS, "waits"}, {TAG_HTTP, "http"}};
+    } names[] = {{TAG_SECURITY, "security"},
+                 {TAG_LARGE, "large"},
+                 {TAG_WAITS, "waits"},
+                 {TAG_HTTP, "http"},
+                 {TAG_ROBUST, "robust"}};
     json_t *list = json_array();
 
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
@@ -140,6 +143,23 @@ static void flags_add(json_t *object, const struct step *step)
     }
 }
 
+/* The fields of verbs that are about more than one frame or one connection. */
+static void others_add(json_t *object, const struct step *step)
+{
+    if (step->times > 1) {
+        member_add(object, "times", json_integer((json_int_t)step->times));
+    }
+    if (step->verb == VERB_READ_SLOWLY) {
+        member_add(object, "octets_in_ms", json_integer((json_int_t)step->sip_size));
+    }
+    if (step->verb == VERB_EXPECT_OTHERS) {
+        member_add(object, "others", json_integer((json_int_t)step->others->count));
+        text_add(object, "who", step->others->who);
+        member_add(object, "may_be_refused", json_boolean(step->others->may_be_refused));
+        text_add(object, "each_plays", step->others->plays->title);
+    }
+}
+
 static json_t *step_object(const struct step *step, const char *words)
 {
     static const char *const verbs[] = {
@@ -148,6 +168,8 @@ static json_t *step_object(const struct step *step, const char *words)
         [VERB_RAW] = "raw",
         [VERB_PAUSE] = "pause",
         [VERB_HALF_CLOSE] = "half-close",
+        [VERB_ABORT] = "abort",
+        [VERB_READ_SLOWLY] = "read-slowly",
         [VERB_EXPECT_MESSAGE] = "expect-message",
         [VERB_EXPECT_PONG] = "expect-pong",
         [VERB_EXPECT_CLOSE] = "expect-close",
@@ -156,6 +178,8 @@ static json_t *step_object(const struct step *step, const char *words)
         [VERB_EXPECT_OPEN] = "expect-open",
         [VERB_EXPECT_STATUS] = "expect-status",
         [VERB_EXPECT_NO_OPEN] = "expect-no-open",
+        [VERB_EXPECT_OTHERS] = "expect-others",
+        [VERB_HOLD] = "hold",
     };
     static const char *const grades[] = {
         [GRADE_PASS] = "pass", [GRADE_INFO] = "info", [GRADE_BROKEN] = "broken"};
@@ -194,6 +218,7 @@ static json_t *step_object(const struct step *step, const char *words)
         text_add(object, "field_requirement", requirement_get(step->field_requirement)->name);
     }
     flags_add(object, step);
+    others_add(object, step);
     return object;
 }
 

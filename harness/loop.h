@@ -7,6 +7,10 @@
  * `opening` of them are in their opening handshake: RFC 6455 4.1 lets a client have one connection
  * to a host in CONNECTING at a time, and a tester that breaks the protocol proves nothing. It never
  * sleeps; silence costs wall time once, not once for each case.
+ *
+ * The connections that a case opens beside its own (harness/company.h) are no jobs, so that
+ * --jobs 1 plays them too; there is room for OTHERS_ACTIVE_MAX of them, and a case is admitted only
+ * when all of its own find room, so that none waits for another's.
  */
 #ifndef HARNESS_LOOP_H
 #define HARNESS_LOOP_H
@@ -14,8 +18,11 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "conformance/case.h"
 #include "harness/run.h"
 #include "harness/target.h"
+
+enum { OTHERS_ACTIVE_MAX = 2 * OTHERS_COUNT_MAX };
 
 struct loop {
     struct target *target;
@@ -23,13 +30,17 @@ struct loop {
     unsigned opening;
     /* of the whole run, on the harness's clock; INT64_MAX when there is none */
     int64_t deadline_us;
-    GQueue waiting;           /* const struct run_plan *, not owned */
-    GPtrArray *active;        /* struct run *, owned */
-    bool target_died;         /* set when the process of the target ended; the loop returns then */
-    bool timed_out;           /* the deadline of the whole run has passed */
-    bool interrupted;         /* SIGINT or SIGTERM came */
-    unsigned admissions_left; /* of waiting plans; UINT_MAX: all */
-    bool is_stopping;         /* set by a callback: admit nothing more */
+    GQueue waiting;            /* const struct run_plan *, not owned */
+    GPtrArray *active;         /* struct run *, owned; members of companies, too */
+    GPtrArray *companies;      /* struct company *, owned */
+    bool echoes;               /* the target sends messages back */
+    unsigned others_count_max; /* at most OTHERS_ACTIVE_MAX: of members that are begun */
+    bool is_unserving;         /* a company was not served since loop_drive() began */
+    bool target_died;          /* set when the process of the target ended; the loop returns then */
+    bool timed_out;            /* the deadline of the whole run has passed */
+    bool interrupted;          /* SIGINT or SIGTERM came */
+    unsigned admissions_left;  /* of waiting plans; UINT_MAX: all */
+    bool is_stopping;          /* set by a callback: admit nothing more */
 
     /* Called for every run that is DONE, before it is freed. May add plans. */
     void (*finished)(struct run *run, void *data);

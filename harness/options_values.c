@@ -263,10 +263,10 @@ const char *subprotocol_value(struct options *options, const char *value)
 
 const char *tag_value(struct options *options, const char *value)
 {
-    static const char *const words[] = {"security", "large", "waits", "http"};
+    static const char *const words[] = {"security", "large", "waits", "http", "robust"};
 
     if (word_index(words, G_N_ELEMENTS(words), value) == G_N_ELEMENTS(words)) {
-        return "security, large, waits or http";
+        return "security, large, waits, http or robust";
     }
     g_ptr_array_add(options->tags, g_strdup(value));
     return NULL;

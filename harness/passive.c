@@ -120,6 +120,8 @@ static struct passive_report judge_unanswered(const struct script *script,
 {
     const struct conversation *conversation = script->conversation;
     bool is_open = conversation->end == CONVERSATION_OPEN;
+    if (conversation->end == CONVERSATION_ABORTED)
+        return not_seen();
     if (!closed_lawfully_first(script) || (is_open && script->state != SCRIPT_OVER))
         return not_seen();
     if (conversation->close.came)
@@ -150,7 +152,7 @@ static struct passive_report judge_left_open(const struct script *script, const 
     const struct seen_close *close = &conversation->close;
     /* Behind an offence the target need not read our Close. */
     if (script->setting->under_test != ROLES_SERVER || !conversation_is_closed(conversation) ||
-        !conversation->sent.is_lawful)
+        !conversation->sent.is_lawful || conversation->end == CONVERSATION_ABORTED)
         return not_seen();
     if (conversation->end != CONVERSATION_OPEN)
         return kept_if(true);
@@ -168,7 +170,7 @@ static struct passive_report judge_reset(const struct script *script, const stru
 {
     const struct conversation *conversation = script->conversation;
     if (!closed_lawfully_first(script) || !conversation->close.came ||
-        conversation->end == CONVERSATION_OPEN)
+        conversation->end == CONVERSATION_OPEN || conversation->end == CONVERSATION_ABORTED)
         return not_seen();
     if (conversation->end == CONVERSATION_EOF)
         return kept_if(true);

@@ -124,7 +124,8 @@ static void conformance_add(struct plan *plan, const struct options *options,
         return;
     }
     for (enum delivery delivery = DELIVERY_WHOLE; delivery <= DELIVERY_OCTETS; delivery++) {
-        if (!options->deliveries[delivery]) {
+        if (!options->deliveries[delivery] ||
+            (ws_case->whole_only && delivery == DELIVERY_OCTETS)) {
             continue;
         }
         if (script_has_two_variants(ws_case)) {
@@ -228,6 +229,8 @@ void plan_arm(struct plan *plan, const struct run_plan *setup)
             run.player_class = item->row != NULL ? &autobahn_player_class : &script_player_class;
             run.setting =
                 item->row != NULL ? (const void *)item->row : (const void *)&task->setting;
+            run.others_count = item->ws_case != NULL ? case_others_count(item->ws_case) : 0;
+            run.is_narrow = item->ws_case != NULL && item->ws_case->is_narrow;
             run.seed = plan_seed(setup->seed, item->result->id, run.delivery, run.variant);
             task->run = run;
         }

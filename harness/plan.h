@@ -29,6 +29,7 @@ enum alone_reason {
     ALONE_NOT_OPENED, /* its connection did not open */
     ALONE_WATCHED,    /* a rule watched in every run is broken in it, by a deadline only */
     ALONE_REPEATED,   /* its case failed, and --retries asks for it again */
+    ALONE_UNSERVED,   /* others were not served, and it is not clear by whose fault */
 };
 
 struct task {
@@ -49,6 +50,7 @@ struct task {
     bool was_opened;     /* its last conversation came through the opening handshake */
     int64_t finished_us; /* on the harness's clock, when it was judged */
     bool was_alone;      /* its verdict was given with nothing else going on */
+    bool was_unserved;   /* others beside its last conversation were not served */
     bool is_blamed;      /* it ended the process of the target */
 };
 

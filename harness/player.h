@@ -37,10 +37,23 @@ enum player_action_kind {
     PLAYER_SEND,
     PLAYER_SHUTDOWN, /* shut the write side of TCP */
     PLAYER_DROP,     /* close TCP; the conversation is over */
+    PLAYER_ABORT,    /* reset TCP; the conversation goes on without it, for `others` */
 };
+
+struct ws_others;
 
 struct player_action {
     enum player_action_kind kind;
+    /*
+     * of WAIT and SEND: these connections are to be opened beside this one, once, and the player is
+     * told by `others_came` what came of it; NULL: none, or no more
+     */
+    const struct ws_others *others;
+    /* of WAIT: the player is one of the others, has come through, and stays as long as it may */
+    bool holds;
+    /* of any: nothing is read, or so many octets in a millisecond */
+    bool reads_slowly;
+    unsigned sip_size;
     const uint8_t *octets; /* owned by the player, valid until the next call of next() */
     size_t octets_size;
     /*
@@ -90,6 +103,14 @@ struct player_class {
     void (*received)(void *player, const uint8_t *octets, size_t size, int64_t now_us);
     void (*ticked)(void *player, int64_t now_us);
     void (*ended)(void *player, enum player_end end, int64_t now_us);
+    /*
+     * What came of the others that an action has asked for: whether they came through, and in
+     * words how many, or why not. May come behind `ended`. Returns those that are wanted next:
+     * while it reads slowly, it cannot be asked; NULL: none, and it reads as ever. No such
+     * function where no action asks for any.
+     */
+    const struct ws_others *(*others_came)(void *player, bool is_through, const char *words,
+                                           int64_t now_us);
     struct player_action (*next)(void *player, int64_t now_us);
     /*
      * Adds its findings, verdict, timed_out and (when there are findings or `want_log`) the log to

@@ -18,19 +18,22 @@
 #include <unistd.h>
 
 #include "harness/clock.h"
-#include "harness/head.h"
 #include "harness/opening.h"
+#include "harness/run_state.h"
 
 enum {
-    PACE_US = 100,           /* between two writes that must not be joined */
-    ANSWER_SIZE_MAX = 65536, /* of the head that answers the opening handshake */
+    NARROW_SEGMENT_SIZE = 1400,
+    NARROW_BUFFER_SIZE = 65536,
+    PACE_US = 100, /* between two writes that must not be joined */
     /* of a whole conversation; every wait in it has a shorter one */
     PLAY_TIMEOUT_US = 120 * 1000000,
 };
 
 static void run_check(const struct run *run)
 {
-    assert((run->fd >= 0) == (run->state != RUN_QUEUED && run->state != RUN_DONE));
+    bool is_alive = run->state != RUN_QUEUED && run->state != RUN_DONE;
+    assert((run->fd >= 0) == (is_alive && !run->is_aborted));
+    assert(!run->is_aborted || run->has_ended);
     assert((run->outcome != RUN_UNFINISHED) == (run->state == RUN_DONE));
     assert(run->out_begin <= run->out->len);
     assert(run->cut_index <= run->cuts->len);
@@ -78,7 +81,7 @@ void run_free(struct run *run)
     g_free(run);
 }
 
-static void run_enter(struct run *run, enum run_state next, int64_t now_us)
+void run_enter(struct run *run, enum run_state next, int64_t now_us)
 {
     static const unsigned successors[] = {
         [RUN_QUEUED] = 1U << RUN_CONNECTING | 1U << RUN_DONE,
@@ -110,13 +113,12 @@ static void run_enter(struct run *run, enum run_state next, int64_t now_us)
     }
 }
 
-static int64_t run_time(const struct run *run, int64_t now_us)
+int64_t run_time(const struct run *run, int64_t now_us)
 {
     return now_us - run->begun_us;
 }
 
-/* Ends the run. `trouble` is taken over and may be NULL. */
-static void run_finish(struct run *run, enum run_outcome outcome, char *trouble, int64_t now_us)
+void run_finish(struct run *run, enum run_outcome outcome, char *trouble, int64_t now_us)
 {
     run->outcome = outcome;
     g_free(run->trouble);
@@ -163,6 +165,15 @@ bool run_is_opening(const struct run *run)
             player_class->is_opening(run->player));
 }
 
+/* Small segments make the kernel of the other side keep little for us, too. */
+static void run_make_narrow(const struct run *run)
+{
+    int segment_size = NARROW_SEGMENT_SIZE;
+    int buffer_size = NARROW_BUFFER_SIZE;
+    setsockopt(run->fd, IPPROTO_TCP, TCP_MAXSEG, &segment_size, sizeof(segment_size));
+    setsockopt(run->fd, SOL_SOCKET, SO_RCVBUF, &buffer_size, sizeof(buffer_size));
+}
+
 void run_begin(struct run *run, int64_t now_us)
 {
     const struct target *target = run->plan->target;
@@ -176,6 +187,9 @@ void run_begin(struct run *run, int64_t now_us)
         return;
     }
     setsockopt(run->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+    if (run->plan->is_narrow) {
+        run_make_narrow(run);
+    }
     run_enter(run, RUN_CONNECTING, now_us);
     run_request_write(run);
     if (connect(run->fd, (const struct sockaddr *)&target->address, target->address_size) != 0 &&
@@ -206,13 +220,19 @@ short run_poll_events(const struct run *run, int64_t now_us)
     if (run->state == RUN_CONNECTING) {
         return POLLOUT;
     }
-    if (!run->has_ended) {
+    if (!run->has_ended && !run_holds_reading(run, now_us)) {
         events |= POLLIN;
     }
     if (run_has_output(run) && now_us >= run->write_after_us) {
         events |= POLLOUT;
     }
     return events;
+}
+
+int run_poll_fd(const struct run *run)
+{
+    /* Behind the end poll() would say so again and again. */
+    return run->has_ended ? -1 : run->fd;
 }
 
 int64_t run_wake_us(const struct run *run, int64_t now_us)
@@ -223,11 +243,17 @@ int64_t run_wake_us(const struct run *run, int64_t now_us)
         if (run->write_after_us > now_us) {
             wake_us = MIN(wake_us, run->write_after_us);
         }
-        if (run->state == RUN_PLAYING) {
+        if (run->state == RUN_PLAYING && !run->action.reads_slowly) {
             wake_us = MIN(wake_us, run->write_progress_us + run->plan->limits.reply_us);
         }
     } else if (run->state == RUN_PLAYING) {
         wake_us = MIN(wake_us, run->begun_us + run->action.until_us);
+    }
+    if (run->wants_others) {
+        wake_us = MIN(wake_us, MAX(run_others_after_us(run), now_us + 1));
+    }
+    if (run_holds_reading(run, now_us)) {
+        wake_us = MIN(wake_us, run->read_after_us);
     }
     return wake_us;
 }
@@ -240,16 +266,15 @@ static void run_player_ended(struct run *run, enum player_end end, int64_t now_u
     run->plan->player_class->ended(run->player, end, run_time(run, now_us));
 }
 
-/* Asks the player what to do until it wants to wait, to write, or is through. */
-static void run_obey(struct run *run, int64_t now_us)
+void run_obey(struct run *run, int64_t now_us)
 {
     while (run->state == RUN_PLAYING && !run_has_output(run)) {
         struct player_action action =
             run->plan->player_class->next(run->player, run_time(run, now_us));
+        run_note_action(run, &action, now_us);
         switch (action.kind) {
         case PLAYER_WAIT:
-            run->action = action;
-            if (run->has_ended) {
+            if (run->has_ended && action.others == NULL) {
                 /* Nothing more can come: there is nothing to wait for. */
                 run_finish(run, RUN_PLAYED, NULL, now_us);
             }
@@ -271,6 +296,11 @@ static void run_obey(struct run *run, int64_t now_us)
                 transcript_add(run->transcript, ENTRY_SHUTDOWN, run_time(run, now_us), NULL, 0);
                 shutdown(run->fd, SHUT_WR);
                 run->is_shut = true;
+            }
+            break;
+        case PLAYER_ABORT:
+            if (!run->is_aborted) {
+                run_reset(run, now_us);
             }
             break;
         case PLAYER_DROP:
@@ -319,73 +349,11 @@ static bool run_write_piece(struct run *run, int64_t now_us)
     return true;
 }
 
-/*
- * Octets came while the handshake is not through. The answer is kept apart in the transcript: what
- * stands behind it in the same read is the player's.
- */
-static void run_read_answer(struct run *run, const uint8_t *octets, size_t size, int64_t now_us)
-{
-    size_t before = run->head->len;
-    struct head head;
-    g_byte_array_append(run->head, octets, (guint)size);
-    enum head_result result = head_parse(run->head->data, run->head->len, ANSWER_SIZE_MAX, &head);
-    if (result == HEAD_MORE) {
-        transcript_add(run->transcript, ENTRY_RECEIVED, run_time(run, now_us), octets, size);
-        return;
-    }
-    size_t head_size = head.octets->len;
-    char *trouble =
-        result == HEAD_BAD
-            ? g_strdup_printf("no end of the answer to the opening handshake within %d octets",
-                              ANSWER_SIZE_MAX)
-            : opening_trouble(&head, run->key, run->plan->options);
-    run->server = g_strdup(head_value(&head, "Server"));
-    run->transcript->server = g_strdup(run->server);
-    head_clear(&head);
-    if (trouble != NULL) {
-        transcript_add(run->transcript, ENTRY_RECEIVED, run_time(run, now_us), octets, size);
-        run_finish(run, RUN_NOT_OPENED, trouble, now_us);
-        return;
-    }
-    transcript_add(run->transcript, ENTRY_RECEIVED, run_time(run, now_us), octets,
-                   head_size - before);
-    run_enter(run, RUN_PLAYING, now_us);
-    run->was_opened = true;
-    transcript_add(run->transcript, ENTRY_OPENED, run_time(run, now_us), NULL, 0);
-    run->plan->player_class->opened(run->player, run_time(run, now_us));
-    octets += head_size - before;
-    size -= head_size - before;
-    if (size > 0) {
-        transcript_add(run->transcript, ENTRY_RECEIVED, run_time(run, now_us), octets, size);
-        run->plan->player_class->received(run->player, octets, size, run_time(run, now_us));
-    }
-    run_obey(run, now_us);
-}
-
-/* The stream ended while the handshake was not through. */
-static void run_ended_early(struct run *run, const char *how, int64_t now_us)
-{
-    if (run->head->len == 0) {
-        run_finish(run, RUN_NOT_OPENED,
-                   g_strdup_printf("%s before the target had answered the opening handshake", how),
-                   now_us);
-        return;
-    }
-    struct head head;
-    head_look(run->head->data, run->head->len, &head);
-    char *line = head_describe(&head);
-    run_finish(
-        run, RUN_NOT_OPENED,
-        g_strdup_printf("%s in the middle of the answer to the opening handshake: %s", how, line),
-        now_us);
-    g_free(line);
-    head_clear(&head);
-}
-
 static void run_read(struct run *run, int64_t now_us)
 {
     static uint8_t piece[RUN_READ_SIZE];
-    ssize_t size = recv(run->fd, piece, sizeof(piece), 0);
+    ssize_t size = recv(run->fd, piece, run_sip(run, sizeof(piece), now_us), 0);
+
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) {
         return;
     }
@@ -474,7 +442,7 @@ void run_advance(struct run *run, short poll_events, int64_t now_us)
         !run->has_ended && now_us >= run->write_after_us) {
         run_write_piece(run, now_us);
     }
-    if (run->state == RUN_PLAYING && run_has_output(run) &&
+    if (run->state == RUN_PLAYING && run_has_output(run) && !run->action.reads_slowly &&
         now_us - run->write_progress_us >= run->plan->limits.reply_us) {
         /*
          * The target has stopped reading. The player goes on to wait for an answer, and judges

@@ -6,7 +6,7 @@
  *     QUEUED -> CONNECTING -> OPENING -> PLAYING -> DONE          any state -> DONE at its deadline
  *
  * A player with a request of its own is given the connection as soon as TCP is there: CONNECTING ->
- * PLAYING, and no OPENING.
+ * PLAYING, and no OPENING. A player may reset TCP and go on without it, to hear how others fare.
  *
  * QUEUED      no socket.
  * CONNECTING  the socket waits for TCP; nothing was sent.
@@ -58,7 +58,10 @@ struct run_plan {
     struct player_limits limits;
     int64_t open_timeout_us;
     bool want_log;
-    void *owner; /* the loop's caller finds its own there */
+    bool is_narrow;          /* small segments, small buffers */
+    unsigned others_count;   /* so many connections it opens beside its own, at the most */
+    struct company *company; /* it is one of the others that a case wants beside it; or NULL */
+    void *owner;             /* the loop's caller finds its own there */
 };
 
 struct run {
@@ -87,7 +90,13 @@ struct run {
     bool was_opened;             /* it came through the opening handshake */
     bool is_shut;                /* our write side */
     bool has_ended;              /* the peer's side: EOF or reset was told to the player */
-    struct player_action action; /* the last WAIT */
+    bool is_aborted;             /* TCP was reset by us; there is no socket any more */
+    bool was_unserved;           /* others that were beside it did not come through */
+    bool wants_others;           /* `action.others` are to be begun */
+    bool others_are_out;         /* they were, and nothing is known of them */
+    int64_t others_asked_us;     /* when the player began to want them */
+    int64_t read_after_us;       /* while it reads slowly: the next sip */
+    struct player_action action; /* the last one */
 };
 
 /* A run in QUEUED; free it in any state. The plan has to outlive it. */
@@ -96,6 +105,21 @@ void run_free(struct run *run);
 
 /* Begins: makes the socket and connects. May be DONE at once. */
 void run_begin(struct run *run, int64_t now_us);
+
+/* When those that are wanted are to be begun at the earliest; INT64_MAX: not known yet. */
+int64_t run_others_after_us(const struct run *run);
+
+/* The others that are to be begun now; NULL: none. They are out from then on, until told of. */
+const struct ws_others *run_take_others(struct run *run, int64_t now_us);
+
+/* Tells the player what came of them. `words` say how many came through, or why not. */
+void run_tell_others(struct run *run, bool is_through, const char *words, int64_t now_us);
+
+/* How much is read at once, and notes when the next sip may be. */
+size_t run_sip(struct run *run, size_t size_max, int64_t now_us);
+
+/* What to poll; -1 when nothing can come any more. */
+int run_poll_fd(const struct run *run);
 
 /* What to poll for, and when to come back at the latest. Not in QUEUED or DONE. */
 short run_poll_events(const struct run *run, int64_t now_us);

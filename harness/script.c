@@ -14,6 +14,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "conformance/catalogue.h"
 #include "harness/script_state.h"
 #include "harness/script_words.h"
 
@@ -61,6 +62,7 @@ void script_met(struct script *script)
     while (script_step(script)->is_sibling)
         script->step_index++;
     script->has_sent = false;
+    script->times_met = 0;
     script->moved_size = 0;
     script->is_overdue = false;
     script_enter(script, SCRIPT_STEPPING);
@@ -87,7 +89,10 @@ void script_close(struct script *script)
 static void script_skip_sends(struct script *script)
 {
     const struct step *step = script_step(script);
-    while (!is_expectation(step) && step->verb != VERB_END) {
+    enum conversation_end end = script->conversation->end;
+    bool is_ended = end != CONVERSATION_OPEN && end != CONVERSATION_EOF;
+    while (!is_expectation(step) && step->verb != VERB_END &&
+           (step->verb != VERB_ABORT || is_ended)) {
         script->step_index++;
         step = script_step(script);
     }
@@ -97,6 +102,7 @@ static void script_skip_sends(struct script *script)
         return;
     }
     bool is_unasked = !script->has_sent && !script->has_met_close &&
+                      step->verb != VERB_EXPECT_OTHERS &&
                       (step->verb == VERB_EXPECT_FAIL || script->conversation->sent.size == 0);
     script_enter(script, SCRIPT_EXPECTING);
     if (is_unasked) {
@@ -131,7 +137,7 @@ static bool script_settle_once(struct script *script)
         }
         if (is_gone)
             script_skip_sends(script);
-        return is_gone;
+        return is_gone && (script->state == SCRIPT_EXPECTING || step != script_step(script));
     case SCRIPT_EXPECTING:
         return script_expect(script);
     case SCRIPT_CLOSING:
@@ -312,9 +318,12 @@ static int64_t script_patience_us(const struct script *script)
     int64_t large_us_max = INT64_C(1000000) * LARGE_SECONDS_MAX;
     if (script->state == SCRIPT_PAUSING || step->verb == VERB_EXPECT_NO_OPEN)
         return (int64_t)step->pause_ms * scale;
+    if (script_asks_others(script) ||
+        (script->state == SCRIPT_EXPECTING && step->verb == VERB_HOLD))
+        return script_others_patience_us(script);
     uint64_t moved_size = script->moved_size;
     if (script->state == SCRIPT_EXPECTING && step->verb == VERB_EXPECT_MESSAGE)
-        moved_size += step->payload.size;
+        moved_size += step->payload.size * step_times(step);
     int64_t large_us = (int64_t)MIN(moved_size, (uint64_t)large_us_max);
     return script->limits.reply_us + large_us * scale / 1000;
 }
@@ -357,6 +366,8 @@ static bool script_do_step(struct script *script, int64_t now_us)
         script_enter(script, SCRIPT_PAUSING);
         return false;
     }
+    if (step->verb == VERB_READ_SLOWLY)
+        script_do_read_slowly(script, now_us);
     script_send_steps(script, now_us);
     if (is_expectation(script_step(script)))
         script_enter(script, SCRIPT_EXPECTING);
@@ -386,22 +397,17 @@ static struct player_action script_next(void *player, int64_t now_us)
         if (script_shuts(script, now_us))
             return (struct player_action){.kind = PLAYER_SHUTDOWN};
         if (script_reply(script, now_us) || script_do_step(script, now_us) ||
-            script_end_send(script, now_us)) {
-            return (struct player_action){
-                .kind = PLAYER_SEND,
-                .octets = script->out->data,
-                .octets_size = script->out->len,
-                .cuts = (const size_t *)(const void *)script->cuts->data,
-                .cut_count = script->cuts->len,
-            };
-        }
+            script_end_send(script, now_us))
+            return script_action(script, PLAYER_SEND);
+        if (script_do_abort(script, now_us))
+            return script_action(script, PLAYER_ABORT);
         if (!script->is_armed) {
             script->is_armed = true;
             script->begun_us = now_us;
             script->deadline_us = now_us + script_patience_us(script);
         }
         if (now_us < script->deadline_us)
-            return (struct player_action){.kind = PLAYER_WAIT, .until_us = script->deadline_us};
+            return script_action(script, PLAYER_WAIT);
         script_late(script, now_us);
     }
 }
@@ -429,6 +435,18 @@ static bool script_is_opening(const void *player)
            strstr(script_request(script->setting), REQUEST_PAUSE) == NULL;
 }
 
+static const struct ws_others *others_call(void *player, bool is_through, const char *words,
+                                           int64_t now_us)
+{
+    struct script *script = player;
+    script_others_came(script, is_through, words, now_us);
+    script_settle(script);
+    if (script->reads_slowly && script_asks_others(script))
+        return script_step(script)->others;
+    script->reads_slowly = false;
+    return NULL;
+}
+
 static void script_ticked(void *player, int64_t now_us)
 {
     struct script *script = player;
@@ -453,10 +471,9 @@ static void *script_create(const void *setting, enum delivery delivery, uint64_t
     script->out = g_byte_array_new();
     script->request = g_byte_array_new();
     script->answer = g_byte_array_new();
-    if (script->setting->ws_case->request != NULL)
+    if (script->setting->ws_case->request != NULL && !script_is_unanswered(script))
         script->state = SCRIPT_ASKING;
-    else
-        script->is_open = true;
+    script->is_open = script->setting->ws_case->request == NULL;
     script->cuts = g_array_new(FALSE, FALSE, sizeof(size_t));
     script->pongs = g_array_new(FALSE, FALSE, sizeof(struct came_pong));
     g_array_set_clear_func(script->pongs, came_pong_clear);
@@ -506,6 +523,7 @@ const struct player_class script_player_class = {
     .received = script_received,
     .ticked = script_ticked,
     .ended = script_ended,
+    .others_came = others_call,
     .next = script_next,
     .judge = judge_call,
     .destroy = script_destroy,

@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "conformance/catalogue.h"
 #include "harness/script_state.h"
 #include "harness/script_words.h"
 
@@ -35,16 +36,19 @@ const struct step *sibling_of_end(const struct script *script)
     return NULL;
 }
 
-static bool message_matches(const struct step *step, const struct came_message *message)
+/* `index`: which of the messages that the step stands for. */
+static bool message_matches(const struct step *step, unsigned index,
+                            const struct came_message *message)
 {
-    return step->opcode == message->opcode && payload_equals(&step->payload, message->payload);
+    struct payload payload = step_payload(step, index);
+    return step->opcode == message->opcode && payload_equals(&payload, message->payload);
 }
 
 const struct step *sibling_of_message(const struct script *script,
                                       const struct came_message *message)
 {
     for (const struct step *step = script_step(script) + 1; step->is_sibling; step++) {
-        if (is_sibling_of(step, VERB_EXPECT_MESSAGE) && message_matches(step, message))
+        if (is_sibling_of(step, VERB_EXPECT_MESSAGE) && message_matches(step, 0, message))
             return step;
     }
     return NULL;
@@ -174,13 +178,20 @@ static bool expect_message(struct script *script)
         return expect_at_end(script);
     const struct step *sibling = sibling_of_message(script, message);
     script_is_owed(script, message);
-    if (message_matches(step, message)) {
-        script_met(script);
+    if (message_matches(step, script->times_met, message)) {
+        script->times_met++;
+        if (script->times_met == step_times(step))
+            script_met(script);
     } else if (sibling != NULL) {
         script_grade(script, sibling, came_message_words(message), (int64_t)message->offset);
     } else {
         GString *line = g_string_new(NULL);
-        difference_append(line, step, message->opcode, message->payload);
+        struct step one = *step;
+        one.payload = step_payload(step, script->times_met);
+        if (step_times(step) > 1)
+            g_string_append_printf(line, "message %u of %u is ", script->times_met + 1,
+                                   step_times(step));
+        difference_append(line, &one, message->opcode, message->payload);
         expect_blame(script, g_string_free(line, FALSE), (int64_t)message->offset);
     }
     came_message_free(message);
@@ -310,6 +321,10 @@ bool script_expect(struct script *script)
         return script_expect_fail(script);
     case VERB_EXPECT_END:
         return expect_end(script);
+    case VERB_EXPECT_OTHERS:
+        return false;
+    case VERB_HOLD:
+        return script_expect_hold(script);
     case VERB_EXPECT_OPEN:
     case VERB_EXPECT_STATUS:
     case VERB_EXPECT_NO_OPEN:
@@ -318,6 +333,8 @@ bool script_expect(struct script *script)
     case VERB_RAW:
     case VERB_PAUSE:
     case VERB_HALF_CLOSE:
+    case VERB_ABORT:
+    case VERB_READ_SLOWLY:
         break;
     }
     assert(false && "EXPECTING is a state of expectations behind the handshake");
@@ -331,6 +348,9 @@ static char *late_words(const struct script *script, const char *what)
     GString *line = g_string_new(what);
     g_string_append(line, " within ");
     time_append(line, script->deadline_us - script->begun_us);
+    if (step_times(script_step(script)) > 1)
+        g_string_append_printf(line, "; %u of %u had come", script->times_met,
+                               step_times(script_step(script)));
     if (conversation->close.came)
         g_string_append_printf(line, "; %s came", conversation->close.words);
     if (script_step(script)->verb == VERB_EXPECT_PONG && script->odd_pong != NULL)
@@ -355,6 +375,8 @@ void script_expect_late(struct script *script, int64_t now_us)
         [VERB_EXPECT_OPEN] = "",
         [VERB_EXPECT_STATUS] = "",
         [VERB_EXPECT_NO_OPEN] = "",
+        [VERB_EXPECT_OTHERS] = "",
+        [VERB_HOLD] = "",
     };
     const struct step *step = script_step(script);
     if (step->verb == VERB_EXPECT_FAIL) {
@@ -363,6 +385,10 @@ void script_expect_late(struct script *script, int64_t now_us)
     }
     if (expect_may_end_yet(script, now_us))
         return;
+    if (step->verb == VERB_EXPECT_OTHERS || step->verb == VERB_HOLD) {
+        script_others_late(script);
+        return;
+    }
     const char *what = words[step->verb];
     if (script->conversation->close.came)
         what = words[VERB_EXPECT_END];

@@ -282,7 +282,7 @@ static void answer_judge(struct script *script, const struct head *answer)
 void script_ask(struct script *script, const uint8_t *octets, size_t size, int64_t now_us)
 {
     GString *line = g_string_new("the request is sent: ");
-    assert(script->state == SCRIPT_ASKING);
+    assert(script->state == SCRIPT_ASKING || script_is_unanswered(script));
     script->conversation->now_us = now_us;
     g_byte_array_append(script->request, octets, (guint)size);
     text_quote_append(line, octets, size, 1024);

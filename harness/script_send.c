@@ -82,9 +82,10 @@ static void payload_append(GByteArray *out, const struct payload *payload)
     payload_copy(payload, 0, out->data + at, (size_t)payload->size);
 }
 
-/* Returns the size of the head. */
-static size_t step_frame_append(struct script *script, const struct step *step)
+/* Returns the size of the head. `index`: which of the frames that the step stands for. */
+static size_t step_frame_append(struct script *script, const struct step *step, unsigned index)
 {
+    struct payload payload = step_payload(step, index);
     static const enum wire_form forms[] = {
         [LENGTH_SHORTEST] = WIRE_FORM_SHORTEST,
         [LENGTH_7] = WIRE_FORM_7,
@@ -106,7 +107,7 @@ static size_t step_frame_append(struct script *script, const struct step *step)
         memset(head.key, 0, sizeof head.key);
     wire_head_append(script->out, &head, step->payload.size);
     size_t payload_at = script->out->len;
-    payload_append(script->out, &step->payload);
+    payload_append(script->out, &payload);
     if (head.masked)
         wire_mask(script->out->data + payload_at, script->out->len - payload_at, head.key, 0);
     return payload_at - begin;
@@ -152,22 +153,30 @@ static void marks_append(struct script *script, bool inside_frame, int64_t now_u
     g_free(words);
 }
 
+/* One frame of the step, or its raw octets. */
+static void step_send(struct script *script, const struct step *step, unsigned index,
+                      int64_t now_us)
+{
+    size_t begin = script->out->len;
+    size_t head_size = 0;
+    if (step->verb == VERB_FRAME)
+        head_size = step_frame_append(script, step, index);
+    else
+        payload_append(script->out, &step->payload);
+    if (step->apart && index == 0)
+        cut_add(script, begin);
+    if (script->delivery == DELIVERY_OCTETS)
+        cuts_add(script, begin, head_size, script->out->len);
+    sent_since(script, begin, now_us, NULL);
+    script->moved_size += script->out->len - begin;
+}
+
 void script_send_steps(struct script *script, int64_t now_us)
 {
     const struct step *step = script_step(script);
     for (; step->verb == VERB_FRAME || step->verb == VERB_RAW; step = script_step(script)) {
-        size_t begin = script->out->len;
-        size_t head_size = 0;
-        if (step->verb == VERB_FRAME)
-            head_size = step_frame_append(script, step);
-        else
-            payload_append(script->out, &step->payload);
-        if (step->apart)
-            cut_add(script, begin);
-        if (script->delivery == DELIVERY_OCTETS)
-            cuts_add(script, begin, head_size, script->out->len);
-        sent_since(script, begin, now_us, NULL);
-        script->moved_size += script->out->len - begin;
+        for (unsigned index = 0; index < step_times(step); index++)
+            step_send(script, step, index, now_us);
         script->has_closed |= script->conversation->sent.close.came;
         script->has_sent = true;
         script->step_index++;

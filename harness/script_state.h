@@ -80,8 +80,11 @@ struct script {
     bool has_sent;       /* octets of steps since the last expectation was met */
     bool is_armed;       /* `deadline_us` holds for the state */
     int64_t deadline_us;
-    int64_t begun_us;    /* when the state was armed */
-    bool is_overdue;     /* EXPECTING: TCP was not ended in time, and may still be */
+    int64_t begun_us;   /* when the state was armed */
+    bool is_overdue;    /* EXPECTING: TCP was not ended in time, and may still be */
+    unsigned times_met; /* of an expectation that stands for several messages */
+    bool reads_slowly;  /* until others were heard of */
+    unsigned sip_size;
     uint64_t moved_size; /* octets of steps sent since the last expectation was met */
 
     GByteArray *out;     /* of the action under way */
@@ -200,6 +203,24 @@ void script_ask_late(struct script *script);
 
 /* Holds an answer against the rules on its form that the case is about (script_answer.c). */
 void script_look_at_answer(struct script *script, const struct head *answer);
+/* The action, with what holds for any: how it is read, and whom it wants beside it. */
+struct player_action script_action(const struct script *script, enum player_action_kind kind);
+
+/* Whether others are asked for now, how long they may take, and what came of them or did not. */
+bool script_asks_others(const struct script *script);
+int64_t script_others_patience_us(const struct script *script);
+void script_others_came(struct script *script, bool is_through, const char *words, int64_t now_us);
+void script_others_late(struct script *script);
+
+/* HOLD: over when the connection is; true then. */
+bool script_expect_hold(struct script *script);
+
+/* Does an ABORT or a READ_SLOWLY that `step_index` is at; the first: true when it is one. */
+bool script_do_abort(struct script *script, int64_t now_us);
+void script_do_read_slowly(struct script *script, int64_t now_us);
+
+/* Whether the case brings a request of its own and does not wait for its answer. */
+bool script_is_unanswered(const struct script *script);
 
 /* For GLib, which knows no types; takes NULL too. */
 void came_message_free(void *message);

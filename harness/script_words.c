@@ -93,6 +93,8 @@ static void frame_append(GString *line, const struct step *step)
         [LENGTH_64] = ", length in 64 bits",
     };
     g_string_append(line, step->apart ? "send apart " : "send ");
+    if (step->times > 1)
+        g_string_append_printf(line, "%u times ", step->times);
     if (step->opcode == WS_CLOSE)
         close_append(line, &step->payload);
     else
@@ -159,10 +161,24 @@ static void status_append(GString *line, const struct step *step)
         g_string_append_printf(line, ", and %s lists %s", step->field, step->lists);
 }
 
+/* "a fresh connection to be served after a Ping: ...". */
+static void others_append(GString *line, const struct step *step)
+{
+    const struct ws_case *plays = step->others->plays;
+    g_string_append_printf(line, "%s to be served", step->others->who);
+    if (step->says != NULL)
+        g_string_append_printf(line, " %s", step->says);
+    if (step->others->may_be_refused)
+        g_string_append(line, ", or refused");
+    g_string_append_printf(line, " (%s)", plays->title);
+}
+
 static void expectation_append(GString *line, const struct step *step)
 {
     switch (step->verb) {
     case VERB_EXPECT_MESSAGE:
+        if (step->times > 1)
+            g_string_append_printf(line, "%u times ", step->times);
         payload_append(line, step->opcode, &step->payload);
         break;
     case VERB_EXPECT_PONG:
@@ -195,11 +211,19 @@ static void expectation_append(GString *line, const struct step *step)
     case VERB_EXPECT_NO_OPEN:
         g_string_append_printf(line, "no 101 for %d ms", step->pause_ms);
         break;
+    case VERB_EXPECT_OTHERS:
+        others_append(line, step);
+        break;
+    case VERB_HOLD:
+        g_string_append(line, "nothing more, and stay as it is");
+        break;
     case VERB_END:
     case VERB_FRAME:
     case VERB_RAW:
     case VERB_PAUSE:
     case VERB_HALF_CLOSE:
+    case VERB_ABORT:
+    case VERB_READ_SLOWLY:
         assert(false && "not an expectation");
         break;
     }
@@ -245,6 +269,16 @@ void step_append(GString *line, const struct step *step)
     case VERB_HALF_CLOSE:
         g_string_append(line, "send the end of our side of TCP");
         break;
+    case VERB_ABORT:
+        g_string_append(line, "reset TCP");
+        break;
+    case VERB_READ_SLOWLY:
+        if (step->sip_size == 0)
+            g_string_append(line, "read nothing until others were served");
+        else
+            g_string_append_printf(line, "read %u octets in a millisecond until others were served",
+                                   step->sip_size);
+        break;
     case VERB_EXPECT_MESSAGE:
     case VERB_EXPECT_PONG:
     case VERB_EXPECT_CLOSE:
@@ -253,6 +287,8 @@ void step_append(GString *line, const struct step *step)
     case VERB_EXPECT_OPEN:
     case VERB_EXPECT_STATUS:
     case VERB_EXPECT_NO_OPEN:
+    case VERB_EXPECT_OTHERS:
+    case VERB_HOLD:
         g_string_append(line, "expect ");
         expectation_append(line, step);
         break;

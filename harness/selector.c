@@ -33,8 +33,11 @@ bool selector_matches(const char *selector, const char *id, bool is_autobahn, un
     static const struct {
         const char *name;
         unsigned tag;
-    } names[] = {
-        {"security", TAG_SECURITY}, {"large", TAG_LARGE}, {"waits", TAG_WAITS}, {"http", TAG_HTTP}};
+    } names[] = {{"security", TAG_SECURITY},
+                 {"large", TAG_LARGE},
+                 {"waits", TAG_WAITS},
+                 {"http", TAG_HTTP},
+                 {"robust", TAG_ROBUST}};
 
     if (g_str_has_prefix(selector, AUTOBAHN_MARK)) {
         return is_autobahn && g_str_has_prefix(id, AUTOBAHN_FOLDER) &&

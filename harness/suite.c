@@ -19,10 +19,13 @@
 
 #include "harness/clock.h"
 #include "harness/collect.h"
+#include "harness/descriptors.h"
 #include "harness/suite_state.h"
 
 enum {
     OPEN_TIMEOUT_US = 5000000, /* for TCP and the opening handshake together */
+    REPLACED_MAX = 3,
+    REPLACE_GRACE_US = 300000, /* of a target that answers nobody */
     DEATHS_TOGETHER_MAX = 3,   /* after so many deaths, everything is played alone */
     /* so many conversations that kill the target tell enough */
     BLAMED_MAX = 20,
@@ -51,6 +54,10 @@ static bool suite_probe(struct session *suite, unsigned close_code)
 
     plan.player_class = &probe_player_class;
     plan.close_code = close_code;
+    if (suite->is_doubtful) {
+        /* So long was waited already. */
+        plan.open_timeout_us = plan.limits.reply_us;
+    }
     plan.seed = plan_seed(suite->options->seed, "probe", DELIVERY_WHOLE, SCRIPT_ONCE);
     memset(&suite->probed, 0, sizeof(suite->probed));
     suite->loop.is_stopping = false;
@@ -130,13 +137,64 @@ static bool suite_restart(struct session *suite)
                                                BLAMED_MAX));
         return false;
     }
-    if (!target_start(suite->target, &error)) {
+    bool is_started = target_start(suite->target, &error);
+    if (!is_started && target_move(suite->target, suite->options)) {
+        g_free(error);
+        error = NULL;
+        is_started = target_start(suite->target, &error);
+    }
+    if (!is_started) {
         suite->facts->target_gone = true;
         suite_end_early(suite, g_strdup_printf("the target could not be started again: %s", error));
         g_free(error);
         return false;
     }
     return true;
+}
+
+/* One that is known to stop at a case is replaced each time; any other a few times only. */
+static bool suite_may_replace(const struct session *suite)
+{
+    return suite->target->command != NULL && suite->blamed_count < BLAMED_MAX &&
+           (suite->is_doubtful || suite->replaced_count < REPLACED_MAX);
+}
+
+/* A target that lives and answers nobody is ended and started again, so that the others are judged,
+ * and each of those that may be to blame alone. */
+static bool suite_replace(struct session *suite)
+{
+    if (suite->replaced_count == 0) {
+        suite_note(suite,
+                   g_strdup_printf("the target stopped answering anybody%s%s; it was ended and "
+                                   "started again, and what went on then is played again one at "
+                                   "a time",
+                                   suite->doubtful_id != NULL ? " at " : "",
+                                   suite->doubtful_id != NULL ? suite->doubtful_id : ""));
+    }
+    suite->replaced_count++;
+    target_stop(suite->target, REPLACE_GRACE_US);
+    return suite_restart(suite);
+}
+
+/*
+ * The target answered all cases and answers nobody now. Those that do something to others are
+ * played again alone. False: there are none, or it cannot be started again.
+ */
+static bool suspect_silence(struct session *suite)
+{
+    unsigned count = 0;
+
+    for (guint i = 0; i < suite->plan->items->len; i++) {
+        const struct item *item = g_ptr_array_index(suite->plan->items, i);
+        for (guint j = 0; j < item->tasks->len; j++) {
+            struct task *task = g_ptr_array_index(item->tasks, j);
+            if (task->run.others_count > 0 && task->attempt != NULL && !task->was_alone) {
+                suite_queue_alone(suite, task, ALONE_UNSERVED);
+                count++;
+            }
+        }
+    }
+    return count > 0 && suite_replace(suite);
 }
 
 /* Asks a target whose conversations did not open, or ended by deadlines. False: the run ends. */
@@ -148,9 +206,18 @@ static bool suite_ask_again(struct session *suite)
         if (suite_target_died(suite)) {
             return suite_restart(suite);
         }
+        if (suite_may_replace(suite)) {
+            return suite_replace(suite);
+        }
         suite->facts->target_gone = true;
-        suite_end_early(suite, g_strdup_printf("the target is gone: %s", suite->probe_trouble));
+        suite_end_early(suite, g_strdup_printf("the target is gone%s%s: %s",
+                                               suite->doubtful_id != NULL ? " since " : "",
+                                               suite->doubtful_id != NULL ? suite->doubtful_id : "",
+                                               suite->probe_trouble));
         return false;
+    }
+    if (!suite->probed.answers_at_all && suite_may_replace(suite)) {
+        return suite_replace(suite);
     }
     if (!suite->probed.answers_at_all) {
         suite->facts->target_gone = true;
@@ -176,8 +243,10 @@ bool suite_revive(struct session *suite)
     if (is_refusing ? suite_target_died(suite) : target_is_dead(suite->target)) {
         return suite_restart(suite);
     }
-    if (is_refusing || suite->late_in_a_row >= LATE_MAX) {
-        return suite_ask_again(suite);
+    if (is_refusing || suite->late_in_a_row >= LATE_MAX || suite->is_doubtful) {
+        bool is_alive = suite_ask_again(suite);
+        suite->is_doubtful = false;
+        return is_alive;
     }
     return true;
 }
@@ -194,6 +263,14 @@ static bool is_applicable(const struct session *suite, const struct item *item, 
     if (needs_close_url(item) && suite->target->close_url == NULL) {
         *reason = g_strdup("the target has to begin the closing, and no URL tells how to make it: "
                            "give --close-url 'ws://HOST:PORT/close?code={code}'");
+        return false;
+    }
+    unsigned others_count = item->ws_case != NULL ? case_others_count(item->ws_case) : 0;
+
+    if (others_count > 0 && others_count + suite->options->jobs > suite->connection_count_max) {
+        *reason = g_strdup_printf("it opens %u connections beside its own, and the system allows "
+                                  "%zu in all (ulimit -n)",
+                                  others_count, suite->connection_count_max);
         return false;
     }
     if (item->ws_case == NULL || (item->ws_case->needs & NEEDS_ECHO) == 0) {
@@ -246,11 +323,12 @@ static void suite_together(struct session *suite)
     do {
         suite->loop.jobs = suite->options->jobs;
         loop_drive(&suite->loop);
-        if (suite->loop.target_died ||
+        if (suite->loop.target_died || target_is_dead(suite->target) ||
+            (suite->is_doubtful && suite_target_died(suite)) ||
             (suite->not_opened_in_a_row >= NOT_OPENED_MAX && suite_target_died(suite))) {
             note_death(suite);
         }
-        while (suite->death_count >= DEATHS_TOGETHER_MAX &&
+        while ((suite->death_count >= DEATHS_TOGETHER_MAX || suite->replaced_count > 0) &&
                !g_queue_is_empty(&suite->loop.waiting)) {
             const struct run_plan *plan = g_queue_pop_head(&suite->loop.waiting);
             suite_queue_alone(suite, plan->owner, ALONE_SUSPECT);
@@ -282,9 +360,13 @@ static void suite_facts(struct session *suite)
     }
     for (guint i = 0; i < suite->plan->items->len; i++) {
         struct item *item = g_ptr_array_index(suite->plan->items, i);
+        collect_doubts(item);
         if (item->tasks->len > 0 && item->result->verdict != VERDICT_NA) {
             collect_item(item, suite->options);
         }
+    }
+    if (suite->replaced_count > 0 && suite->unserved_count == 0) {
+        collect_unexplained_silence(result);
     }
     watch_conclude(suite->watch, suite->options);
     for (guint i = 0; i < suite->plan->items->len; i++) {
@@ -339,6 +421,7 @@ static void suite_play(struct session *suite)
     }
     suite_capabilities(suite);
     suite_probe_close(suite);
+    suite->loop.echoes = suite->probed.echoes_text;
     suite_together(suite);
     suite_play_alone(suite);
     suite_repeat_failures(suite);
@@ -351,6 +434,11 @@ static void suite_play(struct session *suite)
         if (suite_revive(suite)) {
             suite_play_alone(suite);
         }
+        return;
+    }
+    if (!suite->loop.interrupted && !suite->loop.timed_out && suite_may_replace(suite) &&
+        suspect_silence(suite)) {
+        suite_play_alone(suite);
         return;
     }
     if (!suite->loop.interrupted && !suite->loop.timed_out) {
@@ -381,6 +469,13 @@ static void suite_setup(struct session *suite)
     suite->loop.data = suite;
     if (options->total_timeout_us > 0) {
         suite->loop.deadline_us = suite->begun_us + options->total_timeout_us;
+    }
+    suite->connection_count_max = descriptors_for(options->jobs + OTHERS_ACTIVE_MAX);
+    suite->loop.others_count_max = OTHERS_ACTIVE_MAX;
+    if (suite->connection_count_max < options->jobs + OTHERS_ACTIVE_MAX) {
+        suite->loop.others_count_max =
+            (unsigned)(suite->connection_count_max -
+                       MIN(suite->connection_count_max, (size_t)options->jobs));
     }
     plan_arm(suite->plan, &suite->setup);
     suite->watch = watch_new(suite->plan);
@@ -442,5 +537,6 @@ struct run_result *suite_run(const struct options *options, const struct expecta
     target_free(suite.target);
     g_free(suite.probe_trouble);
     g_free(suite.close_trouble);
+    g_free(suite.doubtful_id);
     return suite.result;
 }

@@ -17,6 +17,9 @@
 enum {
     /* after so many time-outs were confirmed in a row, the others are believed */
     CONFIRMED_MAX = 5,
+    /* After so many that keep the target from serving others, the rest is not asked any more. It
+     * is not believed, either: it may only have suffered from them. */
+    UNSERVED_MAX = 40,
     /* a process may be seen dead a little later than its connections */
     DEATH_LAG_US = 100000,
 };
@@ -68,6 +71,33 @@ void suite_play_one(struct session *suite, struct task *task)
     suite->loop.admissions_left = UINT_MAX;
 }
 
+/* The target answers nobody since this was played, with nothing else going on. */
+static void blame_silence(struct session *suite, struct task *previous)
+{
+    if (previous != NULL && previous->attempt != NULL && !previous->was_unserved) {
+        collect_silence(previous);
+        previous->was_alone = true;
+        suite->unserved_count++;
+    }
+}
+
+/*
+ * The target lives, and the connection did not open. When it answers nobody, then because of what
+ * was played before; it is started again where that can be done, and the task is played again.
+ */
+static void play_unopened(struct session *suite, struct task *task, struct task *previous)
+{
+    unsigned replaced_count = suite->replaced_count;
+
+    suite->is_doubtful = true;
+    suite->not_opened_in_a_row = 0;
+    if (!suite_revive(suite) || suite->replaced_count == replaced_count) {
+        return;
+    }
+    blame_silence(suite, previous);
+    suite_play_one(suite, task);
+}
+
 /*
  * Plays a task until it is clear whether it is to blame for a death. `previous` was played before
  * it.
@@ -75,7 +105,11 @@ void suite_play_one(struct session *suite, struct task *task)
 static void play_alone(struct session *suite, struct task *task, struct task *previous)
 {
     suite_play_one(suite, task);
-    bool is_dead = target_is_dead(suite->target) || (!task->was_opened && suite_target_died(suite));
+    bool is_missing = !task->was_opened || task->was_unserved;
+    bool is_dead = target_is_dead(suite->target) || (is_missing && suite_target_died(suite));
+    if (!is_dead && !task->was_opened) {
+        play_unopened(suite, task, previous);
+    }
     if (!is_dead) {
         return;
     }
@@ -96,10 +130,14 @@ void suite_play_alone(struct session *suite)
 {
     struct task *previous = NULL;
     unsigned confirmed = 0;
+    unsigned unserved_count = 0;
 
     g_ptr_array_sort(suite->alone, task_compare);
     for (guint next = 0; next < suite->alone->len && suite_revive(suite); next++) {
         struct task *task = g_ptr_array_index(suite->alone, next);
+        if (task->alone == ALONE_UNSERVED && unserved_count >= UNSERVED_MAX) {
+            continue;
+        }
         if (task->alone == ALONE_TIMED_OUT && confirmed >= CONFIRMED_MAX) {
             continue;
         }
@@ -111,6 +149,7 @@ void suite_play_alone(struct session *suite)
             play_alone(suite, plan->owner, previous);
             previous = plan->owner;
         }
+        unserved_count += task->was_unserved;
         bool again = task->attempt != NULL && task->attempt->timed_out &&
                      task->attempt->verdict >= VERDICT_WARN;
         confirmed = again ? confirmed + 1 : 0;
@@ -126,6 +165,13 @@ void suite_play_alone(struct session *suite)
     }
     if (previous != NULL && suite_target_died(suite)) {
         blame_death(suite, previous);
+    }
+    if (previous != NULL && previous->run.others_count > 0 && !suite->is_doubtful) {
+        unsigned replaced_count = suite->replaced_count;
+        suite->is_doubtful = true;
+        if (suite_revive(suite) && suite->replaced_count != replaced_count) {
+            blame_silence(suite, previous);
+        }
     }
     g_ptr_array_set_size(suite->alone, 0);
 }

@@ -82,6 +82,18 @@ static bool was_cut_off(const struct run *run)
     return !has_close;
 }
 
+/* Others were not served. Whoever goes on now may be to blame, or may only suffer from it. */
+static void unserved(struct session *suite, struct task *task)
+{
+    suite->is_doubtful = true;
+    suite->loop.is_stopping = true;
+    if (suite->doubtful_id == NULL) {
+        suite->doubtful_id = g_strdup(task->item->result->id);
+    }
+    suite->unserved_count += task->was_alone;
+    suite_queue_alone(suite, task, ALONE_UNSERVED);
+}
+
 /* Judges a conversation that was played to its end. */
 static void task_judge(struct session *suite, struct task *task, struct run *run)
 {
@@ -105,7 +117,10 @@ static void task_judge(struct session *suite, struct task *task, struct run *run
     if (item->ws_case != NULL) {
         watch_add(suite->watch, task, run);
     }
-    if (task->attempt->timed_out && task->attempt->verdict >= VERDICT_WARN) {
+    task->was_unserved = run->was_unserved;
+    if (run->was_unserved) {
+        unserved(suite, task);
+    } else if (task->attempt->timed_out && task->attempt->verdict >= VERDICT_WARN) {
         suite_queue_alone(suite, task, ALONE_TIMED_OUT);
     }
     if (verdict_counts(task->attempt->verdict, suite->options->level)) {

@@ -40,14 +40,19 @@ struct session {
     struct run_plan setup;
     struct probe_facts probed;
     char *probe_trouble;
-    char *close_trouble; /* why nothing can be asked on --close-url, or NULL */
-    GPtrArray *alone;    /* struct task *: to be played alone, in order of the plan */
+    char *close_trouble;         /* why nothing can be asked on --close-url, or NULL */
+    size_t connection_count_max; /* so many the system lets us have */
+    GPtrArray *alone;            /* struct task *: to be played alone, in order of the plan */
     unsigned late_in_a_row;
     unsigned left_open_count;
+    bool is_doubtful;  /* others than a case were not served: does the target answer anybody? */
+    char *doubtful_id; /* the case at which that was first seen */
     unsigned not_opened_in_a_row;
     unsigned finished_count;
     unsigned failing_count;
     unsigned death_count;
+    unsigned unserved_count; /* conversations that kept others from being served, alone */
+    unsigned replaced_count; /* how often a target that answered nobody was started again */
     unsigned blamed_count;
     int64_t begun_us;
     int64_t progress_us;

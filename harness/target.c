@@ -188,6 +188,35 @@ struct target *target_new(const struct options *options, char **error)
     return target;
 }
 
+bool target_move(struct target *target, const struct options *options)
+{
+    char *error = NULL;
+    struct target *other = NULL;
+
+    if (target->command == NULL || target->pid > 0 || strstr(options->exec, "{port}") == NULL) {
+        return false;
+    }
+    other = target_new(options, &error);
+    if (other == NULL) {
+        g_free(error);
+        return false;
+    }
+    char **const of_target[] = {&target->url, &target->host, &target->path, &target->authority,
+                                &target->command};
+    char **const of_other[] = {&other->url, &other->host, &other->path, &other->authority,
+                               &other->command};
+    for (size_t i = 0; i < G_N_ELEMENTS(of_target); i++) {
+        char *kept = *of_target[i];
+        *of_target[i] = *of_other[i];
+        *of_other[i] = kept;
+    }
+    target->port = other->port;
+    target->address = other->address;
+    target_free(other);
+    target_check(target);
+    return true;
+}
+
 void target_free(struct target *target)
 {
     if (target == NULL) {

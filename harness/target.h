@@ -58,6 +58,12 @@ struct target *target_new(const struct options *options, char **error);
 char *target_url(const struct target *target, unsigned close_code);
 char *target_path(const struct target *target, unsigned close_code);
 
+/*
+ * Gives the target, of which no process runs, another free port: while it was down somebody else
+ * may have been given its own. False where the command line says which port it is.
+ */
+bool target_move(struct target *target, const struct options *options);
+
 /* Ends the process, if one runs, and frees all. */
 void target_free(struct target *target);
 

@@ -34,13 +34,19 @@ void transcript_free(struct transcript *transcript)
     g_free(transcript);
 }
 
+bool entry_has_octets(enum entry_kind kind)
+{
+    return kind == ENTRY_SENT || kind == ENTRY_RECEIVED || kind == ENTRY_REQUEST ||
+           kind == ENTRY_SERVED || kind == ENTRY_UNSERVED;
+}
+
 void transcript_add(struct transcript *transcript, enum entry_kind kind, int64_t at_us,
                     const void *octets, size_t size)
 {
     GArray *entries = transcript->entries;
     struct entry *last =
         entries->len > 0 ? &g_array_index(entries, struct entry, entries->len - 1) : NULL;
-    bool has_octets = kind == ENTRY_SENT || kind == ENTRY_RECEIVED || kind == ENTRY_REQUEST;
+    bool has_octets = entry_has_octets(kind);
     struct entry entry = {.kind = kind, .at_us = at_us};
 
     assert(last == NULL || last->at_us <= at_us);

@@ -10,7 +10,8 @@
  *
  * Invariants, which transcript_read() checks: times never go back; the conversation is opened once
  * at most; our side is shut once at most, and nothing is sent behind that; behind the end of TCP
- * only our own side is still shut; behind DROPPED nothing comes.
+ * only our own side is still shut, or others are heard of, the latter also where we have reset TCP
+ * ourselves; behind DROPPED nothing comes.
  */
 #ifndef HARNESS_TRANSCRIPT_H
 #define HARNESS_TRANSCRIPT_H
@@ -35,12 +36,15 @@ enum entry_kind {
      * from here on, and no OPENED follows
      */
     ENTRY_REQUEST,
+    ENTRY_ABORTED,  /* we reset TCP */
+    ENTRY_SERVED,   /* the others came through; its octets are the words */
+    ENTRY_UNSERVED, /* they did not; its octets say why */
 };
 
 struct entry {
     enum entry_kind kind;
     int64_t at_us;  /* since the connection was begun */
-    GBytes *octets; /* of SENT, RECEIVED and REQUEST */
+    GBytes *octets; /* of SENT, RECEIVED, REQUEST, SERVED and UNSERVED */
 };
 
 struct transcript {
@@ -62,6 +66,9 @@ enum {
     TRANSCRIPT_SIZE_MAX = 256 << 20,
     TRANSCRIPT_LINE_SIZE_MAX = 64 << 20, /* of its line of JSON */
 };
+
+/* Whether an entry of the kind has octets. */
+bool entry_has_octets(enum entry_kind kind);
 
 /* An empty record, its strings NULL. */
 struct transcript *transcript_new(void);

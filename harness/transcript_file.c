@@ -35,15 +35,13 @@ static const json_int_t time_us_max = (json_int_t)1000 * 1000 * 1000 * 1000 * 10
 static const char *const kind_names[] = {
     [ENTRY_SENT] = "sent",         [ENTRY_RECEIVED] = "received", [ENTRY_OPENED] = "opened",
     [ENTRY_SHUTDOWN] = "shutdown", [ENTRY_EOF] = "eof",           [ENTRY_RESET] = "reset",
-    [ENTRY_DROPPED] = "dropped",   [ENTRY_REQUEST] = "request",
+    [ENTRY_DROPPED] = "dropped",   [ENTRY_REQUEST] = "request",   [ENTRY_ABORTED] = "aborted",
+    [ENTRY_SERVED] = "served",     [ENTRY_UNSERVED] = "unserved",
 };
 
-static const char *const suite_names[] = {"conformance", "autobahn"};
+enum { KIND_COUNT = ENTRY_UNSERVED + 1 };
 
-static bool has_octets(enum entry_kind kind)
-{
-    return kind == ENTRY_SENT || kind == ENTRY_RECEIVED || kind == ENTRY_REQUEST;
-}
+static const char *const suite_names[] = {"conformance", "autobahn"};
 
 /* ---- Writing ---- */
 
@@ -134,15 +132,16 @@ static json_t *octets_write(const uint8_t *octets, size_t size, bool is_exact, s
 
 static json_t *entries_write(const struct transcript *transcript)
 {
-    size_t sizes[] = {[ENTRY_SENT] = 0, [ENTRY_RECEIVED] = 0, [ENTRY_REQUEST] = 0};
-    size_t budgets[] = {[ENTRY_SENT] = EXACT_SIZE_MAX,
-                        [ENTRY_RECEIVED] = EXACT_SIZE_MAX,
-                        [ENTRY_REQUEST] = EXACT_SIZE_MAX};
+    size_t sizes[KIND_COUNT] = {0};
+    size_t budgets[KIND_COUNT];
     json_t *entries = json_array();
 
+    for (size_t kind = 0; kind < KIND_COUNT; kind++) {
+        budgets[kind] = EXACT_SIZE_MAX;
+    }
     for (guint i = 0; i < transcript->entries->len; i++) {
         const struct entry *entry = &g_array_index(transcript->entries, struct entry, i);
-        if (has_octets(entry->kind)) {
+        if (entry_has_octets(entry->kind)) {
             sizes[entry->kind] += g_bytes_get_size(entry->octets);
         }
     }
@@ -151,7 +150,7 @@ static json_t *entries_write(const struct transcript *transcript)
         json_t *item = json_array();
         element_add(item, json_integer(entry->at_us));
         element_add(item, json_string(kind_names[entry->kind]));
-        if (has_octets(entry->kind)) {
+        if (entry_has_octets(entry->kind)) {
             gsize size = 0;
             const uint8_t *octets = g_bytes_get_data(entry->octets, &size);
             element_add(item, octets_write(octets, size, sizes[entry->kind] <= EXACT_SIZE_MAX,
@@ -270,7 +269,10 @@ static const char *order_check(struct reading *reading, enum entry_kind kind, js
     if (at_us < reading->at_us || at_us > time_us_max) {
         return "a time goes back, or is no time";
     }
-    if (reading->has_dropped || (reading->has_ended && kind != ENTRY_SHUTDOWN) ||
+    bool may_follow_end = kind == ENTRY_SHUTDOWN || kind == ENTRY_ABORTED || kind == ENTRY_SERVED ||
+                          kind == ENTRY_UNSERVED;
+
+    if (reading->has_dropped || (reading->has_ended && !may_follow_end) ||
         (reading->is_opened && (kind == ENTRY_OPENED || kind == ENTRY_REQUEST)) ||
         (reading->is_shut && (kind == ENTRY_SHUTDOWN || kind == ENTRY_SENT))) {
         return "an entry stands where it cannot: opened twice, sent when shut, or behind the end";
@@ -278,7 +280,7 @@ static const char *order_check(struct reading *reading, enum entry_kind kind, js
     reading->at_us = at_us;
     reading->is_opened |= kind == ENTRY_OPENED || kind == ENTRY_REQUEST;
     reading->is_shut |= kind == ENTRY_SHUTDOWN;
-    reading->has_ended |= kind == ENTRY_EOF || kind == ENTRY_RESET;
+    reading->has_ended |= kind == ENTRY_EOF || kind == ENTRY_RESET || kind == ENTRY_ABORTED;
     reading->has_dropped |= kind == ENTRY_DROPPED;
     return NULL;
 }
@@ -290,12 +292,12 @@ static const char *entry_read(const json_t *item, struct reading *reading)
     const json_t *pieces = json_array_get(item, 2);
     enum entry_kind kind = ENTRY_SENT;
 
-    while (name != NULL && kind <= ENTRY_REQUEST && strcmp(name, kind_names[kind]) != 0) {
+    while (name != NULL && (size_t)kind < KIND_COUNT && strcmp(name, kind_names[kind]) != 0) {
         kind++;
     }
-    if (!json_is_integer(at) || name == NULL || kind > ENTRY_REQUEST ||
-        json_array_size(item) != (has_octets(kind) ? 3 : 2) ||
-        (has_octets(kind) && json_array_size(pieces) == 0)) {
+    if (!json_is_integer(at) || name == NULL || (size_t)kind >= KIND_COUNT ||
+        json_array_size(item) != (entry_has_octets(kind) ? 3 : 2) ||
+        (entry_has_octets(kind) && json_array_size(pieces) == 0)) {
         return "it is not [time, kind], with octets where some belong";
     }
     const char *fault = order_check(reading, kind, json_integer_value(at));

@@ -33,6 +33,7 @@ struct stage {
     bool is_shut;       /* our side: what is to be sent is thrown away */
     bool owes_shutdown; /* the player has shut it, and the recording has not shown it yet */
     bool has_ended;     /* the peer's side */
+    bool has_aborted;   /* we have reset TCP */
     bool has_dropped;
     char *fault; /* why there is no verdict */
 };
@@ -70,6 +71,11 @@ static void stage_obey(struct stage *stage, int64_t now_us)
             break;
         case PLAYER_DROP:
             stage->has_dropped = true;
+            break;
+        case PLAYER_ABORT:
+            stage->is_shut = true;
+            stage->has_ended = true;
+            stage->has_aborted = true;
             break;
         }
     }
@@ -142,6 +148,23 @@ static void stage_ended(struct stage *stage, enum player_end end, int64_t now_us
     stage_turn(stage, now_us);
 }
 
+/* What came of the others that the player has asked for. It may be waiting for nothing else. */
+static void stage_others(struct stage *stage, bool is_through, const uint8_t *octets, size_t size,
+                         int64_t now_us)
+{
+    if (stage->has_dropped || stage->fault != NULL) {
+        return;
+    }
+    if (stage->player_class->others_came == NULL) {
+        stage->fault = g_strdup("others are recorded, and this suite asks for none");
+        return;
+    }
+    char *words = g_utf8_make_valid((const char *)octets, (gssize)size);
+    stage->player_class->others_came(stage->player, is_through, words, now_us);
+    g_free(words);
+    stage_obey(stage, now_us);
+}
+
 /* One entry behind `opened`. */
 static void stage_play(struct stage *stage, const struct entry *entry)
 {
@@ -178,6 +201,16 @@ static void stage_play(struct stage *stage, const struct entry *entry)
             stage_differs(stage, "now shuts its side of TCP later");
         }
         stage->owes_shutdown = false;
+        break;
+    case ENTRY_ABORTED:
+        stage_wait(stage, now_us);
+        if (!stage->has_aborted && !stage_is_over(stage)) {
+            stage_differs(stage, "now resets TCP later");
+        }
+        break;
+    case ENTRY_SERVED:
+    case ENTRY_UNSERVED:
+        stage_others(stage, entry->kind == ENTRY_SERVED, octets, size, now_us);
         break;
     case ENTRY_DROPPED:
         stage_wait(stage, now_us);

@@ -184,6 +184,9 @@ static void conn_finish(struct conn *conn)
         return;
     }
     bool shut = shutdown(conn->fd, SHUT_WR) == 0;
+    if (!shut && !CALLS_FOR(WS_10_7_SURVIVES_ABORTS, !shut)) {
+        conn->turn->turns_away = true; /* the peer has vanished since */
+    }
     conn_enter(conn, shut ? CONN_LINGERING : CONN_CLOSED);
     assert(conn->state == CONN_CLOSED || conn->output.size == 0);
 }
@@ -207,12 +210,27 @@ static void turn_begin(struct conn *conn)
     conn->turn->moved = false;
 }
 
+/* What this peer does, or leaves undone, is no reason to let others wait. */
+static void serve_others(struct conn *conn)
+{
+    bool vanished = conn->output.broken;
+    bool is_slow = conn->state == CONN_HEAD || (conn->state == CONN_OPEN && peer_owes(conn));
+    assert(conn->turn->window_size == 0);
+    if (vanished && !CALLS_FOR(WS_10_7_SURVIVES_ABORTS, vanished)) {
+        conn->turn->turns_away = true;
+    }
+    if (is_slow && !CALLS_FOR(WS_10_4_SURVIVES_SLOW_PEERS, is_slow)) {
+        conn->turn->turns_away = true;
+    }
+}
+
 /* The end of every turn: what was gathered leaves, and what waited for that happens. */
 static void conn_settle(struct conn *conn)
 {
     if (conn->state != CONN_CLOSED) {
         output_flush(conn);
     }
+    serve_others(conn);
     bool drained = output_is_drained(conn);
     bool speaks = conn->state == CONN_OPEN || conn->state == CONN_CLOSING;
     bool ended =

@@ -87,6 +87,10 @@ enum {
     ORIGIN_COUNT_MAX = 64, /* that may connect; each handshake is compared with all of them */
     /* names of one handshake, each of which is compared with all before it */
     SUBPROTOCOL_COUNT_MAX = 64,
+    /* More frames in one receive, or more connections, than this are called many (RFC 6455 10.4);
+     * it only tells when the rules on them are reached, and bounds nothing. */
+    FRAME_COUNT_MANY = 256,
+    CONN_COUNT_MANY = 150,
 };
 
 /* Milliseconds. */

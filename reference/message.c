@@ -109,6 +109,7 @@ static enum message_result frame_begin(struct message_reader *reader)
     const struct frame_head *head = &reader->frame.head;
     assert(reader->state == MESSAGE_HEAD);
     assert(reader->frame.state == FRAME_READ);
+    reader->frame_count++;
     reader->payload_left = head->payload_size;
     reader->control_size = 0;
     reader->discards = false;

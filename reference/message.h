@@ -66,6 +66,7 @@ struct message_reader {
     enum message_state state;
     struct frame_reader frame;
     uint64_t payload_left;
+    uint32_t frame_count; /* heads that were read since its owner set it to 0 */
 
     bool discards;         /* the frame is not looked at; only a dishonest reader does that */
     bool amid_message;     /* a fragment has come and the last one has not */

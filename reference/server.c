@@ -33,6 +33,7 @@
 #include "reference/listen.h"
 #include "reference/memory.h"
 #include "reference/narrate.h"
+#include "reference/obey.h"
 
 struct server {
     int listener;
@@ -199,6 +200,10 @@ static void accept_some(struct server *server)
             /* Anything else is the end of one newcomer, or nobody is left. */
             return;
         }
+        if (server->turn.turns_away) {
+            (void)close(fd);
+            continue;
+        }
         int on = 1;
         (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         struct conn *conn = conn_begin(fd, listen_peer_port(&address), &server->turn);
@@ -209,6 +214,10 @@ static void accept_some(struct server *server)
         conn->slot = (uint32_t)server->count;
         server->conns[server->count] = conn;
         server->count++;
+        bool many = server->count > CONN_COUNT_MANY;
+        if (many && !CALLS_FOR(WS_10_4_SURVIVES_CROWDS, many)) {
+            server->turn.turns_away = true;
+        }
         server->polls[server->count] = (struct pollfd){.fd = fd, .events = conn_events(conn)};
         note_deadline(server, conn);
     }

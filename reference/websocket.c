@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "reference/conn.h"
+#include "reference/limits.h"
 #include "reference/obey.h"
 #include "reference/saboteur.h"
 
@@ -283,9 +284,26 @@ static bool is_receiving(const struct conn *conn)
     return receiving;
 }
 
+/* Neither many frames nor a head that claims much is a reason to let others wait. */
+static void serve_others(struct conn *conn)
+{
+    const struct message_reader *reader = &conn->reader;
+    bool floods = reader->frame_count > FRAME_COUNT_MANY;
+    bool refused = reader->state == MESSAGE_FAILED && reader->fault.close_code == WS_CLOSE_TOO_BIG;
+    bool claims = refused || reader->payload_left > MESSAGE_STEP_SIZE;
+    assert(!refused || reader->fault.requirement == REQUIREMENT_NONE);
+    if (floods && !CALLS_FOR(WS_10_4_SURVIVES_FLOODS, floods)) {
+        conn->turn->turns_away = true;
+    }
+    if (claims && !CALLS_FOR(WS_10_4_SURVIVES_CLAIMS, claims)) {
+        conn->turn->turns_away = true;
+    }
+}
+
 void ws_receive(struct conn *conn, uint8_t *octets, size_t size)
 {
     conn_check(conn);
+    conn->reader.frame_count = 0;
     size_t at = 0;
     while (at < size && is_receiving(conn)) {
         size_t used = 0;
@@ -293,6 +311,7 @@ void ws_receive(struct conn *conn, uint8_t *octets, size_t size)
         case MESSAGE_MORE:
             break;
         case MESSAGE_BAD:
+            serve_others(conn);
             conn_fail(conn, conn->reader.fault);
             break;
         case MESSAGE_DONE:
@@ -311,6 +330,7 @@ void ws_receive(struct conn *conn, uint8_t *octets, size_t size)
     }
     assert(at <= size);
     if (is_receiving(conn)) {
+        serve_others(conn);
         (void)saboteur_releases(conn, true);
     }
     if (conn->state == CONN_REFUSING && !CALLS_FOR(WS_7_1_7_NOTHING_AFTER_FAILING, true)) {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """An honest server with one fault: faults.py FAULT PORT, on loopback. FAULT is `honest`, or a class
 of this file in lower case, whose line of documentation is the fault."""
-import sys, time
+import os, sys, threading, time
 sys.dont_write_bytecode = True  # nothing is written into the tree
 import honest
 from honest import Honest
@@ -99,6 +99,81 @@ class FrameText(Honest):
     """Looks for UTF-8 in each frame instead of in the message (5.6)."""
     def check_text(self, fin, payload):
         super().check_text(True, payload)
+
+
+class Allocates(Honest):
+    """Allocates what a head claims before anything of it came, and ends when it cannot (10.4)."""
+    def length(self, form, octets):
+        value = int.from_bytes(octets, "big") if octets else form
+        try:
+            bytearray(value if value < 1 << 63 else 0)
+        except (MemoryError, OverflowError):
+            os._exit(1)
+        return super().length(form, octets)
+
+
+class DeafAfterReset(Honest):
+    """Takes no newcomer any more when a connection was reset (10.7)."""
+    was_reset = False
+
+    def __init__(self, peer):
+        while self.was_reset:
+            time.sleep(1)
+        super().__init__(peer)
+
+    def read(self, size):
+        try:
+            return super().read(size)
+        except ConnectionResetError:
+            DeafAfterReset.was_reset = True
+            raise
+
+
+class WaitsForReader(Honest):
+    """Serves nobody else while it writes to who does not read (10.4)."""
+    writing = threading.Lock()
+
+    def open(self):
+        with self.writing:
+            super().open()
+
+    def send(self, opcode, payload):
+        with self.writing:
+            super().send(opcode, payload)
+
+
+class WaitsForWriter(Honest):
+    """Serves nobody else from the first octet of a frame to its last (10.4)."""
+    reading = threading.Lock()
+
+    def open(self):
+        with self.reading:
+            super().open()
+
+    def read(self, size):
+        first = super().read(1) if size else b""
+        with self.reading:
+            return first + super().read(size - 1) if size > 1 else first
+
+
+class DiesOfFlood(Honest):
+    """Ends when 3000 frames have come on a connection (10.4)."""
+    count = 0
+
+    def turn(self):
+        self.count += 1
+        return os._exit(1) if self.count > 3000 else super().turn()
+
+
+class FullAtHundred(Honest):
+    """Has room for a hundred connections, and forgets to count them down (10.4)."""
+    count = 0
+
+    def __init__(self, peer):
+        FullAtHundred.count += 1
+        while self.count > 100:
+            time.sleep(1)
+        super().__init__(peer)
 
 
 FAULTS = {kind.__name__.lower(): kind for kind in [Honest, *Honest.__subclasses__()]}

@@ -62,8 +62,14 @@ class Honest:
     def send(self, opcode, payload):
         self.peer.sendall(self.frame(opcode, payload))
 
+    def line(self):
+        line = self.stream.readline()
+        if not line.endswith(b"\n"):
+            raise EOFError
+        return line
+
     def open(self):
-        request = b"".join(iter(self.stream.readline, b"\r\n"))
+        request = b"".join(iter(self.line, b"\r\n"))
         key = re.search(rb"(?i)\nsec-websocket-key: *(\S+)", request)[1]
         self.peer.sendall(ANSWER % base64.b64encode(hashlib.sha1(key + GUID).digest()))
 
@@ -139,6 +145,9 @@ class Honest:
 
 
 def serve(kind, port):
-    listener = socket.create_server(("127.0.0.1", port), backlog=128)
+    listener = socket.create_server(("127.0.0.1", port), backlog=256)
     while True:
-        threading.Thread(target=kind(listener.accept()[0]).run, daemon=True).start()
+        try:
+            threading.Thread(target=kind(listener.accept()[0]).run, daemon=True).start()
+        except ConnectionError:  # reset before it was accepted
+            pass

@@ -6,18 +6,21 @@
 #include <string.h>
 
 #include "conformance/autobahn/autobahn.h"
+#include "conformance/catalogue.h"
 
 enum {
     TITLE_SIZE_MAX = 70,
     LARGE_SIZE = 65536,
+    REPEATED_MAX = 64, /* frames of one step that are still sent octet by octet */
 };
 
 /* The sections of RFC 6455 that cases may be filed under; ids keep the section they began with. */
 static const char *const sections[] = {
-    "2.1",    "4.1",    "4.2.1",  "4.2.2", "4.3", "4.4", "9.1",   "11.3.1", "11.3.2",
-    "11.3.3", "11.3.4", "11.3.5", "5.1",   "5.2", "5.3", "5.4",   "5.5",    "5.5.1",
-    "5.5.2",  "5.5.3",  "5.6",    "5.8",   "6.1", "6.2", "7.1.1", "7.1.2",  "7.1.4",
-    "7.1.5",  "7.1.6",  "7.1.7",  "7.2.2", "7.3", "7.4", "8.1",   "http",   "every-run",
+    "2.1",    "4.1",    "4.2.1",  "4.2.2",  "4.3",   "4.4",       "9.1",   "11.3.1",
+    "11.3.2", "11.3.3", "11.3.4", "11.3.5", "5.1",   "5.2",       "5.3",   "5.4",
+    "5.5",    "5.5.1",  "5.5.2",  "5.5.3",  "5.6",   "5.8",       "6.1",   "6.2",
+    "7.1.1",  "7.1.2",  "7.1.4",  "7.1.5",  "7.1.6", "7.1.7",     "7.2.2", "7.3",
+    "7.4",    "8.1",    "10.4",   "10.7",   "http",  "every-run",
 };
 
 static char *lint_id(const char *id)
@@ -132,7 +135,7 @@ static bool is_expectation(enum verb verb)
 
 static bool is_answer(enum verb verb)
 {
-    return verb >= VERB_EXPECT_OPEN;
+    return verb >= VERB_EXPECT_OPEN && verb <= VERB_EXPECT_NO_OPEN;
 }
 
 /* Whether what the case is about is a rule of HTTP, or it is filed under it. */
@@ -142,12 +145,20 @@ static bool proves_http(const struct ws_case *ws_case)
     return !g_str_has_prefix(clause, "RFC 6455") || g_str_has_prefix(ws_case->id, "ws/http/");
 }
 
+/* First steps of a script that lets its own request go unanswered. */
+static bool is_unanswered(enum verb verb)
+{
+    return verb == VERB_ABORT || verb == VERB_EXPECT_OTHERS || verb == VERB_HOLD;
+}
+
 static char *lint_tags(const struct ws_case *ws_case)
 {
     bool is_large = false;
+    bool is_repeated = false;
     size_t step_count = case_step_count(ws_case);
     for (size_t index = 0; index < step_count; index++) {
         is_large = is_large || ws_case->script[index].payload.size >= LARGE_SIZE;
+        is_repeated = is_repeated || ws_case->script[index].times > REPEATED_MAX;
     }
     bool waits = has_verb(ws_case, VERB_PAUSE) || has_verb(ws_case, VERB_EXPECT_NO_OPEN) ||
                  (ws_case->request != NULL && strstr(ws_case->request, REQUEST_PAUSE) != NULL);
@@ -166,6 +177,12 @@ static char *lint_tags(const struct ws_case *ws_case)
     if (ws_case->close_code != 0 &&
         (ws_case->request != NULL || ws_case->against != ROLES_SERVER)) {
         return g_strdup("only a server is made to close, by a lawful request");
+    }
+    if (has_verb(ws_case, VERB_EXPECT_OTHERS) != ((ws_case->tags & TAG_ROBUST) != 0)) {
+        return g_strdup("TAG_ROBUST and an EXPECT_OTHERS go together");
+    }
+    if (is_repeated && !ws_case->whole_only) {
+        return g_strdup("so many frames take too long octet by octet: .whole_only");
     }
     if (has_verb(ws_case, VERB_EXPECT_MESSAGE) && (ws_case->needs & NEEDS_ECHO) == 0) {
         return g_strdup("it expects a message and does not need an echo");
@@ -211,7 +228,8 @@ static char *lint_script(const struct ws_case *ws_case)
         return g_strdup("the script expects nothing, so it cannot fail");
     }
     bool begins_with_answer = is_answer(ws_case->script[0].verb);
-    if (begins_with_answer != (ws_case->request != NULL)) {
+    bool may_go_without = ws_case->request != NULL && is_unanswered(ws_case->script[0].verb);
+    if (begins_with_answer != (ws_case->request != NULL) && !may_go_without) {
         return g_strdup("a request and an answer as the first step go together");
     }
     if (ws_case->request != NULL && strstr(ws_case->request, "{value}") != NULL) {
@@ -239,10 +257,35 @@ static char *lint_script(const struct ws_case *ws_case)
     return NULL;
 }
 
+/* What the others play is a small case of its own, without a place in the catalogue. */
+static char *lint_others(const struct ws_case *ws_case)
+{
+    for (size_t index = 0; index < case_step_count(ws_case); index++) {
+        const struct ws_others *others = ws_case->script[index].others;
+        if ((others != NULL) != (ws_case->script[index].verb == VERB_EXPECT_OTHERS)) {
+            return g_strdup("others belong to EXPECT_OTHERS, which needs some");
+        }
+        if (others == NULL) {
+            continue;
+        }
+        if (others->count == 0 || others->count > OTHERS_COUNT_MAX || others->who == NULL) {
+            return g_strdup("the others are none, too many, or without a name");
+        }
+        const struct ws_case *plain = others->plays_without_echo;
+        if ((others->plays->needs != 0) != (plain != NULL) && ws_case->needs == 0) {
+            return g_strdup("others that need an echo need something else to play without one");
+        }
+        if (case_others_count(others->plays) > 0) {
+            return g_strdup("others open no others");
+        }
+    }
+    return NULL;
+}
+
 char *lint_case(const struct ws_case *ws_case)
 {
     static char *(*const rules[])(const struct ws_case *) = {
-        lint_words, lint_proves, lint_covers, lint_tags, lint_holes, lint_script,
+        lint_words, lint_proves, lint_covers, lint_tags, lint_holes, lint_script, lint_others,
     };
     if (ws_case->against == 0 || (ws_case->against & ~(unsigned)ROLES_BOTH) != 0) {
         return g_strdup("it is against nobody that can be judged");

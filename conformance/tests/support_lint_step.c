@@ -35,6 +35,14 @@ static bool is_offence(const struct step *step)
            step->length_form != LENGTH_SHORTEST || is_odd_control;
 }
 
+/* Nothing is asked of the reaction to a head whose payload never comes; only others are. */
+static bool is_left_unfinished(const struct ws_case *ws_case, size_t index)
+{
+    const struct step *next = &ws_case->script[index + 1];
+    return ws_case->script[index].claims_size &&
+           (next->verb == VERB_ABORT || next->verb == VERB_EXPECT_OTHERS);
+}
+
 static bool is_failed_later(const struct ws_case *ws_case, size_t index)
 {
     size_t step_count = case_step_count(ws_case);
@@ -80,7 +88,8 @@ static char *lint_frame(const struct ws_case *ws_case, size_t index)
         (step->length_form == LENGTH_16 && step->payload.size > LENGTH_16_MAX)) {
         return g_strdup("the payload is longer than the form of its length");
     }
-    if (is_offence(step) && !is_failed_later(ws_case, index) && !is_behind_close(ws_case, index)) {
+    if (is_offence(step) && !is_failed_later(ws_case, index) && !is_behind_close(ws_case, index) &&
+        !is_left_unfinished(ws_case, index)) {
         return g_strdup("a frame is odd and no EXPECT_FAIL follows, nor does it follow a Close");
     }
     if (step->unmasked && ws_case->against == ROLES_BOTH) {
@@ -147,7 +156,7 @@ static char *lint_pong(const struct ws_case *ws_case, size_t index)
 static char *lint_answer(const struct ws_case *ws_case, size_t index)
 {
     const struct step *step = &ws_case->script[index];
-    bool is_answer = step->verb >= VERB_EXPECT_OPEN;
+    bool is_answer = step->verb >= VERB_EXPECT_OPEN && step->verb <= VERB_EXPECT_NO_OPEN;
     if (is_answer && index > 0 && !step->is_sibling) {
         return g_strdup("an answer to the request is expected behind the first step");
     }
@@ -226,6 +235,16 @@ char *lint_step(const struct ws_case *ws_case, size_t index)
     bool is_timed = step->verb == VERB_PAUSE || step->verb == VERB_EXPECT_NO_OPEN;
     if (fault == NULL && (step->pause_ms > 0) != is_timed) {
         fault = g_strdup("a time belongs to PAUSE and EXPECT_NO_OPEN, which need one");
+    }
+    if (fault == NULL && step->times > 1 && step->verb != VERB_FRAME &&
+        step->verb != VERB_EXPECT_MESSAGE) {
+        fault = g_strdup("only frames and messages are repeated");
+    }
+    if (fault == NULL && step->verb == VERB_HOLD) {
+        fault = g_strdup("HOLD is for others");
+    }
+    if (fault == NULL && step->sip_size > 0 && step->verb != VERB_READ_SLOWLY) {
+        fault = g_strdup("sips belong to READ_SLOWLY");
     }
     if (fault == NULL && step->requirement != REQUIREMENT_NONE &&
         (requirement_get(step->requirement)->roles & ws_case->against) == 0) {

@@ -35,6 +35,8 @@ extern const struct ws_section ws_07_3_normal_closure;
 extern const struct ws_section ws_07_4_status_codes;
 extern const struct ws_section ws_08_1_utf8;
 extern const struct ws_section ws_09_1_extensions;
+extern const struct ws_section ws_10_4_limits;
+extern const struct ws_section ws_10_7_aborts;
 extern const struct ws_section ws_11_3_fields;
 extern const struct ws_section http_head;
 extern const struct ws_section ws_every_run;
@@ -46,7 +48,16 @@ extern const struct ws_section ws_every_run;
         &ws_05_5_1_close, &ws_05_5_2_ping, &ws_05_5_3_pong, &ws_05_6_data_frames, &ws_06_messages, \
         &ws_07_1_1_closing_tcp, &ws_07_1_2_server_closes, &ws_07_1_4_half_close, &ws_07_1_closing, \
         &ws_07_3_normal_closure, &ws_07_4_status_codes, &ws_08_1_utf8, &ws_09_1_extensions,        \
-        &ws_11_3_fields, &http_head, &ws_every_run
+        &ws_10_4_limits, &ws_10_7_aborts, &ws_11_3_fields, &http_head, &ws_every_run
+
+/* A fresh connection that is answered: the target lives, and serves others than us. */
+extern const struct ws_others ws_served;
+
+/*
+ * Two of them, one behind the other: the first may be accepted in the same turn in which the target
+ * learns what was done to it.
+ */
+#define EXPECT_SERVED(after) EXPECT_OTHERS(&ws_served, after), EXPECT_OTHERS(&ws_served, after)
 
 #define ITEM_COUNT(list) (sizeof(list) / sizeof((list)[0]))
 

@@ -14,6 +14,11 @@ static void play_obey(struct play *play)
         struct player_action action = script_player_class.next(play->player, play->now_us);
         switch (action.kind) {
         case PLAYER_WAIT:
+            if (action.others != NULL) {
+                script_player_class.others_came(play->player, !play->fails_others, "told so",
+                                                play->now_us);
+                break;
+            }
             g_assert_cmpint(action.until_us, >, play->now_us);
             play->until_us = action.until_us;
             return;
@@ -34,6 +39,11 @@ static void play_obey(struct play *play)
             g_assert_false(play->is_shut);
             g_string_append_printf(play->actions, "shut at %" G_GINT64_FORMAT "\n", play->now_us);
             play->is_shut = true;
+            break;
+        case PLAYER_ABORT:
+            g_assert_false(play->has_aborted);
+            g_string_append_printf(play->actions, "reset at %" G_GINT64_FORMAT "\n", play->now_us);
+            play->has_aborted = true;
             break;
         case PLAYER_DROP:
             g_string_append_printf(play->actions, "drop at %" G_GINT64_FORMAT "\n", play->now_us);
@@ -80,6 +90,7 @@ void play_run_only(struct play *play, const struct play_table *table, const stru
         .limits = {.reply_us = PLAY_REPLY_MS * 1000,
                    .end_us = PLAY_END_MS * 1000,
                    .pause_scale_milli = 1000},
+        .fails_others = table->fails_others,
         .sent = g_byte_array_new(),
         .actions = g_string_new(NULL),
         .attempt = attempt_new("whole", script_variant_name(table->variant)),

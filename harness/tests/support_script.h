@@ -59,6 +59,7 @@ struct play_table {
     enum roles under_test; /* 0: ROLES_SERVER */
     enum delivery delivery;
     const struct came *came; /* ends at CAME_NOTHING or after CAME_MAX */
+    bool fails_others;       /* the others that it asks for do not come through */
 };
 
 /* How the octets are handed over: whole, each octet alone, or one entry of the table in two. */
@@ -76,6 +77,8 @@ struct play {
     int64_t until_us;
     bool is_shut; /* our side of TCP */
     bool is_dropped;
+    bool has_aborted;
+    bool fails_others;
     GByteArray *sent;  /* all octets of all actions */
     GString *actions;  /* each action and its time in words, to compare two plays */
     guint write_count; /* SENDs */

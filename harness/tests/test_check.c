@@ -7,6 +7,7 @@
 
 #include <glib.h>
 
+#include "harness/company.h"
 #include "harness/loop.h"
 #include "harness/run.h"
 #include "harness/tests/support_death.h"
@@ -53,6 +54,12 @@ static void break_run_no_socket(void)
     run_advance(&broken_run, 0, INT64_MIN);
 }
 
+static void break_run_aborted(void)
+{
+    broken_run.is_aborted = true;
+    run_advance(&broken_run, 0, INT64_MIN);
+}
+
 static void break_run_outcome(void)
 {
     broken_run.outcome = RUN_PLAYED;
@@ -84,6 +91,17 @@ static void break_loop_too_many_jobs(void)
 static void break_loop_active(void)
 {
     loop_break(1, 1, 2);
+}
+
+static void break_loop_members(void)
+{
+    struct company company = {.active_count = OTHERS_ACTIVE_MAX + 1, .is_dissolved = true};
+    struct loop loop;
+
+    loop_init(&loop, &broken_target);
+    company.members = g_ptr_array_new();
+    g_ptr_array_add(loop.companies, &company);
+    loop_drive(&loop);
 }
 
 static void break_loop_opening(void)
@@ -124,9 +142,10 @@ static void break_target_port(void)
 
 static const struct death deaths[] = {
     {"/run/check/socket-too-early", break_run_socket,
-     "(run->fd >= 0) == (run->state != RUN_QUEUED && run->state != RUN_DONE)"},
+     "(run->fd >= 0) == (is_alive && !run->is_aborted)"},
     {"/run/check/no-socket", break_run_no_socket,
-     "(run->fd >= 0) == (run->state != RUN_QUEUED && run->state != RUN_DONE)"},
+     "(run->fd >= 0) == (is_alive && !run->is_aborted)"},
+    {"/run/check/aborted-and-not-ended", break_run_aborted, "!run->is_aborted || run->has_ended"},
     {"/run/check/outcome-too-early", break_run_outcome,
      "(run->outcome != RUN_UNFINISHED) == (run->state == RUN_DONE)"},
     {"/run/check/written-beyond-the-end", break_run_written, "run->out_begin <= run->out->len"},
@@ -134,7 +153,10 @@ static const struct death deaths[] = {
     {"/loop/check/no-jobs", break_loop_no_jobs, "loop->jobs >= 1 && loop->jobs <= JOBS_MAX"},
     {"/loop/check/too-many-jobs", break_loop_too_many_jobs,
      "loop->jobs >= 1 && loop->jobs <= JOBS_MAX"},
-    {"/loop/check/more-active-than-jobs", break_loop_active, "loop->active->len <= loop->jobs"},
+    {"/loop/check/more-active-than-jobs", break_loop_active,
+     "loop->active->len - loop_member_count(loop) <= loop->jobs"},
+    {"/loop/check/too-many-members", break_loop_members,
+     "loop_member_count(loop) <= OTHERS_ACTIVE_MAX"},
     {"/loop/check/too-many-openings", break_loop_opening,
      "loop_opening_count(loop) <= loop->opening"},
     {"/target/check/descriptor-of-no-process", break_target_pidfd,

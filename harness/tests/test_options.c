@@ -106,7 +106,8 @@ static const struct mistake mistakes[] = {
     {"level", TEST "--level|may", "--level wants must or should, not \"may\"" BEHIND},
     {"delivery", TEST "--delivery|bits",
      "--delivery wants whole, octets or all, not \"bits\"" BEHIND},
-    {"tag", TEST "--tag|fast", "--tag wants security, large, waits or http, not \"fast\"" BEHIND},
+    {"tag", TEST "--tag|fast",
+     "--tag wants security, large, waits, http or robust, not \"fast\"" BEHIND},
     {"color", TEST "--color|red", "--color wants auto, always or never, not \"red\"" BEHIND},
     {"output", TEST "-o|xml",
      "--output wants text, json, html, junit or tap, with :FILE behind it for a file, not "

@@ -19,6 +19,7 @@ enum {
     PACE_US = 100,
     REPLY_US = 500000,
     TURNS_MAX = 10000,
+    TOLD_US = 700, /* later it is known how the others fare */
 };
 
 struct row {
@@ -28,13 +29,14 @@ struct row {
     enum delivery delivery;
     size_t write_size_max;      /* of one write; 0: no bound */
     struct came came[CAME_MAX]; /* times since the opening */
-    enum verdict expected;
+    enum verdict expected;      /* FAIL: the others do not come through, where some are asked for */
 };
 
-#define PING "ws/5.5.2/empty-ping"
-#define SHUT "ws/7.1.4/half-close-with-echo-pending"
-#define PONG "\x8a\x00"
-#define BYE  "\x88\x02\x03\xe8"
+#define PING  "ws/5.5.2/empty-ping"
+#define SHUT  "ws/7.1.4/half-close-with-echo-pending"
+#define RESET "ws/10.7/reset-amid-head"
+#define PONG  "\x8a\x00"
+#define BYE   "\x88\x02\x03\xe8"
 
 static const struct row rows[] = {
     {"answers",
@@ -185,6 +187,15 @@ static const struct row rows[] = {
      0,
      {AT(1, "\x81\x00")},
      VERDICT_FAIL},
+    {"resets-us", RESET, SCRIPT_ONCE, DELIVERY_WHOLE, 0, {{0}}, VERDICT_PASS},
+    {"resets-amid-all", RESET, SCRIPT_ONCE, DELIVERY_OCTETS, 1, {{0}}, VERDICT_FAIL},
+    {"claims",
+     "ws/10.4/claims-4-gib",
+     SCRIPT_ONCE,
+     DELIVERY_WHOLE,
+     0,
+     {AT(0, BYE), EOF_AT(1)},
+     VERDICT_PASS},
     {"autobahn-silent", "autobahn/2.2", SCRIPT_ONCE, DELIVERY_WHOLE, 3, {{0}}, VERDICT_FAIL},
 };
 
@@ -208,6 +219,15 @@ struct engine {
     bool is_done;
 };
 
+static void engine_tell_others(struct engine *engine)
+{
+    bool is_through = engine->row->expected != VERDICT_FAIL;
+    engine->now_us += TOLD_US;
+    transcript_add(engine->transcript, is_through ? ENTRY_SERVED : ENTRY_UNSERVED, engine->now_us,
+                   "told", 4);
+    engine->player_class->others_came(engine->player, is_through, "told", engine->now_us);
+}
+
 static void engine_obey(struct engine *engine)
 {
     while (!engine->is_done && engine->out_begin == engine->out->len) {
@@ -215,6 +235,10 @@ static void engine_obey(struct engine *engine)
         switch (action.kind) {
         case PLAYER_WAIT:
             engine->until_us = action.until_us;
+            if (action.others != NULL) {
+                engine_tell_others(engine);
+                break;
+            }
             engine->is_done = engine->has_ended;
             return;
         case PLAYER_SEND:
@@ -225,6 +249,10 @@ static void engine_obey(struct engine *engine)
             break;
         case PLAYER_SHUTDOWN:
             transcript_add(engine->transcript, ENTRY_SHUTDOWN, engine->now_us, NULL, 0);
+            break;
+        case PLAYER_ABORT:
+            engine->has_ended = true;
+            transcript_add(engine->transcript, ENTRY_ABORTED, engine->now_us, NULL, 0);
             break;
         case PLAYER_DROP:
             engine->is_done = true;
@@ -272,10 +300,7 @@ static void engine_turn(struct engine *engine)
     const struct came *came = engine_came(engine);
     int64_t wake_us = has_output ? engine->now_us + PACE_US : engine->until_us;
 
-    if (!has_output && wake_us < INT64_MAX) {
-        wake_us += LATENESS_US;
-    }
-
+    wake_us += !has_output && wake_us < INT64_MAX ? LATENESS_US : 0;
     if (came_us(came) <= wake_us) {
         engine->now_us = MAX(engine->now_us, came_us(came));
         engine_receive(engine, came);
@@ -457,15 +482,12 @@ static const struct misfit misfits[] = {
 
 static const struct row *row_named(const char *name)
 {
-    const struct row *found = NULL;
-
-    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-        if (strcmp(rows[i].name, name) == 0) {
-            found = &rows[i];
-        }
+    size_t i = 0;
+    while (i < G_N_ELEMENTS(rows) && strcmp(rows[i].name, name) != 0) {
+        i++;
     }
-    g_assert_nonnull(found);
-    return found;
+    g_assert_cmpuint(i, <, G_N_ELEMENTS(rows));
+    return &rows[i];
 }
 
 /* The index of the last entry of that kind. */

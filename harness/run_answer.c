@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* OPENING: the answer to a lawful opening handshake, and what ends it. See run.h for the states. */
+#include <string.h>
+
+#include "harness/head.h"
+#include "harness/opening.h"
+#include "harness/run_state.h"
+
+enum { ANSWER_SIZE_MAX = 65536 }; /* of the head that answers the opening handshake */
+
+void run_read_answer(struct run *run, const uint8_t *octets, size_t size, int64_t now_us)
+{
+    size_t before = run->head->len;
+    struct head head;
+
+    g_byte_array_append(run->head, octets, (guint)size);
+    enum head_result result = head_parse(run->head->data, run->head->len, ANSWER_SIZE_MAX, &head);
+    if (result == HEAD_MORE) {
+        transcript_add(run->transcript, ENTRY_RECEIVED, run_time(run, now_us), octets, size);
+        return;
+    }
+    size_t head_size = head.octets->len;
+    char *trouble =
+        result == HEAD_BAD
+            ? g_strdup_printf("no end of the answer to the opening handshake within %d octets",
+                              ANSWER_SIZE_MAX)
+            : opening_trouble(&head, run->key, run->plan->options);
+    run->server = g_strdup(head_value(&head, "Server"));
+    run->transcript->server = g_strdup(run->server);
+    head_clear(&head);
+    if (trouble != NULL) {
+        transcript_add(run->transcript, ENTRY_RECEIVED, run_time(run, now_us), octets, size);
+        run_finish(run, RUN_NOT_OPENED, trouble, now_us);
+        return;
+    }
+    transcript_add(run->transcript, ENTRY_RECEIVED, run_time(run, now_us), octets,
+                   head_size - before);
+    run_enter(run, RUN_PLAYING, now_us);
+    run->was_opened = true;
+    transcript_add(run->transcript, ENTRY_OPENED, run_time(run, now_us), NULL, 0);
+    run->plan->player_class->opened(run->player, run_time(run, now_us));
+    octets += head_size - before;
+    size -= head_size - before;
+    if (size > 0) {
+        transcript_add(run->transcript, ENTRY_RECEIVED, run_time(run, now_us), octets, size);
+        run->plan->player_class->received(run->player, octets, size, run_time(run, now_us));
+    }
+    run_obey(run, now_us);
+}
+
+void run_ended_early(struct run *run, const char *how, int64_t now_us)
+{
+    if (run->head->len == 0) {
+        run_finish(run, RUN_NOT_OPENED,
+                   g_strdup_printf("%s before the target had answered the opening handshake", how),
+                   now_us);
+        return;
+    }
+    struct head head;
+    head_look(run->head->data, run->head->len, &head);
+    char *line = head_describe(&head);
+    run_finish(
+        run, RUN_NOT_OPENED,
+        g_strdup_printf("%s in the middle of the answer to the opening handshake: %s", how, line),
+        now_us);
+    g_free(line);
+    head_clear(&head);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* The limit on descriptors is raised as far as may be, and what there is room for is told. */
+#include <glib.h>
+#include <sys/resource.h>
+
+#include "harness/descriptors.h"
+
+struct row {
+    const char *name;
+    rlim_t soft;
+    rlim_t hard_share; /* the hard limit is this much above the soft one */
+    size_t wanted;
+    size_t room;
+};
+
+static const struct row rows[] = {
+    {"enough", 400, 0, 300, 336},
+    {"raised", 200, 200, 300, 300},
+    {"raised-as-far-as-may-be", 200, 100, 300, 236},
+    {"none", 60, 0, 300, 0},
+};
+
+/* In a child, because a hard limit never rises again. */
+static void test_row(gconstpointer data)
+{
+    const struct row *row = data;
+
+    if (g_test_subprocess()) {
+        struct rlimit limit = {row->soft, row->soft + row->hard_share};
+        g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &limit), ==, 0);
+        g_assert_cmpuint(descriptors_for(row->wanted), ==, row->room);
+        return;
+    }
+    g_test_trap_subprocess(NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+    g_test_trap_assert_passed();
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        char *path = g_strdup_printf("/descriptors/%s", rows[i].name);
+        g_test_add_data_func(path, &rows[i], test_row);
+        g_free(path);
+    }
+    return g_test_run();
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Scripts that reset TCP, read slowly, send many frames, and ask how others fare: what they do, and
+ * what they make of the outcome.
+ */
+#include <glib.h>
+#include <string.h>
+
+#include "harness/tests/support_script.h"
+
+#define BYE "\x88\x02\x03\xe8"
+
+static const struct ws_case plays = {
+    .title = "it does nothing", .proves = {WS_10_4_SURVIVES_FLOODS}, .against = ROLES_SERVER};
+static const struct ws_others others = {.who = "another", .count = 1, .plays = &plays};
+
+#define CASE(name, ...)                      \
+    static const struct ws_case name = {     \
+        .id = "ws/10.4/test",                \
+        .proves = {WS_10_4_SURVIVES_FLOODS}, \
+        .against = ROLES_SERVER,             \
+        .needs = NEEDS_ECHO,                 \
+        .script = {__VA_ARGS__},             \
+    }
+
+CASE(resets, FRAME(WS_PING, ""), ABORT(), EXPECT_OTHERS(&others, "after a reset"));
+CASE(claims, CLAIM(WS_TEXT, 100, .payload = BYTES("x")), EXPECT_OTHERS(&others, "beside it"),
+     ABORT(), EXPECT_OTHERS(&others, "after it"));
+CASE(many, FRAMES(WS_TEXT, 3, REPEAT("abc", 2)), EXPECT_MESSAGES(WS_TEXT, 3, REPEAT("abc", 2)));
+CASE(slowly, READ_SLOWLY(0), FRAME(WS_TEXT, "a"), EXPECT_OTHERS(&others, "beside it"),
+     EXPECT_MESSAGE(WS_TEXT, "a"));
+CASE(holds, FRAME(WS_PING, ""), EXPECT_PONG(""), HOLD());
+
+struct row {
+    const char *name;
+    const struct ws_case *ws_case;
+    bool fails_others;
+    struct came came[CAME_MAX];
+    enum verdict verdict;
+    bool has_aborted;
+    const char *words; /* of a finding; NULL: there is none */
+};
+
+static const struct row rows[] = {
+    {"resets", &resets, false, {{0}}, VERDICT_PASS, true, NULL},
+    {"resets-and-harms",
+     &resets,
+     true,
+     {{0}},
+     VERDICT_FAIL,
+     true,
+     "the target no longer answers after a reset: told so"},
+    {"claims", &claims, false, {{0}}, VERDICT_PASS, true, NULL},
+    {"claims-and-harms",
+     &claims,
+     true,
+     {{0}},
+     VERDICT_FAIL,
+     false,
+     "the target no longer answers beside it: told so"},
+    {"many",
+     &many,
+     false,
+     {AT(1, "\x81\x02"
+            "ab\x81\x02"
+            "bc\x81\x02"
+            "ca"),
+      AT(2, BYE), EOF_AT(3)},
+     VERDICT_PASS,
+     false,
+     NULL},
+    {"many-out-of-order",
+     &many,
+     false,
+     {AT(1, "\x81\x02"
+            "ab\x81\x02"
+            "ca\x81\x02"
+            "bc"),
+      AT(2, BYE), EOF_AT(3)},
+     VERDICT_FAIL,
+     false,
+     "message 2 of 3 is Text \"ca\""},
+    {"many-but-one",
+     &many,
+     false,
+     {AT(1, "\x81\x02"
+            "ab\x81\x02"
+            "bc"),
+      AT(5000, BYE), EOF_AT(5001)},
+     VERDICT_FAIL,
+     false,
+     "2 of 3 had come"},
+    {"slowly",
+     &slowly,
+     false,
+     {AT(1, "\x81\x01"
+            "a"),
+      AT(2, BYE), EOF_AT(3)},
+     VERDICT_PASS,
+     false,
+     NULL},
+    {"holds", &holds, false, {AT(1, "\x8a\x00"), EOF_AT(9000)}, VERDICT_PASS, false, NULL},
+};
+
+static void test_row(gconstpointer data)
+{
+    const struct row *row = data;
+    const struct play_table table = {
+        .ws_case = row->ws_case, .came = row->came, .fails_others = row->fails_others};
+    struct play play;
+
+    play_run(&play, &table, NULL);
+    g_assert_cmpint(play.attempt->verdict, ==, row->verdict);
+    g_assert_cmpint(play.has_aborted, ==, row->has_aborted);
+    if (row->words == NULL) {
+        g_assert_cmpuint(play.result->findings->len, ==, 0);
+    } else {
+        g_assert_true(play_found(&play, WS_10_4_SURVIVES_FLOODS, row->words));
+    }
+    g_assert_cmpint(play.attempt->timed_out, ==,
+                    row->verdict == VERDICT_FAIL && strstr(row->words, "message 2 of 3") == NULL);
+    play_clear(&play);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        char *path = g_strdup_printf("/script/others/%s", rows[i].name);
+        g_test_add_data_func(path, &rows[i], test_row);
+        g_free(path);
+    }
+    return g_test_run();
+}
