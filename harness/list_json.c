@@ -160,7 +160,7 @@ static void others_add(json_t *object, const struct step *step)
     }
 }
 
-static json_t *step_object(const struct step *step, const char *words)
+static const char *verb_name(enum verb verb)
 {
     static const char *const verbs[] = {
         [VERB_END] = "end",
@@ -181,11 +181,16 @@ static json_t *step_object(const struct step *step, const char *words)
         [VERB_EXPECT_OTHERS] = "expect-others",
         [VERB_HOLD] = "hold",
     };
+    return verbs[verb];
+}
+
+static json_t *step_object(const struct step *step, const char *words)
+{
     static const char *const grades[] = {
         [GRADE_PASS] = "pass", [GRADE_INFO] = "info", [GRADE_BROKEN] = "broken"};
     json_t *object = json_object();
 
-    text_add(object, "verb", verbs[step->verb]);
+    text_add(object, "verb", verb_name(step->verb));
     text_add(object, "words", words);
     if (step->is_sibling) {
         text_add(object, "or", grades[step->grade]);

@@ -222,6 +222,9 @@ void script_do_read_slowly(struct script *script, int64_t now_us);
 /* Whether the case brings a request of its own and does not wait for its answer. */
 bool script_is_unanswered(const struct script *script);
 
+/* Takes note of what came. */
+void script_event_came(struct script *script, const struct conversation_event *event);
+
 /* For GLib, which knows no types; takes NULL too. */
 void came_message_free(void *message);
 

@@ -58,6 +58,25 @@ struct session {
     int64_t progress_us;
 };
 
+/* Adds a line to the notes of the run; takes it over. */
+void suite_note(struct session *suite, char *note);
+
+/*
+ * Asks the target, on --close-url when there is a close code; false when the connection does not
+ * open.
+ */
+bool suite_probe(struct session *suite, unsigned close_code);
+
+/* Notes that the target has died, and which conversations may have brought that about. */
+void suite_note_death(struct session *suite);
+
+/* Whether a target that answers nobody can be ended and started again. */
+bool suite_may_replace(const struct session *suite);
+
+/* The target fell silent behind the last case: starts it again and suspects those that may have
+ * done it. False when there are none, or it does not start. */
+bool suite_suspect_silence(struct session *suite);
+
 /* Ends the run before its end; only the first reason is kept. Takes `why` over. */
 void suite_end_early(struct session *suite, char *why);
 

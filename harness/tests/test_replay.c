@@ -9,6 +9,7 @@
 #include "conformance/autobahn/autobahn.h"
 #include "conformance/catalogue.h"
 #include "harness/replay.h"
+#include "harness/tests/support_outcome.h"
 #include "harness/tests/support_script.h"
 #include "harness/transcript.h"
 #include "harness/verdict.h"
@@ -379,42 +380,6 @@ static void engine_clear(struct engine *engine)
 
 /* ---- The same again ---- */
 
-struct outcome {
-    struct attempt *attempt;
-    struct case_result *result;
-};
-
-static void outcome_init(struct outcome *outcome, const struct row *row)
-{
-    outcome->attempt = attempt_new("whole", "");
-    outcome->result = case_result_new(row->id, "conformance", "a test", "0");
-}
-
-static void outcome_clear(struct outcome *outcome)
-{
-    attempt_free(outcome->attempt);
-    case_result_free(outcome->result);
-}
-
-static void outcome_assert_same(const struct outcome *outcome, const struct outcome *expected)
-{
-    g_assert_cmpstr(verdict_name(outcome->attempt->verdict), ==,
-                    verdict_name(expected->attempt->verdict));
-    g_assert_cmpint(outcome->attempt->timed_out, ==, expected->attempt->timed_out);
-    g_assert_cmpint(outcome->result->remote_close_code, ==, expected->result->remote_close_code);
-    g_assert_cmpstr(outcome->result->behavior, ==, expected->result->behavior);
-    g_assert_cmpstr(outcome->result->behavior_close, ==, expected->result->behavior_close);
-    g_assert_cmpuint(outcome->result->findings->len, ==, expected->result->findings->len);
-    for (guint i = 0; i < expected->result->findings->len; i++) {
-        const struct finding *one = g_ptr_array_index(outcome->result->findings, i);
-        const struct finding *other = g_ptr_array_index(expected->result->findings, i);
-        g_assert_cmpint(one->requirement, ==, other->requirement);
-        g_assert_cmpint(one->verdict, ==, other->verdict);
-        g_assert_cmpstr(one->actual, ==, other->actual);
-        g_assert_cmpint(one->octet, ==, other->octet);
-    }
-}
-
 static void test_same(gconstpointer data)
 {
     const struct row *row = data;
@@ -424,8 +389,8 @@ static void test_same(gconstpointer data)
     char *error = NULL;
 
     engine_play(&engine, row);
-    outcome_init(&live, row);
-    outcome_init(&again, row);
+    outcome_init(&live, row->id);
+    outcome_init(&again, row->id);
     engine.player_class->judge(engine.player, live.attempt, live.result, true);
     g_assert_cmpstr(verdict_name(live.attempt->verdict), ==, verdict_name(row->expected));
     GString *line = transcript_write(engine.transcript);
@@ -556,7 +521,7 @@ static void test_misfit(gconstpointer data)
     char *error = NULL;
 
     engine_play(&engine, row);
-    outcome_init(&again, row);
+    outcome_init(&again, row->id);
     recording_change(engine.transcript->entries, misfit->change);
     g_assert_false(transcript_replay(engine.transcript, engine.player_class, engine.given,
                                      again.attempt, again.result, &error));
