@@ -222,6 +222,10 @@ static void serve_others(struct conn *conn)
     if (is_slow && !CALLS_FOR(WS_10_4_SURVIVES_SLOW_PEERS, is_slow)) {
         conn->turn->turns_away = true;
     }
+    bool many = conn->turn->live_count > CONN_COUNT_MANY;
+    if (many && !CALLS_FOR(WS_10_4_SURVIVES_CROWDS, many)) {
+        conn->turn->turns_away = true;
+    }
 }
 
 /* The end of every turn: what was gathered leaves, and what waited for that happens. */

@@ -29,6 +29,7 @@ struct turn {
     size_t window_size;  /* 0 between two turns */
     bool moved;          /* octets were sent or received in this turn */
     bool is_crowded;     /* there are too many connections: who asks for something is refused */
+    uint32_t live_count; /* how many connections there are */
     bool turns_away;     /* newcomers are sent off; only a dishonest server ever does that */
     uint8_t input[TURN_INPUT_SIZE];
     uint8_t output[TURN_OUTPUT_SIZE];

@@ -33,7 +33,6 @@
 #include "reference/listen.h"
 #include "reference/memory.h"
 #include "reference/narrate.h"
-#include "reference/obey.h"
 
 struct server {
     int listener;
@@ -214,10 +213,7 @@ static void accept_some(struct server *server)
         conn->slot = (uint32_t)server->count;
         server->conns[server->count] = conn;
         server->count++;
-        bool many = server->count > CONN_COUNT_MANY;
-        if (many && !CALLS_FOR(WS_10_4_SURVIVES_CROWDS, many)) {
-            server->turn.turns_away = true;
-        }
+        server->turn.live_count = (uint32_t)server->count;
         server->polls[server->count] = (struct pollfd){.fd = fd, .events = conn_events(conn)};
         note_deadline(server, conn);
     }
@@ -240,6 +236,7 @@ static bool conn_served(struct server *server, size_t index)
     }
     conn_end(conn);
     server->count--;
+    server->turn.live_count = (uint32_t)server->count;
     if (index < server->count) {
         server->conns[index] = server->conns[server->count];
         server->conns[index]->slot = (uint32_t)index;

@@ -3,7 +3,7 @@
 #ifndef HARNESS_TESTS_SUPPORT_OUTCOME_H
 #define HARNESS_TESTS_SUPPORT_OUTCOME_H
 
-#include "reports/result.h"
+#include "harness/player.h"
 
 struct outcome {
     struct attempt *attempt;
