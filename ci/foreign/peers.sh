@@ -85,6 +85,11 @@ peer_find() {
             c_build libsoup libsoup-3.0 || return 1
             command="$out/libsoup {port}"
             ;;
+        libwebsockets)
+            why='no library libwebsockets to build with (Debian: libwebsockets-dev)'
+            c_build libwebsockets libwebsockets || return 1
+            command="$out/libwebsockets {port}"
+            ;;
         gorilla)
             why='no go, or no sources (Debian: golang-go golang-github-gorilla-websocket-dev)'
             gorilla_build || return 1
