@@ -483,5 +483,10 @@ struct options *options_parse(int argc, char **argv, char **error)
         options->suites = SUITE_ALL;
     }
     options->progress = !options->quiet && isatty(STDERR_FILENO) != 0;
+    options->keeps_logs = options->verbose;
+    for (guint i = 0; i < options->outputs->len; i++) {
+        enum output_format format = g_array_index(options->outputs, struct output, i).format;
+        options->keeps_logs |= format == OUTPUT_JSON || format == OUTPUT_HTML;
+    }
     return options;
 }

@@ -79,6 +79,7 @@ struct options {
     char *expect;             /* path of the expectations; NULL */
     bool allow_stale;
     GArray *outputs;      /* struct output; text on standard output when none is given */
+    bool keeps_logs;      /* conversations in which nothing is amiss are kept, too */
     bool requirements;    /* list --requirements */
     bool json;            /* list --json */
     char *file;           /* replay FILE, baseline RUN.json */

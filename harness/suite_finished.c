@@ -106,7 +106,7 @@ static void task_judge(struct session *suite, struct task *task, struct run *run
     task->attempt =
         attempt_new(delivery_name(task->run.delivery), script_variant_name(task->run.variant));
     run->plan->player_class->judge(run->player, task->attempt, task->judged,
-                                   suite->options->verbose);
+                                   suite->options->keeps_logs);
     task->attempt->seed = task->run.seed;
     task->attempt->local_port = run->local_port;
     task->attempt->duration_us = clock_now_us() - run->begun_us;

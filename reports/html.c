@@ -75,27 +75,49 @@ static char *headline_of(const struct page *page, const char **kind)
                            page->result->cases->len);
 }
 
+static void rules_append(GString *out, const unsigned *counts, const char *level)
+{
+    unsigned broken = counts[REQUIREMENT_BROKEN];
+    unsigned tested = broken + counts[REQUIREMENT_MET];
+    g_string_append_printf(out, "<b>%u of %u</b> %s requirement%s met", counts[REQUIREMENT_MET],
+                           tested, level, tested == 1 ? "" : "s");
+    if (counts[REQUIREMENT_UNTESTED] > 0)
+        g_string_append_printf(out, " and %u untested", counts[REQUIREMENT_UNTESTED]);
+}
+
+/* The verdict in a sentence, and in a badge as project pages have them. */
+static void sentence_append(struct page *page)
+{
+    GString *out = page->out;
+    const unsigned *must = page->requirements.counts[LEVEL_MUST];
+    const unsigned *should = page->requirements.counts[LEVEL_SHOULD];
+    unsigned tested = must[REQUIREMENT_MET] + must[REQUIREMENT_BROKEN];
+    const char *colour = must[REQUIREMENT_BROKEN] > 0     ? "fail"
+                         : should[REQUIREMENT_BROKEN] > 0 ? "warn"
+                                                          : "pass";
+    if (tested + should[REQUIREMENT_MET] + should[REQUIREMENT_BROKEN] == 0)
+        return;
+    g_string_append_printf(out,
+                           "<p class=\"verdict\"><span class=\"pill\"><span>RFC 6455</span>"
+                           "<b class=\"v-%s\">%u/%u MUST</b></span> <span>",
+                           colour, must[REQUIREMENT_MET], tested);
+    rules_append(out, must, "MUST");
+    g_string_append(out, ", ");
+    rules_append(out, should, "SHOULD");
+    g_string_append(out, ".</span></p>\n");
+}
+
 static void headline_append(struct page *page)
 {
     const char *kind = NULL;
     char *headline = headline_of(page, &kind);
-    g_string_append_printf(page->out, "<p class=\"headline %s\">%s</p>\n<p class=\"exit\">", kind,
-                           headline);
+    g_string_append_printf(page->out, "<p class=\"headline %s\">%s</p>\n", kind, headline);
+    sentence_append(page);
+    g_string_append(page->out, "<p class=\"exit\">");
     escape_html_append(page->out, page->result->exit_reason);
     g_string_append_printf(page->out, " <small>(exit status %d)</small></p>\n",
                            page->result->exit_status);
     g_free(headline);
-}
-
-static void bar_append(GString *out, const unsigned *counts, const enum verdict *order, size_t size)
-{
-    g_string_append(out, "<div class=\"bar\" aria-hidden=\"true\">");
-    for (size_t index = 0; index < size; index++) {
-        if (counts[index] > 0)
-            g_string_append_printf(out, "<i class=\"v-%s\" style=\"flex-grow:%u\"></i>",
-                                   verdict_name(order[index]), counts[index]);
-    }
-    g_string_append(out, "</div>\n");
 }
 
 static void level_card(struct page *page, enum level level)
@@ -118,30 +140,26 @@ static void level_card(struct page *page, enum level level)
                                    counts[index], words[index]);
     }
     g_string_append(out, "</ul>");
-    bar_append(out, counts, shown, G_N_ELEMENTS(counts));
+    html_bar(out, counts, shown, G_N_ELEMENTS(counts));
     g_string_append(out, "</div>\n");
 }
 
 static void cases_card(struct page *page)
 {
-    static const enum verdict order[VERDICT_COUNT] = {
-        VERDICT_FAIL,  VERDICT_ERROR, VERDICT_WARN, VERDICT_UNKNOWN, VERDICT_FLAKY,
-        VERDICT_XFAIL, VERDICT_XPASS, VERDICT_PASS, VERDICT_INFO,    VERDICT_NA,
-    };
     unsigned counts[VERDICT_COUNT];
     GString *out = page->out;
     g_string_append_printf(out, "<div class=\"card\"><h2>%u %s</h2><ul class=\"sums\">",
                            page->result->cases->len,
                            page->result->cases->len == 1 ? "case" : "cases");
     for (size_t index = 0; index < VERDICT_COUNT; index++) {
-        counts[index] = run_result_count(page->result, order[index]);
+        counts[index] = run_result_count(page->result, html_order[index]);
         if (counts[index] > 0)
             g_string_append_printf(out, "<li class=\"t-%s\"><b>%u</b> %s</li>",
-                                   verdict_name(order[index]), counts[index],
-                                   verdict_name(order[index]));
+                                   verdict_name(html_order[index]), counts[index],
+                                   verdict_name(html_order[index]));
     }
     g_string_append(out, "</ul>");
-    bar_append(out, counts, order, VERDICT_COUNT);
+    html_bar(out, counts, html_order, VERDICT_COUNT);
     g_string_append(out, "</div>\n");
 }
 
@@ -158,17 +176,35 @@ static void list_pair(GString *out, const char *label, const GPtrArray *texts, c
     g_string_append(out, "</dd>\n");
 }
 
+/* The command line that plays the very same run: with the seed, when it was drawn. */
+static char *command_of(const struct run_result *result)
+{
+    char *command = tally_command(result);
+    for (guint index = 0; index < result->options->len; index++) {
+        if (g_str_has_prefix(g_ptr_array_index(result->options, index), "--seed"))
+            return command;
+    }
+    char *seeded = g_strdup_printf("%s --seed %" PRIu64, command, result->seed);
+    g_free(command);
+    return seeded;
+}
+
 static void facts_append(struct page *page)
 {
     const struct run_result *result = page->result;
     GString *out = page->out;
     unsigned waiting_count = 0;
     int64_t waiting_us = tally_waiting_us(result, &waiting_count);
-    char *command = tally_command(result);
+    char *command = command_of(result);
     g_string_append(out, "<dl class=\"facts target\">\n");
     html_pair(out, "Says it is", result->server);
     list_pair(out, "Offers", result->capabilities, ", ");
     html_pair(out, "Started", result->started);
+    g_string_append(out, "<dt>Judged by</dt><dd>Assay ");
+    escape_html_append(out, result->assay_version);
+    g_string_append(out, ", suite ");
+    escape_html_append(out, result->suite_version);
+    g_string_append(out, "</dd>\n");
     g_string_append_printf(out, "<dt>Took</dt><dd>%.3f s", (double)result->duration_us / 1e6);
     if (waiting_count > 0)
         g_string_append_printf(out, "; in it %.3f s of %u case%s that must wait, side by side",
@@ -176,7 +212,7 @@ static void facts_append(struct page *page)
                                waiting_count == 1 ? "" : "s");
     g_string_append_printf(out, "</dd>\n<dt>Seed</dt><dd>%" PRIu64 "</dd>\n", result->seed);
     if (result->options->len > 0)
-        html_pair(out, "Command", command);
+        html_pair(out, "Repeat it with", command);
     list_pair(out, "Note", result->notes, "; ");
     html_pair(out, "Ended early", result->ended_early);
     g_string_append(out, "</dl>\n");
@@ -276,17 +312,27 @@ static void pieces_append(GString *out, const char *const *pieces)
         g_string_append(out, *pieces);
 }
 
-static void head_append(struct page *page)
+void html_page_begin(GString *out, const char *title)
 {
-    GString *out = page->out;
     g_string_append(out,
                     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                     "<meta name=\"color-scheme\" content=\"light dark\">\n<title>Assay: ");
-    escape_html_append(out, page->result->url);
+    escape_html_append(out, title);
     g_string_append(out, "</title>\n<style>\n");
     pieces_append(out, html_style);
     g_string_append(out, "</style>\n</head>\n<body>\n");
+}
+
+void html_page_end(GString *out, const char *assay_version, const char *suite_version)
+{
+    g_string_append(out, "<footer><p>Made by Assay ");
+    escape_html_append(out, assay_version);
+    g_string_append(out, ", suite ");
+    escape_html_append(out, suite_version);
+    g_string_append(out, ".</p></footer>\n<script>\n");
+    pieces_append(out, html_script);
+    g_string_append(out, "</script>\n</body>\n</html>\n");
 }
 
 static void nav_append(struct page *page)
@@ -310,7 +356,19 @@ static void nav_append(struct page *page)
             g_string_append_printf(page->out, "<a href=\"#%s\">%s</a> ", rows[index].anchor,
                                    rows[index].title);
     }
-    g_string_append(page->out, "</nav>\n");
+    g_string_append(page->out, "</nav>\n<div id=\"filter\"></div>\n");
+}
+
+/* What a page of bounded size could not take in is said, not passed over. */
+static void left_out_append(struct page *page)
+{
+    unsigned count = page->conversations_left_out + page->briefs_left_out;
+    if (count > 0)
+        g_string_append_printf(page->out,
+                               "<p class=\"dim\">Left out, so that the page stays below 5 MiB: the "
+                               "conversations of %u case%s. They stand in the JSON of the run."
+                               "</p>\n",
+                               count, count == 1 ? "" : "s");
 }
 
 GString *report_html(const struct run_result *result)
@@ -321,7 +379,7 @@ GString *report_html(const struct run_result *result)
     page->result = result;
     page->sections = tally_sections(result);
     tally_requirements(result, &page->requirements);
-    head_append(page);
+    html_page_begin(out, result->url);
     header_append(page);
     nav_append(page);
     g_string_append(out, "<main>\n");
@@ -339,13 +397,9 @@ GString *report_html(const struct run_result *result)
     html_autobahn(page);
     html_requirements(page);
     html_case_list(page);
-    g_string_append(out, "</main>\n<footer><p>Made by Assay ");
-    escape_html_append(out, result->assay_version);
-    g_string_append(out, ", suite ");
-    escape_html_append(out, result->suite_version);
-    g_string_append(out, ".</p></footer>\n<script>\n");
-    pieces_append(out, html_script);
-    g_string_append(out, "</script>\n</body>\n</html>\n");
+    left_out_append(page);
+    g_string_append(out, "</main>\n");
+    html_page_end(out, result->assay_version, result->suite_version);
     g_ptr_array_unref(page->sections);
     g_free(page);
     return out;

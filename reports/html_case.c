@@ -103,11 +103,17 @@ static void facts_append(GString *out, const struct case_result *result)
     g_string_append(out, "</dl>\n");
 }
 
-static void script_append(GString *out, const struct case_result *result)
+static void part_append(GString *out, const char *part, const char *words)
+{
+    g_string_append_printf(out, "<%s class=\"part\">%s</%s>\n", part, words, part);
+}
+
+static void script_append(GString *out, const struct case_result *result, const char *part)
 {
     if (result->script->len == 0)
         return;
-    g_string_append(out, "<h4>The script</h4>\n<ol class=\"script\">\n");
+    part_append(out, part, "The script");
+    g_string_append(out, "<ol class=\"script\">\n");
     for (guint index = 0; index < result->script->len; index++) {
         html_element(out, "li", g_ptr_array_index(result->script, index));
         g_string_append_c(out, '\n');
@@ -134,33 +140,63 @@ static void attempts_append(GString *out, const struct case_result *result)
     g_string_append(out, ".</p>\n");
 }
 
-static void repeat_append(GString *out, const struct case_result *result)
+static void repeat_append(GString *out, const struct case_result *result, const char *part)
 {
     if (result->repeat == NULL)
         return;
-    g_string_append(out, "<h4>Repeat it</h4>\n<pre><code>");
+    part_append(out, part, "Repeat it");
+    g_string_append(out, "<pre><code>");
     escape_html_append(out, result->repeat);
     g_string_append(out, "</code></pre>\n");
+}
+
+/* A case that blames nothing that was not shown before is folded: its finding stands above it. */
+static bool is_news(struct page *page, const struct case_result *result)
+{
+    bool is_new = result->findings->len == 0;
+    for (guint index = 0; index < result->findings->len; index++) {
+        const struct finding *finding = g_ptr_array_index(result->findings, index);
+        is_new |= !page->is_told[finding->requirement];
+        page->is_told[finding->requirement] = true;
+    }
+    return is_new;
 }
 
 static void conversation_append(struct page *page, const struct case_result *result)
 {
     const struct attempt *attempt = tally_telling_attempt(result);
+    bool is_open = is_news(page, result);
     if (attempt == NULL)
         return;
-    if (page->out->len < HTML_CONVERSATIONS_SIZE_MAX) {
-        html_conversation(page->out, attempt);
+    if (page->out->len >= HTML_CONVERSATIONS_SIZE_MAX) {
+        page->conversations_left_out++;
+        g_string_append(page->out, "<p class=\"dim\">The conversation stands in the JSON of the "
+                                   "run; this page would grow too large.</p>\n");
         return;
     }
-    page->conversations_left_out++;
-    g_string_append(page->out, "<p class=\"dim\">The conversation stands in the JSON of the run; "
-                               "this page would grow too large.</p>\n");
+    g_string_append_printf(page->out,
+                           "<details class=\"talk\"%s><summary>The conversation</summary>\n",
+                           is_open ? " open" : "");
+    html_conversation(page->out, attempt);
+    g_string_append(page->out, "</details>\n");
+}
+
+static void brief_append(struct page *page, const struct case_result *result)
+{
+    const struct attempt *attempt = tally_telling_attempt(result);
+    if (attempt == NULL || page->out->len >= HTML_BRIEFS_SIZE_MAX) {
+        page->briefs_left_out += attempt != NULL;
+        return;
+    }
+    part_append(page->out, "p", "The conversation");
+    html_conversation_brief(page->out, attempt);
 }
 
 void html_case_full(struct page *page, const struct case_result *result)
 {
     GString *out = page->out;
-    g_string_append_printf(out, "<article class=\"case %s\"", verdict_name(result->verdict));
+    g_string_append_printf(out, "<article class=\"case %s\" data-verdict=\"%s\"",
+                           verdict_name(result->verdict), verdict_name(result->verdict));
     id_append(out, result);
     g_string_append(out, "\n<h3>");
     html_badge(out, result->verdict, verdict_name(result->verdict));
@@ -172,10 +208,10 @@ void html_case_full(struct page *page, const struct case_result *result)
     autobahn_append(out, result);
     findings_append(out, result);
     facts_append(out, result);
-    script_append(out, result);
+    repeat_append(out, result, "h4");
     conversation_append(page, result);
+    script_append(out, result, "h4");
     attempts_append(out, result);
-    repeat_append(out, result);
     g_string_append(out, "</article>\n");
 }
 
@@ -203,8 +239,9 @@ void html_case_folded(struct page *page, const struct case_result *result)
     autobahn_append(out, result);
     findings_append(out, result);
     facts_append(out, result);
-    script_append(out, result);
+    script_append(out, result, "p");
+    brief_append(page, result);
     attempts_append(out, result);
-    repeat_append(out, result);
+    repeat_append(out, result, "p");
     g_string_append(out, "</details>\n");
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A conversation as a list of lines: time, direction, what it was in words, its octets coloured by
- * field, and the fields of the frame spelled out (RFC 6455 5.2).
+ * A conversation as its ladder, and as a list of lines: time, direction, what it was in words, its
+ * octets coloured by field, and the fields of the frame spelled out (RFC 6455 5.2).
  */
 #include <inttypes.h>
+#include <string.h>
 
 #include "reports/annotate.h"
 #include "reports/escape.h"
@@ -13,7 +14,30 @@ enum {
     LINES_SHOWN_MAX = 24,
     OCTETS_SHOWN_MAX = 48,  /* of an ordinary line */
     PAYLOAD_SHOWN_MAX = 24, /* of an unmasked payload */
+    GRIDS_SHOWN_MAX = 8,    /* of a conversation, that of the offence aside */
+    BRIEF_LINES_MAX = 12,
+    BRIEF_OCTETS_MAX = 24,
 };
+
+struct html_line html_line_of(const struct log_line *line)
+{
+    static const struct {
+        const char *words;
+        enum log_direction direction;
+    } heads[] = {
+        {"the request is sent: \"", LOG_SENT},
+        {"the answer: \"", LOG_RECEIVED},
+    };
+    struct html_line shown = {line, line->direction, line->text, false};
+    for (size_t index = 0; line->direction == LOG_EVENT && index < G_N_ELEMENTS(heads); index++) {
+        if (g_str_has_prefix(line->text, heads[index].words)) {
+            shown.direction = heads[index].direction;
+            shown.words = line->text + strlen(heads[index].words);
+            shown.is_head = true;
+        }
+    }
+    return shown;
+}
 
 static void octets_append(GString *out, const char *kind, const char *title, const uint8_t *octets,
                           size_t begin, size_t end)
@@ -86,7 +110,34 @@ static void fields_append(GString *out, const struct frame_fields *fields,
     g_string_append(out, "</ul>");
 }
 
-static void line_octets_append(GString *out, const struct log_line *line)
+guint html_offence_of(const struct attempt *attempt)
+{
+    guint answer = attempt->log->len;
+    for (guint index = 0; index < attempt->log->len; index++) {
+        const struct log_line *line = g_ptr_array_index(attempt->log, index);
+        struct html_line shown = html_line_of(line);
+        if (line->is_offence)
+            return index;
+        if (shown.is_head && shown.direction == LOG_RECEIVED)
+            answer = index;
+    }
+    return attempt->verdict >= VERDICT_WARN ? answer : attempt->log->len;
+}
+
+/* Where the offence is the figure stands open; elsewhere it opens. */
+static void grid_append(GString *out, const struct frame_fields *fields,
+                        const struct log_line *line, const uint8_t *octets, size_t size,
+                        bool has_grid)
+{
+    if (!has_grid && !line->is_offence)
+        return;
+    if (!line->is_offence)
+        g_string_append(out, "<details class=\"figure\"><summary>its bits</summary>");
+    html_bits(out, fields, octets, size);
+    g_string_append(out, line->is_offence ? "" : "</details>");
+}
+
+static void line_octets_append(GString *out, const struct log_line *line, bool has_grid)
 {
     gsize size = 0;
     const uint8_t *octets = g_bytes_get_data(line->octets, &size);
@@ -104,8 +155,30 @@ static void line_octets_append(GString *out, const struct log_line *line)
     if (line->size > shown)
         g_string_append_printf(out, "<i>and %" PRIu64 " more</i>", line->size - shown);
     g_string_append(out, "</code>");
-    if (is_frame)
-        fields_append(out, &fields, line, octets, size);
+    if (!is_frame)
+        return;
+    fields_append(out, &fields, line, octets, size);
+    grid_append(out, &fields, line, octets, size, has_grid);
+}
+
+/*
+ * A head that the log has in words, quoted, its line ends as "\x0D\x0A": one line each. A backslash
+ * of the head itself is doubled there, so what it says and what was escaped can be told apart.
+ */
+static void words_append(GString *out, const char *words)
+{
+    static const char line_end[] = "\\x0D\\x0A";
+    char **lines = g_strsplit(words, line_end, -1);
+    g_string_append(out, "<pre class=\"http\">");
+    for (size_t index = 0; lines[index] != NULL; index++) {
+        bool is_end = strcmp(lines[index], "\"") == 0 && lines[index + 1] == NULL;
+        if (is_end || *lines[index] == '\0')
+            continue;
+        escape_html_append(out, lines[index]);
+        g_string_append_c(out, '\n');
+    }
+    g_string_append(out, "</pre>");
+    g_strfreev(lines);
 }
 
 /* What stands before the first frame is the handshake: lines of text, as they were received. */
@@ -134,8 +207,9 @@ static void head_append(GString *out, const struct log_line *line)
     g_string_free(readable, TRUE);
 }
 
-static void line_append(GString *out, const struct log_line *line)
+static void line_append(GString *out, const struct log_line *line, bool is_offence, bool has_grid)
 {
+    struct html_line shown = html_line_of(line);
     static const struct {
         const char *kind;
         const char *arrow;
@@ -146,18 +220,21 @@ static void line_append(GString *out, const struct log_line *line)
         [LOG_EVENT] = {"event", "\xC2\xB7", "event"},
     };
     g_string_append_printf(out, "<li class=\"%s%s\"><span class=\"at\">%.3f ms</span>",
-                           directions[line->direction].kind, line->is_offence ? " offence" : "",
+                           directions[shown.direction].kind, is_offence ? " offence" : "",
                            (double)line->at_us / 1e3);
     g_string_append_printf(out, "<span class=\"way\" role=\"img\" aria-label=\"%s\">%s</span>",
-                           directions[line->direction].words, directions[line->direction].arrow);
+                           directions[shown.direction].words, directions[shown.direction].arrow);
     g_string_append(out, "<div class=\"what\">");
-    html_element(out, "span", line->text);
+    if (shown.is_head)
+        words_append(out, shown.words);
+    else
+        html_element(out, "span", line->text);
     if (line->offset >= 0)
         g_string_append_printf(out, " <small>from octet %" PRId64 "</small>", line->offset);
-    if (line->is_offence)
+    if (is_offence)
         g_string_append(out, " <strong class=\"mark\">here</strong>");
     if (line->octets != NULL && line->offset >= 0)
-        line_octets_append(out, line);
+        line_octets_append(out, line, has_grid);
     else if (line->octets != NULL && g_bytes_get_size(line->octets) > 0)
         head_append(out, line);
     g_string_append(out, "</div></li>\n");
@@ -165,6 +242,7 @@ static void line_append(GString *out, const struct log_line *line)
 
 void html_conversation(GString *out, const struct attempt *attempt)
 {
+    guint offence = html_offence_of(attempt);
     struct log_window window = tally_log_window(attempt, LINES_SHOWN_MAX);
     unsigned all = attempt->log->len + attempt->log_lines_left_out;
     unsigned shown = window.end - window.begin;
@@ -172,13 +250,46 @@ void html_conversation(GString *out, const struct attempt *attempt)
                                 *attempt->variant != '\0' ? ", " : "", attempt->variant,
                                 attempt->seed, (double)attempt->duration_us / 1e3,
                                 attempt->timed_out ? ", rests on a deadline" : "");
-    g_string_append(out, "<h4>The conversation</h4>\n");
     html_element(out, "p class=\"dim\"", how);
+    html_ladder(out, attempt);
     g_string_append(out, "<ol class=\"log\">\n");
     for (guint index = window.begin; index < window.end; index++)
-        line_append(out, g_ptr_array_index(attempt->log, index));
+        line_append(out, g_ptr_array_index(attempt->log, index), index == offence,
+                    index - window.begin < GRIDS_SHOWN_MAX);
     g_string_append(out, "</ol>\n");
     if (shown < all)
         g_string_append_printf(out, "<p class=\"dim\">%u of %u lines are shown.</p>\n", shown, all);
     g_free(how);
+}
+
+static void brief_line_append(GString *out, const struct log_line *line)
+{
+    static const char *const arrows[] = {
+        [LOG_SENT] = "\xE2\x86\x92", [LOG_RECEIVED] = "\xE2\x86\x90", [LOG_EVENT] = "\xC2\xB7"};
+    struct html_line shown = html_line_of(line);
+    gsize size = 0;
+    const uint8_t *octets = line->octets != NULL ? g_bytes_get_data(line->octets, &size) : NULL;
+    g_string_append_printf(out, "%9.3f %s ", (double)line->at_us / 1e3, arrows[shown.direction]);
+    escape_html_append(out, shown.words);
+    if (line->offset >= 0 && size > 0) {
+        gsize count = MIN(size, (gsize)BRIEF_OCTETS_MAX);
+        g_string_append(out, "  <i>");
+        for (gsize index = 0; index < count; index++)
+            g_string_append_printf(out, "%s%02x", index > 0 ? " " : "", octets[index]);
+        g_string_append(out, count < line->size ? " \xE2\x80\xA6</i>" : "</i>");
+    }
+    g_string_append_c(out, '\n');
+}
+
+void html_conversation_brief(GString *out, const struct attempt *attempt)
+{
+    struct log_window window = tally_log_window(attempt, BRIEF_LINES_MAX);
+    unsigned all = attempt->log->len + attempt->log_lines_left_out;
+    unsigned shown = window.end - window.begin;
+    g_string_append(out, "<pre class=\"brief\">");
+    for (guint index = window.begin; index < window.end; index++)
+        brief_line_append(out, g_ptr_array_index(attempt->log, index));
+    if (shown < all)
+        g_string_append_printf(out, "\xE2\x80\xA6 %u more\n", all - shown);
+    g_string_append(out, "</pre>\n");
 }

@@ -6,13 +6,38 @@
 #ifndef REPORTS_HTML_PARTS_H
 #define REPORTS_HTML_PARTS_H
 
+#include "reports/annotate.h"
 #include "reports/tally.h"
 
 /*
  * Once the page is so large, conversations are left out of it, so that a target with a thousand
  * faults still gives a page of less than 5 MiB. They stand in the JSON of the run.
  */
-enum { HTML_CONVERSATIONS_SIZE_MAX = 3 * 1024 * 1024 };
+enum {
+    HTML_CONVERSATIONS_SIZE_MAX = 3 * 1024 * 1024,
+    HTML_BRIEFS_SIZE_MAX = 4 * 1024 * 1024, /* the same for those of cases that pass */
+};
+
+/*
+ * A line of a log as it is shown. A case that brings its own handshake has request and answer as
+ * events with the octets in words: here they have a direction, and `words` is what stands in the
+ * quotes.
+ */
+struct html_line {
+    const struct log_line *line;
+    enum log_direction direction;
+    const char *words; /* points into the line */
+    bool is_head;
+};
+
+/* How the line is to be shown. */
+struct html_line html_line_of(const struct log_line *line);
+
+/*
+ * The index of the line that is marked: the one that a finding is about, or in a handshake that
+ * went wrong the answer. Length of the log when there is none.
+ */
+guint html_offence_of(const struct attempt *attempt);
 
 struct page {
     GString *out;
@@ -20,6 +45,8 @@ struct page {
     GPtrArray *sections; /* struct section_tally * */
     struct requirement_tally requirements;
     unsigned conversations_left_out;
+    unsigned briefs_left_out;
+    bool is_told[REQUIREMENT_COUNT]; /* a failure of it was shown with its conversation open */
 };
 
 /*
@@ -38,6 +65,25 @@ void html_pair(GString *out, const char *label, const char *text);
 /* A badge with the verdict in words and colour. */
 void html_badge(GString *out, enum verdict verdict, const char *words);
 
+/* Parts of a whole as a bar, hidden from those who listen: the numbers stand beside it. */
+void html_bar(GString *out, const unsigned *counts, const enum verdict *colours, size_t size);
+
+/* Verdicts, the gravest first, which is how they are listed. */
+extern const enum verdict html_order[VERDICT_COUNT];
+
+/* The cases as cells that lead to them. */
+void html_cell(GString *out, const struct case_result *one);
+
+/* `5.2 base framing` */
+void html_section_name(GString *out, const char *suite, const char *section);
+
+/* "Autobahn" or "Conformance". */
+const char *html_suite_title(const char *suite);
+
+/* All of the page up to <body>, and behind <main>. */
+void html_page_begin(GString *out, const char *title);
+void html_page_end(GString *out, const char *assay_version, const char *suite_version);
+
 /* A link to the case or the requirement, by its id. */
 void html_link(GString *out, const char *id);
 
@@ -52,6 +98,15 @@ void html_case_folded(struct page *page, const struct case_result *result);
 
 /* The conversation of an attempt, decoded, its octets annotated. The log is not empty. */
 void html_conversation(GString *out, const struct attempt *attempt);
+
+/* The same, a line each, for cases in which nothing is amiss. */
+void html_conversation_brief(GString *out, const struct attempt *attempt);
+
+/* The conversation as a diagram; the log is not empty. */
+void html_ladder(GString *out, const struct attempt *attempt);
+
+/* The head of a frame, drawn bit by bit. `size` octets begin with the whole head. */
+void html_bits(GString *out, const struct frame_fields *fields, const uint8_t *octets, size_t size);
 
 /* Sections as rows, one cell per case. */
 void html_matrix(struct page *page);

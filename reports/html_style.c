@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How the page looks, and the few lines of script that add a filter. System fonts, one accent, a
+ * How the page looks. System fonts, one accent, a
  * colour per verdict; the colours of the dark page are chosen anew, not inverted. Nothing here
  * comes from a result, and nothing in it may end its element. Pieces, because C promises no room
  * for one string of this size.
@@ -29,14 +29,19 @@ const char *const html_style[] = {
     "h2{font-size:1.3rem;margin:3.2rem 0 .8rem;padding-top:.4rem;font-weight:650}\n",
     "h2 small{color:var(--dim);font-weight:400}\n",
     "h3{font-size:1.08rem;margin:0;font-weight:600;line-height:1.4}\n",
-    "h4{font-size:.8rem;margin:1.5rem 0 .4rem;color:var(--dim);font-weight:600}\n",
+    ".part{font-size:.8rem;margin:1.3rem 0 .4rem;color:var(--dim);font-weight:600}\n",
     "p{margin:.4rem 0}small,.dim{color:var(--dim);font-size:.88em}\n",
     ".eyebrow{color:var(--dim);margin:0}\n",
     ".headline{font-size:clamp(1.9rem,5vw,2.9rem);line-height:1.12;font-weight:700;"
     "letter-spacing:-.02em;margin:0}\n",
     ".headline.bad{color:var(--fail)}.headline.fair{color:var(--warn)}"
     ".headline.good{color:var(--pass)}\n",
-    ".exit{color:var(--dim);margin:.5rem 0 1.8rem}\n",
+    ".verdict{display:flex;flex-wrap:wrap;gap:.4rem .9rem;align-items:center;margin:.9rem 0 0;"
+    "font-size:1.05rem;font-variant-numeric:tabular-nums}\n",
+    ".pill{display:inline-flex;border-radius:5px;overflow:hidden;font-size:.8rem;"
+    "white-space:nowrap}.pill>*{padding:.22em .65em}.pill span{background:#454d57;color:#fff}"
+    ".pill b{color:var(--cell);font-weight:650}\n",
+    ".exit{color:var(--dim);margin:.35rem 0 1.8rem}\n",
     ".cards{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(min(17rem,100%),"
     "1fr))}\n",
     ".card{border:1px solid var(--line);border-radius:8px;padding:1rem 1.15rem 1.15rem;"
@@ -66,16 +71,21 @@ const char *const html_style[] = {
     "th{text-align:left;font-weight:600}\n",
     "thead th{color:var(--dim);font-size:.86rem;border-bottom:1px solid var(--line);"
     "padding:.4rem .8rem .4rem 0}\n",
-    ".matrix th[scope=row]{width:19rem;font-weight:400;vertical-align:top;"
-    "padding:.65rem 1rem .65rem 0}\n",
-    ".matrix td{padding:.65rem 0;vertical-align:top}\n",
+    "caption{text-align:left;padding-bottom:.6rem}\n",
+    ".matrix th[scope=row]{width:15rem;font-weight:400;vertical-align:top;"
+    "padding:.6rem .6rem .6rem 0}\n",
+    ".n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\n",
+    ".matrix td{padding:.6rem 0;vertical-align:top}\n",
+    ".matrix thead .n{padding-right:0;padding-left:.5rem;font-weight:500}\n",
+    ".matrix .n{width:3rem;padding-left:.5rem}.matrix td.n span{display:none}\n",
+    ".matrix .wide{padding-left:1.6rem}.matrix .bar{height:4px;margin:.1rem 0 .45rem}\n",
     ".matrix tbody tr+tr{border-top:1px solid var(--line)}\n",
     ".matrix .suite{padding:1.1rem 0 .4rem;font-size:1rem}\n",
     ".counts{display:block;font-size:.84rem;font-variant-numeric:tabular-nums}\n",
     "summary .counts{display:inline;margin-left:.5rem}\n",
     ".cells{display:flex;flex-wrap:wrap;gap:3px;align-items:center}\n",
-    ".cells a{width:20px;height:20px;border-radius:3px;color:var(--cell);font-size:12px;"
-    "line-height:20px;text-align:center;text-decoration:none;font-weight:700}\n",
+    ".cells a{width:18px;height:18px;border-radius:3px;color:var(--cell);font-size:11px;"
+    "line-height:18px;text-align:center;text-decoration:none;font-weight:700}\n",
     ".cells a.v-pass{background:var(--pass-soft);color:var(--pass)}\n",
     ".cells a:hover{outline:2px solid var(--ink)}\n",
     ".plain{font-size:.94rem}\n",
@@ -106,14 +116,45 @@ const char *const html_style[] = {
     ".hex{display:block;margin-top:.25rem;line-height:1.65}\n",
     ".hex span{border-bottom:2px solid;padding-bottom:1px}\n",
     ".hex i{color:var(--dim)}\n",
-    ".f-op{border-color:var(--accent)!important}.f-len{border-color:var(--warn)!important}"
-    ".f-key{border-color:var(--unknown)!important}.f-pay{border-color:var(--line)!important}\n",
+    ".hex .f-op{border-color:var(--accent)}.hex .f-len{border-color:var(--warn)}"
+    ".hex .f-key{border-color:var(--unknown)}.hex .f-pay{border-color:var(--na)}\n",
     ".fields{list-style:none;display:flex;flex-wrap:wrap;gap:.1rem 1.1rem;padding:0;"
     "margin:.3rem 0 0;font-size:.82em}\n",
     ".fields b{color:var(--dim);font-weight:500;font-family:system-ui,sans-serif}\n",
     ".fields .odd{color:var(--fail)}q{quotes:'\"' '\"'}\n",
     "pre{margin:.2rem 0 0;background:var(--soft);border-radius:6px;padding:.7rem .9rem;"
     "white-space:pre-wrap}\n",
+    ".http{margin:0;padding:.1rem 0;background:none}.brief{font-size:.8em;line-height:1.5}"
+    ".brief i{font-style:normal;color:var(--dim)}\n",
+    ".talk>summary{font-size:.8rem;font-weight:600;color:var(--dim);margin-top:.9rem}\n",
+    ".figure summary{padding:.1rem 0;color:var(--dim);font-size:.86em}\n",
+    ".ladder{display:block;max-width:44rem;margin:.6rem 0 1.2rem;font:13px/1 system-ui,sans-serif;"
+    "fill:var(--ink)}\n",
+    ".ladder .at{text-anchor:end;fill:var(--dim);font-size:12px;"
+    "font-variant-numeric:tabular-nums;font-family:inherit}.ladder .mid{text-anchor:middle}"
+    ".ladder .end{font-weight:650;fill:var(--ink)}.ladder .more{fill:var(--dim)}\n",
+    ".ladder line{stroke:var(--dim);stroke-width:1.5}.ladder .life{stroke:var(--line);"
+    "stroke-width:2}.ladder path,.ladder circle{fill:var(--dim)}\n",
+    ".ladder .came line{stroke:var(--accent)}.ladder .came path{fill:var(--accent)}"
+    ".ladder .event text{fill:var(--dim)}.ladder rect{fill:var(--fail-soft)}\n",
+    ".ladder .bad line{stroke:var(--fail);stroke-width:2}.ladder .bad path,.ladder .bad circle,"
+    ".ladder .bad text{fill:var(--fail)}.ladder .bad .mid{font-weight:650}\n",
+    ".bits{display:grid;grid-template-columns:repeat(32,minmax(0,1fr));max-width:44rem;"
+    "margin:.5rem 0 .3rem;font:12px/1.3 ui-monospace,Menlo,Consolas,'Liberation Mono',monospace;"
+    "text-align:center;border-left:1px solid var(--line);border-top:1px solid var(--line)}\n",
+    ".bits>i{grid-column:span 8;text-align:left;font-style:normal;font-size:10px;"
+    "color:var(--dim);margin-top:-1.5em}.bits:has(>i){margin-top:1.6rem}\n",
+    ".bits span{display:flex;flex-direction:column;justify-content:flex-end;align-items:center;"
+    "padding:.25rem 0;border-right:1px solid var(--line);border-bottom:1px solid var(--line);"
+    "overflow:hidden;background:var(--paper)}.bits b{font:500 10px/1.2 system-ui,sans-serif;"
+    "color:var(--dim);margin-bottom:.2rem}.bits .odd{background:var(--warn-soft)}\n",
+    ".bits .w1{grid-column:span 1}.bits .w1 b{writing-mode:vertical-rl}"
+    ".bits .w4{grid-column:span 4}.bits .w7{grid-column:span 7}.bits .w8{grid-column:span 8}"
+    ".bits .w16{grid-column:span 16}.bits .w24{grid-column:span 24}"
+    ".bits .w32{grid-column:span 32}\n",
+    ".bits .f-op{box-shadow:inset 0 -3px var(--accent)}.bits .f-len{box-shadow:inset 0 -3px "
+    "var(--warn)}.bits .f-key{box-shadow:inset 0 -3px var(--unknown)}.bits .f-pay{box-shadow:"
+    "inset 0 -3px var(--na)}\n",
     "pre code{font-size:1em}.head summary{padding:.1rem 0;color:var(--dim);font-size:.86em}\n",
     "details.group{border-top:1px solid var(--line);padding:.2rem 0}\n",
     "details.group:last-of-type{border-bottom:1px solid var(--line)}\n",
@@ -126,11 +167,15 @@ const char *const html_style[] = {
     ".attempts{font-size:.9em;color:var(--dim)}\n",
     ":target{scroll-margin-top:1rem}tr:target,details:target{background:var(--soft)}"
     "article:target{outline:2px solid var(--accent)}\n",
-    "#filter{display:flex;flex-wrap:wrap;gap:.6rem;align-items:center}\n",
-    "#filter:not(:empty){margin:0 0 1rem}\n",
-    "#filter input,#filter select{font:inherit;padding:.4rem .6rem;border:1px solid var(--line);"
-    "border-radius:6px;background:var(--paper);color:var(--ink);min-width:0}\n",
-    "#filter input{flex:1 1 14rem}\n",
+    "#filter{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center}\n",
+    "#filter:not(:empty){position:sticky;top:0;z-index:1;background:var(--paper);"
+    "padding:.7rem 0;border-bottom:1px solid var(--line)}\n",
+    "#filter input[type=search]{font:inherit;padding:.4rem .6rem;border:1px solid var(--na);"
+    "border-radius:6px;background:var(--paper);color:var(--ink);min-width:0;flex:1 1 14rem}\n",
+    "#filter label{white-space:nowrap;font-size:.92rem}#filter label input{margin:0 .35em 0 0;"
+    "accent-color:var(--accent)}#filter span{color:var(--dim);font-size:.92rem;"
+    "font-variant-numeric:tabular-nums}\n",
+    "body:has(#filter:not(:empty)){scroll-padding-top:5rem}\n",
     "[hidden]{display:none!important}\n",
     "footer{margin-top:3rem;color:var(--dim);font-size:.9rem}\n",
     "@media (max-width:640px){body{padding:1.4rem 1rem 3rem}"
@@ -138,63 +183,21 @@ const char *const html_style[] = {
     "article.case{padding:1rem}.log>li{grid-template-columns:1.3rem minmax(0,1fr)}"
     ".log .at{grid-column:2;grid-row:1;text-align:left}.log .way{grid-column:1;grid-row:1}"
     ".log .what{grid-column:2}"
-    ".matrix,.matrix tbody,.matrix tr,.matrix th,.matrix td{display:block;width:auto}"
+    ".matrix,.matrix caption,.matrix tbody,.matrix tr,.matrix th,.matrix td"
+    "{display:block;width:auto}"
     ".matrix thead{display:none}.matrix th[scope=row]{width:auto;padding-bottom:0}"
-    ".matrix td{padding-top:.4rem}"
+    ".matrix td{padding:.1rem 0 .7rem}.matrix td.n{display:inline-block;padding:0 .9rem 0 0;"
+    "font-size:.86rem}.matrix td.n span{display:inline}.matrix td.t-none{display:none}"
+    ".matrix .wide{padding-left:0}.bits b{font-size:9px}.bits{font-size:10px}"
+    "#filter:not(:empty){position:static}#filter input[type=search]{flex-basis:100%}"
     ".plain thead{display:none}.plain,.plain tbody{display:block}"
     ".plain tr{display:flex;flex-wrap:wrap;gap:.2rem .8rem;border-top:1px solid var(--line);"
     "padding:.6rem 0}.plain td{border:0;padding:0}.plain .wide{width:100%}"
     "details.case{padding-left:.2rem}}\n",
-    "@media print{body{max-width:none;padding:0;font-size:10.5pt}nav,#filter{display:none}"
+    "@media print{body{max-width:none;padding:0;font-size:10.5pt}nav,#filter,.figure{display:none}"
+    "details.talk::details-content{content-visibility:visible;block-size:auto}"
     "a{color:inherit}article.case,.card,tr,.log>li{break-inside:avoid}"
     "h2,h3,h4{break-after:avoid}.badge,.cells a,.bar i,.log .offence,.finding"
     "{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n",
-    NULL,
-};
-
-const char *const html_script[] = {
-    "(function(){\n",
-    "'use strict';\n",
-    "var place=document.getElementById('filter');\n",
-    "var cases=Array.from(document.querySelectorAll('details.case'));\n",
-    "function reveal(){\n",
-    "  var id=decodeURIComponent(location.hash.slice(1));\n",
-    "  var at=id&&document.getElementById(id);\n",
-    "  if(!at)return;\n",
-    "  for(var up=at;up;up=up.parentElement)if(up.tagName==='DETAILS')up.open=true;\n",
-    "  at.scrollIntoView();\n",
-    "}\n",
-    "window.addEventListener('hashchange',reveal);\n",
-    "var text=document.createElement('input');\n",
-    "text.type='search';text.placeholder='Find an id, a title, a step';\n",
-    "text.setAttribute('aria-label',text.placeholder);\n",
-    "var choice=document.createElement('select');\n",
-    "choice.setAttribute('aria-label','Verdict');\n",
-    "var verdicts=['every verdict'];\n",
-    "cases.forEach(function(c){\n",
-    "  if(verdicts.indexOf(c.dataset.verdict)<0)verdicts.push(c.dataset.verdict);\n",
-    "});\n",
-    "verdicts.forEach(function(v){choice.add(new Option(v));});\n",
-    "var count=document.createElement('span');\n",
-    "count.setAttribute('role','status');\n",
-    "function apply(){\n",
-    "  var word=text.value.toLowerCase(),all=choice.selectedIndex===0,shown=0;\n",
-    "  cases.forEach(function(c){\n",
-    "    c.hidden=!((all||c.dataset.verdict===choice.value)&&\n",
-    "      c.textContent.toLowerCase().indexOf(word)>=0);\n",
-    "    if(!c.hidden)shown++;\n",
-    "  });\n",
-    "  document.querySelectorAll('#cases~details.group').forEach(function(g){\n",
-    "    g.hidden=!g.querySelector('details.case:not([hidden])');\n",
-    "    g.open=!g.hidden&&(!all||word!=='');\n",
-    "  });\n",
-    "  count.textContent=shown+' of '+cases.length;\n",
-    "}\n",
-    "text.addEventListener('input',apply);\n",
-    "choice.addEventListener('change',apply);\n",
-    "place.append(text,choice,count);\n",
-    "count.textContent=cases.length+' cases';\n",
-    "reveal();\n",
-    "})();\n",
     NULL,
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The tables of the HTML report: the matrix by section, Autobahn, the requirements, all cases. */
+/* The tables of the HTML report but the matrix: Autobahn, the requirements, all cases. */
 #include <string.h>
 
 #include "reports/escape.h"
@@ -7,88 +7,17 @@
 
 enum { CASES_LINKED_MAX = 12 }; /* in one row of the requirements */
 
-/* One character for a cell, so that colour is not the only sign. */
-static const char *glyph_of(enum verdict verdict)
-{
-    static const char *const glyphs[VERDICT_COUNT] = {
-        [VERDICT_NA] = "\xE2\x80\x93", [VERDICT_PASS] = "\xE2\x9C\x93", [VERDICT_INFO] = "i",
-        [VERDICT_XFAIL] = "x",         [VERDICT_XPASS] = "^",           [VERDICT_FLAKY] = "~",
-        [VERDICT_WARN] = "!",          [VERDICT_UNKNOWN] = "?",         [VERDICT_FAIL] = "\xC3\x97",
-        [VERDICT_ERROR] = "E",
-    };
-    return glyphs[verdict];
-}
-
-static void cell_append(GString *out, const struct case_result *one)
-{
-    const char *verdict = verdict_name(one->verdict);
-    g_string_append_printf(out, "<a class=\"v-%s\" href=\"#", verdict);
-    escape_anchor_append(out, one->id);
-    g_string_append(out, "\" title=\"");
-    escape_html_append(out, one->id);
-    g_string_append_printf(out, ": %s\">%s</a>", verdict, glyph_of(one->verdict));
-}
-
 static void counts_append(GString *out, const unsigned *counts)
 {
-    static const enum verdict order[] = {
-        VERDICT_FAIL,  VERDICT_ERROR, VERDICT_WARN, VERDICT_UNKNOWN, VERDICT_FLAKY,
-        VERDICT_XFAIL, VERDICT_XPASS, VERDICT_PASS, VERDICT_INFO,    VERDICT_NA,
-    };
     const char *between = "";
-    for (size_t index = 0; index < G_N_ELEMENTS(order); index++) {
-        if (counts[order[index]] == 0)
+    for (size_t index = 0; index < VERDICT_COUNT; index++) {
+        if (counts[html_order[index]] == 0)
             continue;
         g_string_append_printf(out, "%s<span class=\"t-%s\">%u %s</span>", between,
-                               verdict_name(order[index]), counts[order[index]],
-                               verdict_name(order[index]));
+                               verdict_name(html_order[index]), counts[html_order[index]],
+                               verdict_name(html_order[index]));
         between = ", ";
     }
-}
-
-static void section_name_append(GString *out, const struct section_tally *section)
-{
-    const char *title = tally_section_title(section->suite, section->section);
-    g_string_append(out, "<b>");
-    escape_html_append(out, tally_section_name(section->section));
-    g_string_append(out, "</b> ");
-    escape_html_append(out, title);
-}
-
-static const char *suite_title(const char *suite)
-{
-    return strcmp(suite, "autobahn") == 0 ? "Autobahn" : "Conformance";
-}
-
-void html_matrix(struct page *page)
-{
-    GString *out = page->out;
-    const char *suite = "";
-    g_string_append(out, "<section aria-labelledby=\"matrix\"><h2 id=\"matrix\">By section</h2>\n"
-                         "<p class=\"dim\">A cell is a case, and leads to it.</p>\n"
-                         "<table class=\"matrix\"><thead><tr><th scope=\"col\">Section</th>"
-                         "<th scope=\"col\">Cases</th></tr></thead>\n");
-    for (guint index = 0; index < page->sections->len; index++) {
-        const struct section_tally *section = g_ptr_array_index(page->sections, index);
-        if (strcmp(suite, section->suite) != 0) {
-            g_string_append(out, *suite != '\0' ? "</tbody>\n<tbody>" : "<tbody>");
-            suite = section->suite;
-            g_string_append_printf(out,
-                                   "<tr><th scope=\"rowgroup\" colspan=\"2\" class=\"suite\">%s"
-                                   "</th></tr>\n",
-                                   suite_title(suite));
-        }
-        g_string_append(out, "<tr><th scope=\"row\">");
-        section_name_append(out, section);
-        g_string_append(out, "<span class=\"counts\">");
-        counts_append(out, section->counts);
-        g_string_append(out, "</span></th><td><div class=\"cells\">");
-        for (guint number = 0; number < section->cases->len; number++)
-            cell_append(out, g_ptr_array_index(section->cases, number));
-        g_string_append(out, "</div></td></tr>\n");
-    }
-    g_string_append(out, *suite != '\0' ? "</tbody></table>" : "<tbody></tbody></table>");
-    g_string_append(out, "</section>\n");
 }
 
 /* ------------------------------------------------------------------------------------ Autobahn */
@@ -224,7 +153,7 @@ static void row_cases_append(GString *out, const struct run_result *result,
         if (count == 0)
             g_string_append(out, "<div class=\"cells\">");
         if (count++ < CASES_LINKED_MAX)
-            cell_append(out, one);
+            html_cell(out, one);
     }
     if (count > CASES_LINKED_MAX)
         g_string_append_printf(out, "<small>and %u more</small>", count - CASES_LINKED_MAX);
@@ -235,7 +164,8 @@ static void requirement_append(struct page *page, const struct requirement *row)
 {
     GString *out = page->out;
     enum requirement_verdict verdict = page->requirements.verdicts[row->id];
-    g_string_append(out, "<tr id=\"");
+    g_string_append_printf(out, "<tr class=\"rule\" data-verdict=\"%s\" id=\"",
+                           verdict_name(colour_of(row, verdict)));
     escape_anchor_append(out, row->name);
     g_string_append(out, "\"><td>");
     html_badge(out, colour_of(row, verdict), words_of(row, verdict));
@@ -292,13 +222,12 @@ void html_requirements(struct page *page)
 void html_case_list(struct page *page)
 {
     GString *out = page->out;
-    g_string_append(out, "<section aria-labelledby=\"cases\"><h2 id=\"cases\">All cases</h2>\n"
-                         "<div id=\"filter\"></div>\n");
+    g_string_append(out, "<section aria-labelledby=\"cases\"><h2 id=\"cases\">All cases</h2>\n");
     for (guint index = 0; index < page->sections->len; index++) {
         const struct section_tally *section = g_ptr_array_index(page->sections, index);
         g_string_append(out, "<details class=\"group\"><summary>");
-        g_string_append_printf(out, "%s ", suite_title(section->suite));
-        section_name_append(out, section);
+        g_string_append_printf(out, "%s ", html_suite_title(section->suite));
+        html_section_name(out, section->suite, section->section);
         g_string_append(out, " <span class=\"counts\">");
         counts_append(out, section->counts);
         g_string_append(out, "</span></summary>\n");

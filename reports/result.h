@@ -82,7 +82,7 @@ struct attempt {
     /* index of its line in the transcript file, from 0; -1 when there is none */
     int transcript;
     bool timed_out; /* its verdict rests on a deadline */
-    GPtrArray *log; /* struct log_line *; kept for attempts with findings, else empty */
+    GPtrArray *log; /* struct log_line *; empty when it was not kept */
     unsigned log_lines_left_out;
 };
 

@@ -152,11 +152,11 @@ static const char *const sample_words[] = {
     "an unexpected failure <small>(exit status 1)</small>",
     "<h2>63 cases</h2>",
     "<dd>sampled/2.0.3</dd>",
-    "echo?a=1&amp;b=2&#39; --exec &#39;cmd --port {port}&#39;</dd>",
+    "echo?a=1&amp;b=2&#39; --exec &#39;cmd --port {port}&#39; --seed 20260417</dd>",
     "<b>5.2</b> base framing",
     "<h2 id=\"errors\">Errors of our own <small>1</small>",
     "<h2 id=\"failures\">Failures <small>3</small>",
-    "<article class=\"case fail\" id=\"ws/5.5.1/body-of-one-octet\">",
+    "<article class=\"case fail\" data-verdict=\"fail\" id=\"ws/5.5.1/body-of-one-octet\">",
     "<dd><b>MUST</b> RFC 6455 5.5.1: ",
     "<dd>Pong &quot;mark-1&quot; came 0.3 ms after the offence</dd>",
     "<dt>Why it matters</dt><dd>a peer that reads two octets here reads past the frame</dd>",
@@ -166,6 +166,18 @@ static const char *const sample_words[] = {
     "<li><b>payload, unmasked</b> 03 <q>.</q></li>",
     "<b>payload, unmasked</b> 6d 61 72 6b 2d 31 <q>mark-1</q>",
     "<strong class=\"mark\">here</strong>",
+    "<b class=\"v-fail\">",
+    "aria-label=\"Ladder diagram of 7 steps, told in words below\"",
+    ">Close, 1 octet</text></g>",
+    "<g class=\"came bad\"><rect ",
+    ">Pong, 6 octets</text></g>",
+    "<text class=\"mid more\" x=\"59.5%\"",
+    "<span class=\"f-op w1\"><b>FIN</b>1</span><span class=\"f-op w1\"><b>RSV1</b>0</span>",
+    "<span class=\"f-op w4\"><b>opcode</b>A Pong</span><span class=\"f-len w1\"><b>MASK</b>0</span>"
+    "<span class=\"f-len w7\"><b>length</b>6</span>"
+    "<span class=\"f-pay w16\"><b>payload</b>6d 61</span>"
+    "<span class=\"f-pay w32\"><b>goes on</b>72 6b 2d 31</span></div>",
+    "<details class=\"talk\" open>",
     "<b>payload</b> 6d 61 72 6b 2d 31 <q>mark-1</q>",
     "<pre><code>assay test ws://127.0.0.1:9001/echo ws/5.5.1/body-of-one-octet",
     "<b>length</b> 65536 in 64 bits",
@@ -180,7 +192,8 @@ static const char *const sample_words[] = {
     "<h2 id=\"na\">Not applicable",
     "<b>Behaviour</b> 8 OK, 1 UNIMPLEMENTED, 1 INFORMATIONAL, 1 NON-STRICT, 1 FAILED",
     "<b>Close</b> 9 OK, ",
-    "<tr id=\"WS_5_5_1_REACTS_TO_BROKEN_BODY\"><td><span class=\"badge v-fail\">broken</span>",
+    "<tr class=\"rule\" data-verdict=\"fail\" id=\"WS_5_5_1_REACTS_TO_BROKEN_BODY\"><td>"
+    "<span class=\"badge v-fail\">broken</span>",
     "<h2 id=\"cases\">All cases</h2>",
     "Made by Assay 1.0.0, suite 1.0.",
 };
