@@ -14,12 +14,13 @@
 #include "harness/list.h"
 #include "harness/loop.h"
 #include "harness/options.h"
+#include "harness/output.h"
 #include "harness/plan.h"
 #include "harness/replay.h"
+#include "harness/report_command.h"
 #include "harness/suite.h"
 #include "harness/verdict.h"
 #include "harness/version.h"
-#include "reports/report.h"
 
 static int complain(char *error, int status)
 {
@@ -42,85 +43,6 @@ static char *transcript_path(const struct options *options)
         }
     }
     return NULL;
-}
-
-static bool directory_make(const char *path, char **error)
-{
-    char *directory = g_path_get_dirname(path);
-    bool is_made = g_mkdir_with_parents(directory, 0777) == 0;
-
-    if (!is_made) {
-        *error = g_strdup_printf("the directory \"%s\" cannot be made: %s", directory,
-                                 g_strerror(errno));
-    }
-    g_free(directory);
-    return is_made;
-}
-
-/* A report that cannot be written is a mistake to be told before the run, not behind it. */
-static bool outputs_check(const struct options *options, char **error)
-{
-    for (guint i = 0; i < options->outputs->len; i++) {
-        const struct output *output = &g_array_index(options->outputs, struct output, i);
-        if (output->path == NULL) {
-            continue;
-        }
-        if (!directory_make(output->path, error)) {
-            return false;
-        }
-        if (g_file_test(output->path, G_FILE_TEST_EXISTS) &&
-            !g_file_test(output->path, G_FILE_TEST_IS_REGULAR)) {
-            *error =
-                g_strdup_printf("\"%s\" is no file that a report can be written to", output->path);
-            return false;
-        }
-    }
-    return true;
-}
-
-static GString *output_text(const struct output *output, const struct options *options,
-                            const struct run_result *result)
-{
-    switch (output->format) {
-    case OUTPUT_TEXT:
-        return report_text(result, options->color && output->path == NULL, options->verbose);
-    case OUTPUT_JSON:
-        return report_json(result);
-    case OUTPUT_HTML:
-        return report_html(result);
-    case OUTPUT_JUNIT:
-        return report_junit(result, options->level);
-    case OUTPUT_TAP:
-        return report_tap(result, options->level);
-    }
-    return g_string_new(NULL);
-}
-
-/* Writes one report; a file appears whole or not at all. */
-static bool output_write(const struct output *output, const struct options *options,
-                         const struct run_result *result, char **error)
-{
-    GString *text = output_text(output, options, result);
-    bool is_written = true;
-
-    if (output->path == NULL) {
-        is_written = fwrite(text->str, 1, text->len, stdout) == text->len && fflush(stdout) == 0;
-        if (!is_written) {
-            *error = g_strdup_printf("standard output cannot be written: %s", g_strerror(errno));
-        }
-    } else {
-        GError *problem = NULL;
-        is_written = directory_make(output->path, error);
-        if (is_written &&
-            !g_file_set_contents(output->path, text->str, (gssize)text->len, &problem)) {
-            *error =
-                g_strdup_printf("\"%s\" cannot be written: %s", output->path, problem->message);
-            g_error_free(problem);
-            is_written = false;
-        }
-    }
-    g_string_free(text, TRUE);
-    return is_written;
 }
 
 static void facts_finish(const struct options *options, const struct run_result *result,
@@ -162,24 +84,6 @@ static struct expectations *expectations_load(const struct options *options, cha
     return expectations;
 }
 
-static int reports_write(const struct options *options, const struct run_result *result)
-{
-    static const struct output terminal = {.format = OUTPUT_TEXT};
-    int status = result->exit_status;
-    char *error = NULL;
-
-    if (options->outputs->len == 0 && !output_write(&terminal, options, result, &error)) {
-        return complain(error, EXIT_OWN_ERROR);
-    }
-    for (guint i = 0; i < options->outputs->len; i++) {
-        if (!output_write(&g_array_index(options->outputs, struct output, i), options, result,
-                          &error)) {
-            status = complain(error, EXIT_OWN_ERROR);
-        }
-    }
-    return status;
-}
-
 static int dry_run(const struct options *options)
 {
     char *error = NULL;
@@ -212,7 +116,7 @@ static int test_run(const struct options *options)
         g_free(path);
         return complain(error, EXIT_USAGE);
     }
-    if (!outputs_check(options, &error)) {
+    if (!output_check(options, &error)) {
         status = complain(error, EXIT_USAGE);
         goto out;
     }
@@ -238,7 +142,8 @@ static int test_run(const struct options *options)
     result->exit_reason = result->ended_early != NULL
                               ? g_strdup_printf("%s: %s", reason, result->ended_early)
                               : g_strdup(reason);
-    status = reports_write(options, result);
+    status = output_write_all(options, result, &error) ? result->exit_status
+                                                       : complain(error, EXIT_OWN_ERROR);
     error = run_result_fault(result);
     if (error != NULL) {
         status = complain(error, EXIT_OWN_ERROR);
@@ -283,6 +188,9 @@ int main(int argc, char **argv)
         break;
     case COMMAND_BASELINE:
         status = baseline_run(options);
+        break;
+    case COMMAND_REPORT:
+        status = report_run(options);
         break;
     case COMMAND_HELP:
         fputs(options_help(COMMAND_HELP), stdout);

@@ -2,13 +2,13 @@
 /* From the failures of a run to expectations; see baseline.h. */
 #include "harness/baseline.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "harness/output.h"
+#include "harness/report_command.h"
 #include "harness/verdict.h"
 #include "reports/escape.h"
-#include "reports/report.h"
 
 enum {
     WORDS_SIZE_MAX = 160, /* of what came, in a reason: the whole stands in the run's report */
@@ -150,60 +150,18 @@ static int complain(char *error, int status)
     return status;
 }
 
-/* The run in a file, or NULL and a line in `error`. */
-static struct run_result *run_read(const char *path, char **error)
-{
-    GError *problem = NULL;
-    char *text = NULL;
-    char *fault = NULL;
-    gsize size = 0;
-
-    if (!g_file_get_contents(path, &text, &size, &problem)) {
-        *error = g_strdup_printf("the run cannot be read: %s", problem->message);
-        g_error_free(problem);
-        return NULL;
-    }
-    struct run_result *result = report_json_read(text, size, &fault);
-    g_free(text);
-    if (result == NULL) {
-        *error = g_strdup_printf("%s: %s", path, fault);
-        g_free(fault);
-    }
-    return result;
-}
-
-static bool text_write(const GString *text, const char *path, char **error)
-{
-    GError *problem = NULL;
-
-    if (path == NULL) {
-        bool is_written =
-            fwrite(text->str, 1, text->len, stdout) == text->len && fflush(stdout) == 0;
-        *error = is_written
-                     ? NULL
-                     : g_strdup_printf("standard output cannot be written: %s", g_strerror(errno));
-        return is_written;
-    }
-    if (!g_file_set_contents(path, text->str, (gssize)text->len, &problem)) {
-        *error = g_strdup_printf("\"%s\" cannot be written: %s", path, problem->message);
-        g_error_free(problem);
-        return false;
-    }
-    return true;
-}
-
 int baseline_run(const struct options *options)
 {
     char *error = NULL;
     unsigned covered;
     unsigned open;
-    struct run_result *result = run_read(options->file, &error);
+    struct run_result *result = report_load(options->file, &error);
 
     if (result == NULL) {
         return complain(error, EXIT_USAGE);
     }
     GString *text = baseline_text(result, options->level, &covered, &open);
-    bool is_written = text_write(text, options->baseline_path, &error);
+    bool is_written = output_put(text, options->baseline_path, &error);
     g_string_free(text, TRUE);
     run_result_free(result);
     if (!is_written) {

@@ -10,25 +10,19 @@
 
 #include <assert.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 #include "harness/options_values.h"
 
 enum {
-    JOBS_DEFAULT = 64,
-    TIMEOUT_DEFAULT_US = 2000000,
-    READY_TIMEOUT_DEFAULT_US = 10000000,
-    OPTIONS_MAX = 40, /* rows of the table below */
+    OPTIONS_MAX = 40,     /* rows of the table below */
+    REPORT_RUNS_MAX = 16, /* columns of one page */
 };
 
-static const char *const command_names[] = {[COMMAND_TEST] = "test",
-                                            [COMMAND_LIST] = "list",
-                                            [COMMAND_EXPLAIN] = "explain",
-                                            [COMMAND_REPLAY] = "replay",
-                                            [COMMAND_BASELINE] = "baseline"};
+static const char *const command_names[] = {
+    [COMMAND_TEST] = "test",     [COMMAND_LIST] = "list",         [COMMAND_EXPLAIN] = "explain",
+    [COMMAND_REPLAY] = "replay", [COMMAND_BASELINE] = "baseline", [COMMAND_REPORT] = "report"};
 
 enum option_kind {
     OPTION_FLAG,    /* bool at `offset` */
@@ -55,16 +49,17 @@ struct option_row {
 #define FOR_EXPLAIN (1U << COMMAND_EXPLAIN)
 #define FOR_REPLAY  (1U << COMMAND_REPLAY)
 #define FOR_BASE    (1U << COMMAND_BASELINE)
+#define FOR_REPORT  (1U << COMMAND_REPORT)
 #define FOR_CASES   (FOR_TEST | FOR_LIST | FOR_REPLAY)
 #define FOR_CATALOG (FOR_TEST | FOR_LIST)
-#define FOR_ALL     (FOR_CASES | FOR_EXPLAIN | FOR_BASE)
+#define FOR_ALL     (FOR_CASES | FOR_EXPLAIN | FOR_BASE | FOR_REPORT)
 
 static const struct option_row option_rows[] = {
     {"--run", NULL, OPTION_TEXTS, FOR_CASES, IN(selectors), NULL},
     {"--skip", NULL, OPTION_TEXTS, FOR_CASES, IN(skips), NULL},
     {"--tag", NULL, OPTION_VALUES, FOR_CATALOG, 0, tag_value},
     {"--suite", NULL, OPTION_VALUE, FOR_CATALOG, 0, suite_value},
-    {"--level", NULL, OPTION_VALUE, FOR_TEST | FOR_REPLAY | FOR_BASE, 0, level_value},
+    {"--level", NULL, OPTION_VALUE, FOR_TEST | FOR_REPLAY | FOR_BASE | FOR_REPORT, 0, level_value},
     {"--jobs", NULL, OPTION_COUNT, FOR_TEST, IN(jobs), NULL},
     {"--opening", NULL, OPTION_COUNT, FOR_TEST, IN(opening), NULL},
     {"--delivery", NULL, OPTION_VALUE, FOR_TEST, 0, delivery_value},
@@ -75,9 +70,9 @@ static const struct option_row option_rows[] = {
     {"--retries", NULL, OPTION_COUNT, FOR_TEST, IN(retries), NULL},
     {"--fail-fast", NULL, OPTION_FLAG, FOR_TEST, IN(fail_fast), NULL},
     {"--dry-run", NULL, OPTION_FLAG, FOR_TEST, IN(dry_run), NULL},
-    {"--verbose", "-v", OPTION_FLAG, FOR_TEST | FOR_REPLAY, IN(verbose), NULL},
+    {"--verbose", "-v", OPTION_FLAG, FOR_TEST | FOR_REPLAY | FOR_REPORT, IN(verbose), NULL},
     {"--quiet", "-q", OPTION_FLAG, FOR_TEST, IN(quiet), NULL},
-    {"--color", NULL, OPTION_VALUE, FOR_TEST | FOR_REPLAY, 0, color_value},
+    {"--color", NULL, OPTION_VALUE, FOR_TEST | FOR_REPLAY | FOR_REPORT, 0, color_value},
     {"--exec", NULL, OPTION_TEXT, FOR_TEST, IN(exec), NULL},
     {"--close-url", NULL, OPTION_TEXT, FOR_TEST, IN(close_url), NULL},
     {"--ready", NULL, OPTION_VALUE, FOR_TEST, 0, ready_value},
@@ -89,7 +84,7 @@ static const struct option_row option_rows[] = {
     {"--subprotocol", NULL, OPTION_VALUES, FOR_TEST, 0, subprotocol_value},
     {"--expect", NULL, OPTION_TEXT, FOR_TEST, IN(expect), NULL},
     {"--allow-stale", NULL, OPTION_FLAG, FOR_TEST, IN(allow_stale), NULL},
-    {"--output", "-o", OPTION_VALUES, FOR_TEST | FOR_BASE, 0, output_value},
+    {"--output", "-o", OPTION_VALUES, FOR_TEST | FOR_BASE | FOR_REPORT, 0, output_value},
     {"--requirements", NULL, OPTION_FLAG, FOR_LIST, IN(requirements), NULL},
     {"--json", NULL, OPTION_FLAG, FOR_LIST, IN(json), NULL},
     {"--help", "-h", OPTION_FLAG, FOR_ALL, IN(help), NULL},
@@ -292,6 +287,27 @@ static bool check_outputs(struct parser *parser)
     return true;
 }
 
+/* Several runs give one page; one run gives every format. */
+static bool check_report(struct parser *parser)
+{
+    const struct options *options = parser->options;
+
+    if (options->files->len == 0) {
+        return fail(parser, g_strdup("report wants the JSON of a run, such as run.json; see assay "
+                                     "report --help"));
+    }
+    if (options->files->len > REPORT_RUNS_MAX) {
+        return fail(parser,
+                    g_strdup_printf("report takes %d runs at most; give fewer", REPORT_RUNS_MAX));
+    }
+    if (options->files->len > 1 &&
+        (options->outputs->len != 1 ||
+         g_array_index(options->outputs, struct output, 0).format != OUTPUT_HTML)) {
+        return fail(parser, g_strdup("several runs side by side are one page; give -o html:FILE"));
+    }
+    return true;
+}
+
 static bool check_all(struct parser *parser)
 {
     const struct options *options = parser->options;
@@ -303,6 +319,9 @@ static bool check_all(struct parser *parser)
     if (options->command == COMMAND_BASELINE && options->file == NULL) {
         return fail(parser, g_strdup("baseline wants the JSON of a run, such as run.json; see "
                                      "assay baseline --help"));
+    }
+    if (options->command == COMMAND_REPORT) {
+        return check_report(parser) && check_outputs(parser);
     }
     if (options->command == COMMAND_EXPLAIN && options->selectors->len == 0) {
         return fail(parser, g_strdup("explain wants a case or a requirement, such as "
@@ -328,64 +347,6 @@ static bool check_all(struct parser *parser)
 
 /* ---- The command line ---- */
 
-static struct options *options_new(void)
-{
-    struct options *options = g_new0(struct options, 1);
-    const char *no_color = g_getenv("NO_COLOR");
-
-    options->selectors = g_ptr_array_new_with_free_func(g_free);
-    options->skips = g_ptr_array_new_with_free_func(g_free);
-    options->tags = g_ptr_array_new_with_free_func(g_free);
-    options->headers = g_ptr_array_new_with_free_func(g_free);
-    options->subprotocols = g_ptr_array_new_with_free_func(g_free);
-    options->arguments = g_ptr_array_new_with_free_func(g_free);
-    options->outputs = g_array_new(FALSE, FALSE, sizeof(struct output));
-    options->suites = SUITE_CONFORMANCE;
-    options->level = LEVEL_MUST;
-    options->jobs = JOBS_DEFAULT;
-    options->opening = 1;
-    options->deliveries[DELIVERY_WHOLE] = true;
-    options->deliveries[DELIVERY_OCTETS] = true;
-    options->timeout_us = TIMEOUT_DEFAULT_US;
-    options->ready_timeout_us = READY_TIMEOUT_DEFAULT_US;
-    options->slow = 1;
-    options->color = isatty(STDOUT_FILENO) != 0 && (no_color == NULL || *no_color == '\0');
-    if (getrandom(&options->seed, sizeof(options->seed), GRND_NONBLOCK) !=
-        (ssize_t)sizeof(options->seed)) {
-        options->seed = (uint64_t)g_get_real_time();
-    }
-    options->seed &= UINT32_MAX; /* short enough to be typed again */
-    return options;
-}
-
-void options_free(struct options *options)
-{
-    if (options == NULL) {
-        return;
-    }
-    g_ptr_array_unref(options->selectors);
-    g_ptr_array_unref(options->skips);
-    g_ptr_array_unref(options->tags);
-    g_ptr_array_unref(options->headers);
-    g_ptr_array_unref(options->subprotocols);
-    g_ptr_array_unref(options->arguments);
-    for (guint i = 0; i < options->outputs->len; i++) {
-        g_free(g_array_index(options->outputs, struct output, i).path);
-    }
-    g_array_unref(options->outputs);
-    g_free(options->url);
-    g_free(options->exec);
-    g_free(options->close_url);
-    g_free(options->ready_argument);
-    g_free(options->origin);
-    g_free(options->refused_origin);
-    g_free(options->missing_path);
-    g_free(options->expect);
-    g_free(options->file);
-    g_free(options->baseline_path);
-    g_free(options);
-}
-
 static bool command_parse(struct parser *parser, const char *word)
 {
     struct options *options = parser->options;
@@ -406,8 +367,8 @@ static bool command_parse(struct parser *parser, const char *word)
         }
     }
     char *quoted = value_quoted(word);
-    fail(parser, g_strdup_printf("%s is no command; there are test, list, explain, replay and "
-                                 "baseline; see assay --help",
+    fail(parser, g_strdup_printf("%s is no command; there are test, list, explain, replay, "
+                                 "report and baseline; see assay --help",
                                  quoted));
     g_free(quoted);
     return false;
@@ -426,6 +387,8 @@ static bool word_take(struct parser *parser, const char *word)
     } else if ((options->command == COMMAND_REPLAY || options->command == COMMAND_BASELINE) &&
                options->file == NULL) {
         options->file = g_strdup(word);
+    } else if (options->command == COMMAND_REPORT) {
+        g_ptr_array_add(options->files, g_strdup(word));
     } else if (options->command == COMMAND_BASELINE) {
         return fail(parser, g_strdup("baseline takes one run; see assay baseline --help"));
     } else {
@@ -466,8 +429,8 @@ struct options *options_parse(int argc, char **argv, char **error)
         g_ptr_array_add(options->arguments, g_strdup(argv[i]));
     }
     if (argc < 2) {
-        is_good = fail(&parser, g_strdup("a command is missing: test, list, explain, replay or "
-                                         "baseline; see assay --help"));
+        is_good = fail(&parser, g_strdup("a command is missing: test, list, explain, replay, "
+                                         "report or baseline; see assay --help"));
     } else {
         is_good = command_parse(&parser, argv[1]);
     }

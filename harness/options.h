@@ -21,6 +21,7 @@ enum command {
     COMMAND_EXPLAIN,
     COMMAND_REPLAY,
     COMMAND_BASELINE,
+    COMMAND_REPORT,
     COMMAND_HELP,
     COMMAND_VERSION,
 };
@@ -83,6 +84,7 @@ struct options {
     bool requirements;    /* list --requirements */
     bool json;            /* list --json */
     char *file;           /* replay FILE, baseline RUN.json */
+    GPtrArray *files;     /* char *: report RUN.json... */
     char *baseline_path;  /* baseline -o FILE; NULL: standard output */
     GPtrArray *arguments; /* char *: the command line as given, for the report */
 };

@@ -20,6 +20,7 @@ static const char general[] =
     "  assay list [ID...]         list the cases, or with --requirements what they prove\n"
     "  assay explain ID           what a case or a requirement means, and how it is broken\n"
     "  assay replay FILE [ID...]  judge saved conversations again\n"
+    "  assay report RUN.json...   reports of a saved run, or several runs side by side\n"
     "  assay baseline RUN.json    write the failures of a run down as known ones\n"
     "  assay COMMAND --help       the options of a command\n"
     "  assay --help, assay --version\n"
@@ -159,6 +160,27 @@ static const char baseline[] =
     "\n"
     "Exit status: 0, 2 for a wrong command line or file, 6 when it cannot be written.\n";
 
+static const char report[] =
+    "assay report RUN.json...: the reports of a run that was saved, or several runs side by side.\n"
+    "\n"
+    "  assay test ws://127.0.0.1:9001/ -o json:old.json\n"
+    "  assay report old.json -o html:old.html -o junit:old.xml\n"
+    "  assay report old.json new.json other.json -o html:targets.html\n"
+    "\n"
+    "Of one run there is every format. Several, 16 at most, are one page with a column each:\n"
+    "sections, requirements and cases, and those first on which they differ.\n"
+    "\n"
+    "  -o, --output FORMAT[:FILE]\n"
+    "                       text, json, html, junit or tap; repeatable. Default: text on standard\n"
+    "                       output. Of several runs: html\n"
+    "  --level LEVEL        what junit and tap call a failure: must (default), or should, too\n"
+    "  -v, --verbose        text: also show what passed\n"
+    "  --color WHEN         text: auto (default), always or never; NO_COLOR is honoured\n"
+    "  -h, --help           this text\n"
+    "\n"
+    "Exit status: 0 whatever the runs were, 2 for a wrong command line or file, 6 when a report\n"
+    "cannot be written.\n";
+
 const char *options_help(enum command command)
 {
     switch (command) {
@@ -172,6 +194,8 @@ const char *options_help(enum command command)
         return explain;
     case COMMAND_BASELINE:
         return baseline;
+    case COMMAND_REPORT:
+        return report;
     case COMMAND_HELP:
     case COMMAND_VERSION:
         break;

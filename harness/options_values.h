@@ -49,4 +49,7 @@ bool value_is_visible(const char *text);
 /* The value in double quotes, on one line whatever it holds. g_free(). */
 char *value_quoted(const char *value);
 
+/* The defaults; free with options_free(). */
+struct options *options_new(void);
+
 #endif

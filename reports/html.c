@@ -82,7 +82,7 @@ static void rules_append(GString *out, const unsigned *counts, const char *level
     g_string_append_printf(out, "<b>%u of %u</b> %s requirement%s met", counts[REQUIREMENT_MET],
                            tested, level, tested == 1 ? "" : "s");
     if (counts[REQUIREMENT_UNTESTED] > 0)
-        g_string_append_printf(out, " and %u untested", counts[REQUIREMENT_UNTESTED]);
+        g_string_append_printf(out, " (%u untested)", counts[REQUIREMENT_UNTESTED]);
 }
 
 /* The verdict in a sentence, and in a badge as project pages have them. */

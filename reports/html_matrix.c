@@ -13,8 +13,7 @@ const enum verdict html_order[VERDICT_COUNT] = {
     VERDICT_XFAIL, VERDICT_XPASS, VERDICT_PASS, VERDICT_INFO,    VERDICT_NA,
 };
 
-/* One character for a cell, so that colour is not the only sign. */
-static const char *glyph_of(enum verdict verdict)
+const char *html_glyph(enum verdict verdict)
 {
     static const char *const glyphs[VERDICT_COUNT] = {
         [VERDICT_NA] = "\xE2\x80\x93", [VERDICT_PASS] = "\xE2\x9C\x93", [VERDICT_INFO] = "i",
@@ -32,7 +31,7 @@ void html_cell(GString *out, const struct case_result *one)
     escape_anchor_append(out, one->id);
     g_string_append(out, "\" title=\"");
     escape_html_append(out, one->id);
-    g_string_append_printf(out, ": %s\">%s</a>", verdict, glyph_of(one->verdict));
+    g_string_append_printf(out, ": %s\">%s</a>", verdict, html_glyph(one->verdict));
 }
 
 void html_section_name(GString *out, const char *suite, const char *section)

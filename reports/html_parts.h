@@ -71,6 +71,9 @@ void html_bar(GString *out, const unsigned *counts, const enum verdict *colours,
 /* Verdicts, the gravest first, which is how they are listed. */
 extern const enum verdict html_order[VERDICT_COUNT];
 
+/* One character for a verdict, so that colour is not the only sign. A constant. */
+const char *html_glyph(enum verdict verdict);
+
 /* The cases as cells that lead to them. */
 void html_cell(GString *out, const struct case_result *one);
 

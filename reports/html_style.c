@@ -163,6 +163,19 @@ const char *const html_style[] = {
     "details.case summary>*{margin-right:.6rem}\n",
     "details.case summary code{font-size:.88em}\n",
     "details.case[open]{padding-bottom:1rem}\n",
+    ".scroll{overflow-x:auto}.compare th[scope=row]{font-weight:400;min-width:16rem;"
+    "vertical-align:top;border-top:1px solid var(--line);padding:.5rem .8rem .5rem 0}\n",
+    ".compare thead th{vertical-align:bottom;white-space:normal}"
+    ".compare th[scope=row] code,.compare small"
+    "{display:block;color:var(--dim)}.compare .c{text-align:center;padding:.5rem .3rem;"
+    "min-width:4.5rem}.compare .n{padding-left:.8rem}.compare .suite{padding:1.1rem 0 .4rem}\n",
+    ".sums-of{font-size:.84rem;font-variant-numeric:tabular-nums}.sums-of span{display:block;"
+    "white-space:nowrap}.sums-of.bad{background:var(--fail-soft)}.sums-of.fair"
+    "{background:var(--warn-soft)}.ne{color:var(--warn);font-weight:700}\n",
+    ".sq{display:inline-block;width:20px;height:20px;border-radius:3px;color:var(--cell);"
+    "font-size:12px;line-height:20px;font-weight:700}.sq.v-pass{background:var(--pass-soft);"
+    "color:var(--pass)}\n",
+    ".sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}\n",
     ".reasons{padding-left:1.2rem}.reasons li{margin:.3rem 0}\n",
     ".attempts{font-size:.9em;color:var(--dim)}\n",
     ":target{scroll-margin-top:1rem}tr:target,details:target{background:var(--soft)}"
@@ -190,11 +203,14 @@ const char *const html_style[] = {
     "font-size:.86rem}.matrix td.n span{display:inline}.matrix td.t-none{display:none}"
     ".matrix .wide{padding-left:0}.bits b{font-size:9px}.bits{font-size:10px}"
     "#filter:not(:empty){position:static}#filter input[type=search]{flex-basis:100%}"
-    ".plain thead{display:none}.plain,.plain tbody{display:block}"
-    ".plain tr{display:flex;flex-wrap:wrap;gap:.2rem .8rem;border-top:1px solid var(--line);"
-    "padding:.6rem 0}.plain td{border:0;padding:0}.plain .wide{width:100%}"
+    ".plain:not(.compare) thead{display:none}"
+    ".plain:not(.compare),.plain:not(.compare) tbody{display:block}"
+    ".plain:not(.compare) tr{display:flex;flex-wrap:wrap;gap:.2rem .8rem;"
+    "border-top:1px solid var(--line);"
+    "padding:.6rem 0}.plain:not(.compare) td{border:0;padding:0}.plain .wide{width:100%}"
     "details.case{padding-left:.2rem}}\n",
     "@media print{body{max-width:none;padding:0;font-size:10.5pt}nav,#filter,.figure{display:none}"
+    ".scroll{overflow:visible}"
     "details.talk::details-content{content-visibility:visible;block-size:auto}"
     "a{color:inherit}article.case,.card,tr,.log>li{break-inside:avoid}"
     "h2,h3,h4{break-after:avoid}.badge,.cells a,.bar i,.log .offence,.finding"

@@ -27,6 +27,12 @@ struct run_result *report_json_read(const char *text, size_t size, char **error)
 GString *report_html(const struct run_result *result);
 
 /*
+ * Several runs (struct run_result *, one at least) side by side, as such a file. `names` are as
+ * many: what the reader calls the targets (char *).
+ */
+GString *report_compare_html(const GPtrArray *results, const GPtrArray *names);
+
+/*
  * For gates that read JUnit's XML or TAP 14. `level` says whether a broken SHOULD counts as a
  * failure; both files say so whenever the exit status is not 0.
  */

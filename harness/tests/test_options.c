@@ -37,13 +37,13 @@ struct mistake {
 
 static const struct mistake mistakes[] = {
     {"no-command", "assay",
-     "a command is missing: test, list, explain, replay or baseline; see assay --help"},
+     "a command is missing: test, list, explain, replay, report or baseline; see assay --help"},
     {"no-such-command", "assay|serve",
-     "\"serve\" is no command; there are test, list, explain, replay and baseline; see assay "
-     "--help"},
+     "\"serve\" is no command; there are test, list, explain, replay, report and "
+     "baseline; see assay --help"},
     {"hostile-command", "assay|\n\x1b[2J",
-     "\"\\x0a\\x1b[2J\" is no command; there are test, list, explain, replay and baseline; see "
-     "assay --help"},
+     "\"\\x0a\\x1b[2J\" is no command; there are test, list, explain, replay, report "
+     "and baseline; see assay --help"},
     {"no-url", "assay|test",
      "test wants the URL of the target, such as ws://127.0.0.1:9001/" BEHIND},
     {"no-file", "assay|replay",
@@ -51,6 +51,18 @@ static const struct mistake mistakes[] = {
     {"no-run", "assay|baseline",
      "baseline wants the JSON of a run, such as run.json; see assay baseline --help"},
     {"two-runs", "assay|baseline|a|b", "baseline takes one run; see assay baseline --help"},
+    {"report-nothing", "assay|report",
+     "report wants the JSON of a run, such as run.json; see assay report --help"},
+    {"report-too-many", "assay|report|1|2|3|4|5|6|7|8|9|10|11|12|13|14|15|16|17|-o|html:x",
+     "report takes 16 runs at most; give fewer"},
+    {"report-several-text", "assay|report|a|b",
+     "several runs side by side are one page; give -o html:FILE"},
+    {"report-several-json", "assay|report|a|b|-o|json:c",
+     "several runs side by side are one page; give -o html:FILE"},
+    {"report-several-pages", "assay|report|a|b|-o|html:c|-o|html:d",
+     "several runs side by side are one page; give -o html:FILE"},
+    {"report-same-file", "assay|report|a|-o|html:c|-o|json:c",
+     "--output gives \"c\" two reports; write one of them elsewhere, FORMAT:FILE"},
     {"two-baselines", "assay|baseline|a|-o|b|-o|c",
      "--output wants one file, not \"c\"; see assay baseline --help"},
     {"explain-nothing", "assay|explain",
@@ -343,6 +355,13 @@ static void test_commands(void)
     g_assert_cmpstr(options->file, ==, "-file");
     g_assert_cmpstr(g_ptr_array_index(options->selectors, 0), ==, "-id");
     options_free(options);
+    options = parse("assay|report|a.json|b.json|-o|html:x", &error);
+    g_assert_cmpstr(error, ==, NULL);
+    g_assert_cmpuint(options->files->len, ==, 2);
+    g_assert_cmpstr(g_ptr_array_index(options->files, 1), ==, "b.json");
+    g_assert_true(options->keeps_logs);
+    options_free(options);
+
     options = parse("assay|baseline|run.json|-o|a:b|--level|should", &error);
     g_assert_cmpstr(error, ==, NULL);
     g_assert_cmpstr(options->file, ==, "run.json");
@@ -402,6 +421,7 @@ static const struct help helps[] = {
     {"explain", COMMAND_EXPLAIN, "--help"},
     {"replay", COMMAND_REPLAY, "--run --skip --level --verbose --color --help"},
     {"baseline", COMMAND_BASELINE, "--level --output --help"},
+    {"report", COMMAND_REPORT, "--output --level --verbose --color --help"},
 };
 
 /* The options that a help text describes, in its order: a line that begins with one. */

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* The options as they are when nothing is said. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "harness/options.h"
+#include "harness/options_values.h"
+
+enum {
+    JOBS_DEFAULT = 64,
+    TIMEOUT_DEFAULT_US = 2000000,
+    READY_TIMEOUT_DEFAULT_US = 10000000,
+};
+
+struct options *options_new(void)
+{
+    struct options *options = g_new0(struct options, 1);
+    const char *no_color = g_getenv("NO_COLOR");
+
+    options->selectors = g_ptr_array_new_with_free_func(g_free);
+    options->skips = g_ptr_array_new_with_free_func(g_free);
+    options->tags = g_ptr_array_new_with_free_func(g_free);
+    options->headers = g_ptr_array_new_with_free_func(g_free);
+    options->subprotocols = g_ptr_array_new_with_free_func(g_free);
+    options->arguments = g_ptr_array_new_with_free_func(g_free);
+    options->files = g_ptr_array_new_with_free_func(g_free);
+    options->outputs = g_array_new(FALSE, FALSE, sizeof(struct output));
+    options->suites = SUITE_CONFORMANCE;
+    options->level = LEVEL_MUST;
+    options->jobs = JOBS_DEFAULT;
+    options->opening = 1;
+    options->deliveries[DELIVERY_WHOLE] = true;
+    options->deliveries[DELIVERY_OCTETS] = true;
+    options->timeout_us = TIMEOUT_DEFAULT_US;
+    options->ready_timeout_us = READY_TIMEOUT_DEFAULT_US;
+    options->slow = 1;
+    options->color = isatty(STDOUT_FILENO) != 0 && (no_color == NULL || *no_color == '\0');
+    if (getrandom(&options->seed, sizeof(options->seed), GRND_NONBLOCK) !=
+        (ssize_t)sizeof(options->seed)) {
+        options->seed = (uint64_t)g_get_real_time();
+    }
+    options->seed &= UINT32_MAX; /* short enough to be typed again */
+    return options;
+}
+
+void options_free(struct options *options)
+{
+    if (options == NULL) {
+        return;
+    }
+    g_ptr_array_unref(options->selectors);
+    g_ptr_array_unref(options->skips);
+    g_ptr_array_unref(options->tags);
+    g_ptr_array_unref(options->headers);
+    g_ptr_array_unref(options->subprotocols);
+    g_ptr_array_unref(options->arguments);
+    g_ptr_array_unref(options->files);
+    for (guint i = 0; i < options->outputs->len; i++) {
+        g_free(g_array_index(options->outputs, struct output, i).path);
+    }
+    g_array_unref(options->outputs);
+    g_free(options->url);
+    g_free(options->exec);
+    g_free(options->ready_argument);
+    g_free(options->origin);
+    g_free(options->refused_origin);
+    g_free(options->missing_path);
+    g_free(options->close_url);
+    g_free(options->expect);
+    g_free(options->file);
+    g_free(options->baseline_path);
+    g_free(options);
+}
