@@ -116,7 +116,7 @@ static int test_run(const struct options *options)
         g_free(path);
         return complain(error, EXIT_USAGE);
     }
-    if (!output_check(options, &error)) {
+    if (!outputs_check(options, &error)) {
         status = complain(error, EXIT_USAGE);
         goto out;
     }

@@ -18,7 +18,7 @@ static bool directory_make(const char *path, char **error)
     return is_made;
 }
 
-bool output_check(const struct options *options, char **error)
+bool outputs_check(const struct options *options, char **error)
 {
     for (guint i = 0; i < options->outputs->len; i++) {
         const struct output *output = &g_array_index(options->outputs, struct output, i);

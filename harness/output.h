@@ -10,7 +10,7 @@
  * Whether the reports have places to be written to: a mistake to be told before the run, not behind
  * it. Folders are made. False and a line in `error` (g_free) when not.
  */
-bool output_check(const struct options *options, char **error);
+bool outputs_check(const struct options *options, char **error);
 
 /*
  * Writes a text to a file, which appears whole or not at all, or with NULL to standard output.

@@ -82,7 +82,7 @@ int report_run(const struct options *options)
             status = complain(error, EXIT_USAGE);
         }
     }
-    if (status == EXIT_OK && !output_check(options, &error)) {
+    if (status == EXIT_OK && !outputs_check(options, &error)) {
         status = complain(error, EXIT_USAGE);
     }
     if (status == EXIT_OK) {
