@@ -335,6 +335,14 @@ void html_page_end(GString *out, const char *assay_version, const char *suite_ve
     g_string_append(out, "</script>\n</body>\n</html>\n");
 }
 
+static bool is_broken(const struct page *page)
+{
+    unsigned count = 0;
+    for (size_t level = 0; level < LEVEL_COUNT; level++)
+        count += page->requirements.counts[level][REQUIREMENT_BROKEN];
+    return count > 0;
+}
+
 static void nav_append(struct page *page)
 {
     const struct {
@@ -343,6 +351,7 @@ static void nav_append(struct page *page)
         bool is_there;
     } rows[] = {
         {"matrix", "By section", true},
+        {"broken", "What is broken", is_broken(page)},
         {"errors", "Errors", run_result_count(page->result, VERDICT_ERROR) > 0},
         {"failures", "Failures", run_result_count(page->result, VERDICT_FAIL) > 0},
         {"warnings", "Warnings", run_result_count(page->result, VERDICT_WARN) > 0},
@@ -384,6 +393,7 @@ GString *report_html(const struct run_result *result)
     nav_append(page);
     g_string_append(out, "<main>\n");
     html_matrix(page);
+    html_broken(page);
     told_section(page, "errors", "Errors of our own", VERDICT_ERROR);
     told_section(page, "failures", "Failures", VERDICT_FAIL);
     told_section(page, "warnings", "Warnings", VERDICT_WARN);

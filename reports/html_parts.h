@@ -114,6 +114,9 @@ void html_bits(GString *out, const struct frame_fields *fields, const uint8_t *o
 /* Sections as rows, one cell per case. */
 void html_matrix(struct page *page);
 
+/* The requirements that are broken, if any. */
+void html_broken(struct page *page);
+
 /* Both columns of the Autobahn suite. */
 void html_autobahn(struct page *page);
 

@@ -9,8 +9,8 @@
 
 const char *const html_style[] = {
     ":root{--ink:#1b1f24;--dim:#59636e;--line:#d9dee3;--paper:#fff;--soft:#f5f7f9;"
-    "--accent:#2456c4;--pass:#2c7a46;--fail:#c02f26;--warn:#a15c00;--info:#2f6f9f;"
-    "--na:#7d8792;--unknown:#7a4fb3;--cell:#fff;"
+    "--accent:#2456c4;--pass:#276f40;--fail:#c02f26;--warn:#945500;--info:#296590;"
+    "--na:#66707b;--unknown:#7a4fb3;--cell:#fff;"
     "--pass-soft:#d7eddd;--fail-soft:#fbe4e2;--warn-soft:#fcebd0}\n",
     "@media (prefers-color-scheme:dark){:root{--ink:#e4e8ec;--dim:#98a3ae;--line:#323a43;"
     "--paper:#12161b;--soft:#1a2027;--accent:#82a9ff;--pass:#62b67e;--fail:#ef7a70;"
@@ -91,7 +91,7 @@ const char *const html_style[] = {
     ".plain{font-size:.94rem}\n",
     ".plain td{border-top:1px solid var(--line);padding:.55rem .8rem .55rem 0;"
     "vertical-align:top}\n",
-    ".plain .wide{width:60%;padding-right:0}\n",
+    ".plain .wide{width:72%;padding-right:0}\n",
     ".plain .wide code{display:block;color:var(--dim)}.plain .wide a code,"
     ".plain small code{display:inline;color:inherit}\n",
     ".plain .cells{margin-top:.4rem}\n",
@@ -188,7 +188,7 @@ const char *const html_style[] = {
     "#filter label{white-space:nowrap;font-size:.92rem}#filter label input{margin:0 .35em 0 0;"
     "accent-color:var(--accent)}#filter span{color:var(--dim);font-size:.92rem;"
     "font-variant-numeric:tabular-nums}\n",
-    "body:has(#filter:not(:empty)){scroll-padding-top:5rem}\n",
+    "html:has(#filter:not(:empty)){scroll-padding-top:5rem}\n",
     "[hidden]{display:none!important}\n",
     "footer{margin-top:3rem;color:var(--dim);font-size:.9rem}\n",
     "@media (max-width:640px){body{padding:1.4rem 1rem 3rem}"

@@ -5,7 +5,7 @@
 #include "reports/escape.h"
 #include "reports/html_parts.h"
 
-enum { CASES_LINKED_MAX = 12 }; /* in one row of the requirements */
+enum { CASES_LINKED_MAX = 24 }; /* in one row of the requirements */
 
 static void counts_append(GString *out, const unsigned *counts)
 {
@@ -141,23 +141,64 @@ static void note_append(GString *out, const struct requirement *row)
     }
 }
 
-static void row_cases_append(GString *out, const struct run_result *result,
-                             const struct requirement *row)
+/* Cases that blame the row, or those that are about it and do not; `count` goes on. */
+static void row_cells_append(GString *out, const struct run_result *result,
+                             const struct requirement *row, bool blaming, unsigned *count)
 {
-    unsigned count = 0;
     for (guint index = 0; index < result->cases->len; index++) {
         const struct case_result *one = g_ptr_array_index(result->cases, index);
         bool blames = case_result_blames(one, row->id);
-        if (!blames && !case_result_names(one, row->id))
+        if (blames != blaming || (!blames && !case_result_names(one, row->id)))
             continue;
-        if (count == 0)
+        if (*count == 0)
             g_string_append(out, "<div class=\"cells\">");
-        if (count++ < CASES_LINKED_MAX)
+        if ((*count)++ < CASES_LINKED_MAX)
             html_cell(out, one);
     }
+}
+
+/* Those that blame it come first. */
+static void row_cases_append(GString *out, const struct run_result *result,
+                             const struct requirement *row, bool blaming_only)
+{
+    unsigned count = 0;
+    row_cells_append(out, result, row, true, &count);
+    if (!blaming_only)
+        row_cells_append(out, result, row, false, &count);
     if (count > CASES_LINKED_MAX)
         g_string_append_printf(out, "<small>and %u more</small>", count - CASES_LINKED_MAX);
     g_string_append(out, count > 0 ? "</div>" : "");
+}
+
+/* What is broken, in short, above the failures that show it. */
+void html_broken(struct page *page)
+{
+    GString *out = page->out;
+    unsigned count = 0;
+    for (int id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
+        const struct requirement *row = requirement_get((enum requirement_id)id);
+        if (page->requirements.verdicts[id] != REQUIREMENT_BROKEN || row->kind == KIND_RESTATES)
+            continue;
+        if (count++ == 0)
+            g_string_append(out, "<section aria-labelledby=\"broken\"><h2 id=\"broken\">What is "
+                                 "broken</h2>\n<table class=\"plain\"><thead><tr>"
+                                 "<th scope=\"col\">Level</th><th scope=\"col\">Clause</th>"
+                                 "<th scope=\"col\" class=\"wide\">Rule, and the cases that show "
+                                 "it</th></tr></thead>\n<tbody>\n");
+        g_string_append(out, "<tr><td>");
+        html_badge(out, colour_of(row, REQUIREMENT_BROKEN), level_name(row->level));
+        g_string_append(out, "</td><td>");
+        escape_html_append(out, row->clause);
+        g_string_append(out, "</td>");
+        g_string_append(out, "<td class=\"wide\">");
+        escape_html_append(out, row->text);
+        g_string_append(out, " <small>");
+        html_link(out, row->name);
+        g_string_append(out, "</small>");
+        row_cases_append(out, page->result, row, true);
+        g_string_append(out, "</td></tr>\n");
+    }
+    g_string_append(out, count > 0 ? "</tbody></table></section>\n" : "");
 }
 
 static void requirement_append(struct page *page, const struct requirement *row)
@@ -176,7 +217,7 @@ static void requirement_append(struct page *page, const struct requirement *row)
     g_string_append(out, " ");
     note_append(out, row);
     html_element(out, "code", row->name);
-    row_cases_append(out, page->result, row);
+    row_cases_append(out, page->result, row, false);
     g_string_append(out, "</td></tr>\n");
 }
 

@@ -53,6 +53,12 @@ static const char *const sample_words[] = {
     "<span class=\"f-pay w16\"><b>payload</b>6d 61</span>"
     "<span class=\"f-pay w32\"><b>goes on</b>72 6b 2d 31</span></div>",
     "<details class=\"talk\" open>",
+    "<h2 id=\"broken\">What is broken</h2>",
+    "<pre class=\"brief\">    0.000 \xC2\xB7 connected\n    0.041 \xE2\x86\x92 GET / HTTP/1.1\n"
+    "    0.201 \xE2\x86\x92 Ping &quot;a&quot;  <i>89 81 01 02 03 04 60</i>\n",
+    "<g class=\"came bad\"><rect x=\"0\" y=\"59\"",
+    ">HTTP/1.1 101 Switching Protocols</text>",
+    "<pre class=\"http\">HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\n</pre>",
     "<b>payload</b> 6d 61 72 6b 2d 31 <q>mark-1</q>",
     "<pre><code>assay test ws://127.0.0.1:9001/echo ws/5.5.1/body-of-one-octet",
     "<b>length</b> 65536 in 64 bits",
@@ -73,6 +79,36 @@ static const char *const sample_words[] = {
     "Made by Assay 1.0.0, suite 1.0.",
 };
 
+/* A case that passes has what was said, too. */
+static void brief_add(struct case_result *one)
+{
+    struct attempt *attempt = attempt_new("whole", "");
+    static const uint8_t ping[] = {0x89, 0x81, 1, 2, 3, 4, 0x60};
+    g_assert_cmpint(one->verdict, ==, VERDICT_PASS);
+    g_ptr_array_add(one->attempts, attempt);
+    g_ptr_array_add(attempt->log, log_line_new(LOG_EVENT, 0, -1, "connected", NULL, 0));
+    g_ptr_array_add(attempt->log, log_line_new(LOG_SENT, 41, -1, "GET / HTTP/1.1", "GET /", 5));
+    g_ptr_array_add(attempt->log, log_line_new(LOG_SENT, 201, 0, "Ping \"a\"", ping, sizeof ping));
+}
+
+/* A handshake of the case's own: both heads are in the log as words. */
+static void heads_add(struct case_result *one)
+{
+    g_assert_cmpuint(one->attempts->len, ==, 1);
+    struct attempt *attempt = g_ptr_array_index(one->attempts, 0);
+    g_assert_cmpint(attempt->verdict, ==, VERDICT_WARN);
+    g_ptr_array_set_size(attempt->log, 0);
+    g_ptr_array_add(attempt->log,
+                    log_line_new(LOG_EVENT, 20, -1,
+                                 "the request is sent: \"GET / HTTP/1.1\\x0D\\x0A\\x0D\\x0A\"",
+                                 NULL, 0));
+    g_ptr_array_add(attempt->log,
+                    log_line_new(LOG_EVENT, 40, -1,
+                                 "the answer: \"HTTP/1.1 101 Switching Protocols\\x0D\\x0AUpgrade: "
+                                 "websocket\\x0D\\x0A\\x0D\\x0A\"",
+                                 NULL, 0));
+}
+
 static void test_sample(void)
 {
     struct run_result *result = sample_new();
@@ -81,6 +117,8 @@ static void test_sample(void)
                     finding_new(WS_5_5_1_REACTS_TO_BROKEN_BODY, VERDICT_FAIL, "another", "thing",
                                 "check the body's length before reading the code: 0, or at least 2",
                                 -1));
+    brief_add(g_ptr_array_index(result->cases, 0));
+    heads_add(g_ptr_array_index(result->cases, 42));
     GString *page = page_of(result);
     g_assert_cmpuint(occurrences(page->str, "<dt>Hint</dt><dd>check the body"), ==, 1);
     for (size_t index = 0; index < G_N_ELEMENTS(sample_words); index++) {
