@@ -87,6 +87,7 @@ const char *const html_style[] = {
     ".cells a{width:18px;height:18px;border-radius:3px;color:var(--cell);font-size:11px;"
     "line-height:18px;text-align:center;text-decoration:none;font-weight:700}\n",
     ".cells a.v-pass{background:var(--pass-soft);color:var(--pass)}\n",
+    ".cells a.v-na{background:var(--soft);color:var(--dim)}.bar i.v-na{background:var(--line)}\n",
     ".cells a:hover{outline:2px solid var(--ink)}\n",
     ".plain{font-size:.94rem}\n",
     ".plain td{border-top:1px solid var(--line);padding:.55rem .8rem .55rem 0;"
@@ -165,7 +166,8 @@ const char *const html_style[] = {
     "details.case[open]{padding-bottom:1rem}\n",
     ".scroll{overflow-x:auto}.compare th[scope=row]{font-weight:400;min-width:16rem;"
     "vertical-align:top;border-top:1px solid var(--line);padding:.5rem .8rem .5rem 0}\n",
-    ".compare thead th{vertical-align:bottom;white-space:normal}"
+    ".compare thead .n{white-space:normal;overflow-wrap:normal}"
+    ".compare thead th{vertical-align:bottom}"
     ".compare th[scope=row] code,.compare small"
     "{display:block;color:var(--dim)}.compare .c{text-align:center;padding:.5rem .3rem;"
     "min-width:4.5rem}.compare .n{padding-left:.8rem}.compare .suite{padding:1.1rem 0 .4rem}\n",
