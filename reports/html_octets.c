@@ -124,20 +124,21 @@ guint html_offence_of(const struct attempt *attempt)
     return attempt->verdict >= VERDICT_WARN ? answer : attempt->log->len;
 }
 
-/* Where the offence is the figure stands open; elsewhere it opens. */
-static void grid_append(GString *out, const struct frame_fields *fields,
-                        const struct log_line *line, const uint8_t *octets, size_t size,
-                        bool has_grid)
+/* Whether the figure of a frame stands open, can be opened, or is left out. */
+enum grid { GRID_NONE, GRID_FOLDED, GRID_OPEN };
+
+static void grid_append(GString *out, const struct frame_fields *fields, const uint8_t *octets,
+                        size_t size, enum grid grid)
 {
-    if (!has_grid && !line->is_offence)
+    if (grid == GRID_NONE)
         return;
-    if (!line->is_offence)
+    if (grid == GRID_FOLDED)
         g_string_append(out, "<details class=\"figure\"><summary>its bits</summary>");
     html_bits(out, fields, octets, size);
-    g_string_append(out, line->is_offence ? "" : "</details>");
+    g_string_append(out, grid == GRID_FOLDED ? "</details>" : "");
 }
 
-static void line_octets_append(GString *out, const struct log_line *line, bool has_grid)
+static void line_octets_append(GString *out, const struct log_line *line, enum grid grid)
 {
     gsize size = 0;
     const uint8_t *octets = g_bytes_get_data(line->octets, &size);
@@ -158,7 +159,7 @@ static void line_octets_append(GString *out, const struct log_line *line, bool h
     if (!is_frame)
         return;
     fields_append(out, &fields, line, octets, size);
-    grid_append(out, &fields, line, octets, size, has_grid);
+    grid_append(out, &fields, octets, size, grid);
 }
 
 /*
@@ -207,7 +208,7 @@ static void head_append(GString *out, const struct log_line *line)
     g_string_free(readable, TRUE);
 }
 
-static void line_append(GString *out, const struct log_line *line, bool is_offence, bool has_grid)
+static void line_append(GString *out, const struct log_line *line, bool is_offence, enum grid grid)
 {
     struct html_line shown = html_line_of(line);
     static const struct {
@@ -234,15 +235,29 @@ static void line_append(GString *out, const struct log_line *line, bool is_offen
     if (is_offence)
         g_string_append(out, " <strong class=\"mark\">here</strong>");
     if (line->octets != NULL && line->offset >= 0)
-        line_octets_append(out, line, has_grid);
+        line_octets_append(out, line, grid);
     else if (line->octets != NULL && g_bytes_get_size(line->octets) > 0)
         head_append(out, line);
     g_string_append(out, "</div></li>\n");
 }
 
+/* The first frame that was sent: mostly it is what the case is about. */
+static guint first_sent(const struct attempt *attempt)
+{
+    guint index = 0;
+    while (index < attempt->log->len) {
+        const struct log_line *line = g_ptr_array_index(attempt->log, index);
+        if (line->direction == LOG_SENT && line->offset >= 0)
+            break;
+        index++;
+    }
+    return index;
+}
+
 void html_conversation(GString *out, const struct attempt *attempt)
 {
     guint offence = html_offence_of(attempt);
+    guint first = first_sent(attempt);
     struct log_window window = tally_log_window(attempt, LINES_SHOWN_MAX);
     unsigned all = attempt->log->len + attempt->log_lines_left_out;
     unsigned shown = window.end - window.begin;
@@ -255,7 +270,9 @@ void html_conversation(GString *out, const struct attempt *attempt)
     g_string_append(out, "<ol class=\"log\">\n");
     for (guint index = window.begin; index < window.end; index++)
         line_append(out, g_ptr_array_index(attempt->log, index), index == offence,
-                    index - window.begin < GRIDS_SHOWN_MAX);
+                    index == offence || index == first       ? GRID_OPEN
+                    : index - window.begin < GRIDS_SHOWN_MAX ? GRID_FOLDED
+                                                             : GRID_NONE);
     g_string_append(out, "</ol>\n");
     if (shown < all)
         g_string_append_printf(out, "<p class=\"dim\">%u of %u lines are shown.</p>\n", shown, all);
