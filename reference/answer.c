@@ -30,14 +30,13 @@ static const char *status_phrase(uint16_t status)
         {503, "Service Unavailable"},
         {505, "HTTP Version Not Supported"},
     };
-    for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
-        assert(i == 0 || phrases[i].status > phrases[i - 1].status);
-        if (phrases[i].status == status) {
-            return phrases[i].phrase;
-        }
+    size_t i = 0;
+    while (phrases[i].status != status) {
+        i++;
+        assert(i < sizeof phrases / sizeof phrases[0]);
+        assert(phrases[i].status > phrases[i - 1].status);
     }
-    assert(false && "a status without a phrase");
-    return "";
+    return phrases[i].phrase;
 }
 
 void answer_begin(struct answer *answer)
@@ -60,25 +59,25 @@ void answer_add(struct answer *answer, const char *format, ...)
     answer->size += (size_t)written;
 }
 
-bool answer_date(time_t when, char date[DATE_SIZE + 1])
+void answer_date(time_t when, char line[DATE_LINE_SIZE + 1])
 {
     static const char days[][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
     static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     struct tm tm;
     if (gmtime_r(&when, &tm) == NULL || tm.tm_year < -900 || tm.tm_year > 9999 - 1900) {
-        return false;
+        line[0] = '\0';
+        return;
     }
     assert(tm.tm_wday >= 0 && tm.tm_wday < 7);
     assert(tm.tm_mon >= 0 && tm.tm_mon < 12);
     /* Not strftime(), whose names are those of the locale. */
     char text[64];
-    int size = snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[tm.tm_wday],
-                        tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour, tm.tm_min,
-                        tm.tm_sec);
-    assert(size == DATE_SIZE);
-    memcpy(date, text, DATE_SIZE + 1);
-    return size == DATE_SIZE;
+    int size = snprintf(text, sizeof text, "Date: %s, %02d %s %04d %02d:%02d:%02d GMT\r\n",
+                        days[tm.tm_wday], tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900,
+                        tm.tm_hour, tm.tm_min, tm.tm_sec);
+    assert(size == DATE_LINE_SIZE);
+    memcpy(line, text, DATE_LINE_SIZE + 1);
 }
 
 void answer_write(struct answer *answer, uint16_t status, const char *headers, const char *type,
@@ -89,10 +88,9 @@ void answer_write(struct answer *answer, uint16_t status, const char *headers, c
     answer->status = status;
     answer_add(answer, "HTTP/1.1 %u %s\r\nServer: " SERVER_NAME "\r\n", (unsigned)status,
                status_phrase(status));
-    char date[DATE_SIZE + 1];
-    if (answer_date(time(NULL), date)) {
-        answer_add(answer, "Date: %s\r\n", date);
-    }
+    char date[DATE_LINE_SIZE + 1];
+    answer_date(time(NULL), date);
+    answer_add(answer, "%s", date);
     bool upgrades = strstr(headers, "Upgrade: ") != NULL;
     upgrades = upgrades && CALLS_FOR(HTTP_9110_7_8_UPGRADE_IN_CONNECTION, upgrades);
     if (upgrades || !answer->persists) {

@@ -50,10 +50,10 @@ void answer_write(struct answer *answer, uint16_t status, const char *headers, c
 /* Writes an error that says in one line of text what was wrong and which clause says so. */
 void answer_refuse(struct answer *answer, struct refusal refusal);
 
-enum { DATE_SIZE = 29 }; /* Sun, 06 Nov 1994 08:49:37 GMT */
+enum { DATE_LINE_SIZE = 37 }; /* Date: Sun, 06 Nov 1994 08:49:37 GMT, and the line's end */
 
-/* Writes a time as the header Date has it (RFC 9110 5.6.7), NUL included. False when it lies in no
- * year of four digits. */
-bool answer_date(time_t when, char date[DATE_SIZE + 1]);
+/* Writes the header line Date for that time (RFC 9110 5.6.7), NUL included; an empty text when it
+ * lies in no year of four digits: who has no clock sends no date (RFC 9110 6.6.1). */
+void answer_date(time_t when, char line[DATE_LINE_SIZE + 1]);
 
 #endif

@@ -48,7 +48,7 @@ static bool is_base64(char octet)
 {
     static const char others[] = "+/";
     bool good = (octet >= 'A' && octet <= 'Z') || (octet >= 'a' && octet <= 'z') ||
-                (octet >= '0' && octet <= '9') || (octet != '\0' && strchr(others, octet) != NULL);
+                (octet >= '0' && octet <= '9') || memchr(others, octet, sizeof others - 1) != NULL;
     assert(!(good && octet == '='));
     assert(!(good && octet == ' '));
     return good;
@@ -171,12 +171,12 @@ static bool has_unknown_field(const struct http_request *request)
 static struct refusal judge_freedoms(const struct http_request *request)
 {
     struct http_span upgrade = {0};
+    assert(request->field_count > 0); /* Upgrade or Connection */
     size_t count = http_request_find(request, "Upgrade", &upgrade);
     bool listed = count > 1 || (count == 1 && upgrade.size != strlen("websocket"));
     bool cased = !listed && is_spelled_otherwise(request, "Upgrade", "websocket");
     bool tokens = is_spelled_otherwise(request, "Connection", "Upgrade");
-    bool reordered =
-        request->field_count > 0 && !http_field_is(request, &request->fields[0], "Host");
+    bool reordered = !http_field_is(request, &request->fields[0], "Host");
     bool offers = http_request_find(request, "Sec-WebSocket-Extensions", &upgrade) > 0;
     bool unknown = has_unknown_field(request);
     bool respelled = field_names_are_respelled(request);

@@ -21,7 +21,7 @@ static bool is_name_octet(char octet)
 {
     static const char others[] = "-._~!$&'()*+,;=%";
     bool letter = (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z');
-    bool good = letter || is_digit(octet) || (octet != '\0' && strchr(others, octet) != NULL);
+    bool good = letter || is_digit(octet) || memchr(others, octet, sizeof others - 1) != NULL;
     assert(!good || (octet != ':' && octet != '/' && octet != '@'));
     assert(!good || !http_octet_is_blank(octet));
     return good;

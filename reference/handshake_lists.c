@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <string.h>
+#include <strings.h>
 
 #include "reference/obey.h"
 
@@ -221,12 +222,7 @@ static bool name_is(const char *name, size_t size, const char *known)
     if (size != strlen(known)) {
         return false;
     }
-    bool folded = true;
-    for (size_t i = 0; i < size; i++) {
-        char other_case = (char)(known[i] ^ 0x20);
-        bool letter = (known[i] | 0x20) >= 'a' && (known[i] | 0x20) <= 'z';
-        folded = folded && (name[i] == known[i] || (letter && name[i] == other_case));
-    }
+    bool folded = strncasecmp(name, known, size) == 0;
     bool same = memcmp(name, known, size) == 0;
     return folded && !BREAKS(WS_4_2_2_SUBPROTOCOL_BY_LETTER, !same);
 }

@@ -259,17 +259,17 @@ static enum message_result take(struct message_reader *reader, uint8_t *octets, 
         if (reader->frame.state == FRAME_FIRST) {
             narrate_frame_begins();
         }
-        switch (frame_reader_feed(&reader->frame, octets, size, used)) {
-        case FRAME_MORE:
+        enum frame_result head = frame_reader_feed(&reader->frame, octets, size, used);
+        if (head == FRAME_MORE) {
             return MESSAGE_MORE;
-        case FRAME_BAD:
+        }
+        if (head == FRAME_BAD) {
             narrate_broken_frame(&reader->frame.head);
             return reader_fail(reader, reader->frame.fault);
-        case FRAME_DONE:
-            narrate_frame(&reader->frame.head, octets + *used, size - *used);
-            result = frame_begin(reader);
-            break;
         }
+        assert(head == FRAME_DONE);
+        narrate_frame(&reader->frame.head, octets + *used, size - *used);
+        result = frame_begin(reader);
     } else {
         assert(reader->state == MESSAGE_PAYLOAD);
         assert(reader->payload_left > 0);
@@ -393,6 +393,9 @@ bool message_reader_suspend(struct message_reader *reader)
 {
     message_reader_check(reader);
     message_is_over(reader);
+    if (reader->state == MESSAGE_FAILED) {
+        place_drop(reader); /* nothing will come behind what lies there */
+    }
     if (reader->place != PLACE_TURN) {
         return true;
     }
@@ -404,9 +407,7 @@ bool message_reader_suspend(struct message_reader *reader)
     reader->octets = NULL;
     reader->size = 0;
     if (buffer == NULL) {
-        if (reader->state != MESSAGE_FAILED) {
-            (void)fail_for_memory(reader);
-        }
+        (void)fail_for_memory(reader);
         assert(reader->state == MESSAGE_FAILED);
         return false;
     }

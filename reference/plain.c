@@ -78,8 +78,9 @@ bool plain_is_authorized(const struct http_request *request, const struct endpoi
         octets[at] != ' ') {
         return false;
     }
-    while (at < value.size && octets[at] == ' ') {
+    while (octets[at] == ' ') {
         at++;
+        assert(at < value.size); /* no value ends with a blank */
     }
     size_t size = strlen(endpoint->credentials);
     assert(size % 4 == 0);

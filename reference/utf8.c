@@ -109,15 +109,13 @@ static size_t steps(struct utf8 *utf8, const uint8_t *octets, size_t size)
         return size;
     }
     /* Only now, which is once in the life of a text, is it worth knowing where. */
-    state = utf8->state;
     size_t index = 0;
-    for (; index < size; index++) {
+    state = (rows[octets[0]] >> utf8->state) & PLACE_MASK;
+    while (state != SPOILT) {
+        index++;
+        assert(index < size);
         state = (rows[octets[index]] >> state) & PLACE_MASK;
-        if (state == SPOILT) {
-            break;
-        }
     }
-    assert(index < size);
     utf8->state = SPOILT;
     return index;
 }

@@ -153,22 +153,25 @@ static void test_unmask(void)
 static void test_write(void)
 {
     static const struct {
+        bool fin;
         bool masked;
         enum ws_opcode opcode;
         uint64_t payload_size;
         const char *octets;
         size_t size;
     } heads[] = {
-        {false, WS_TEXT, 5, OCTETS("\x81\x05")},
-        {true, WS_TEXT, 5, OCTETS("\x81\x85\x37\xfa\x21\x3d")},
-        {false, WS_PONG, 125, OCTETS("\x8a\x7d")},
-        {false, WS_BINARY, 126, OCTETS("\x82\x7e\x00\x7e")},
-        {false, WS_BINARY, 256, OCTETS("\x82\x7e\x01\x00")},
-        {false, WS_BINARY, 65535, OCTETS("\x82\x7e\xff\xff")},
-        {false, WS_BINARY, 65536, OCTETS("\x82\x7f\x00\x00\x00\x00\x00\x01\x00\x00")},
+        {true, false, WS_TEXT, 5, OCTETS("\x81\x05")},
+        {true, true, WS_TEXT, 5, OCTETS("\x81\x85\x37\xfa\x21\x3d")},
+        {true, false, WS_PONG, 125, OCTETS("\x8a\x7d")},
+        {true, false, WS_BINARY, 126, OCTETS("\x82\x7e\x00\x7e")},
+        {true, false, WS_BINARY, 256, OCTETS("\x82\x7e\x01\x00")},
+        {true, false, WS_BINARY, 65535, OCTETS("\x82\x7e\xff\xff")},
+        {true, false, WS_BINARY, 65536, OCTETS("\x82\x7f\x00\x00\x00\x00\x00\x01\x00\x00")},
+        {false, false, WS_TEXT, 5, OCTETS("\x01\x05")},
+        {false, false, WS_CONTINUATION, 0, OCTETS("\x00\x00")},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(heads); i++) {
-        struct frame_head head = {.fin = true,
+        struct frame_head head = {.fin = heads[i].fin,
                                   .opcode = (uint8_t)heads[i].opcode,
                                   .masked = heads[i].masked,
                                   .key = {0x37, 0xfa, 0x21, 0x3d},

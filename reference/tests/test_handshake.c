@@ -3,6 +3,7 @@
 #include "reference/handshake.h"
 
 #include <glib.h>
+#include <openssl/evp.h>
 #include <string.h>
 
 #include "reference/origin.h"
@@ -41,6 +42,31 @@ static const struct row rows[] = {
     {"/handshake/open/whole-uri",
      WITH("GET http://server.example.com/echo", HOST, UPGRADE, CONNECTION, KEY, VERSION, ""), 101,
      ""},
+    {"/handshake/open/host-name-in-capitals",
+     WITH("GET /echo", "Host: EXAMPLE.com\r\n", UPGRADE, CONNECTION, KEY, VERSION, ""), 101, ""},
+    {"/handshake/open/host-address",
+     WITH("GET /echo", "Host: 127.0.0.1:80\r\n", UPGRADE, CONNECTION, KEY, VERSION, ""), 101, ""},
+    {"/handshake/open/host-address-of-ipv6",
+     WITH("GET /echo", "Host: [2001:DB8::1]\r\n", UPGRADE, CONNECTION, KEY, VERSION, ""), 101, ""},
+    {"/handshake/open/host-address-and-port",
+     WITH("GET /echo", "Host: [::1]:8080\r\n", UPGRADE, CONNECTION, KEY, VERSION, ""), 101, ""},
+    {"/handshake/open/host-empty-port",
+     WITH("GET /echo", "Host: a:\r\n", UPGRADE, CONNECTION, KEY, VERSION, ""), 101, ""},
+    {"/handshake/open/host-marks",
+     WITH("GET /echo", "Host: a_b~c%20\r\n", UPGRADE, CONNECTION, KEY, VERSION, ""), 101, ""},
+    {"/handshake/open/target-with-other-host",
+     WITH("GET http://other.example.com/echo", HOST, UPGRADE, CONNECTION, KEY, VERSION, ""), 101,
+     ""},
+    {"/handshake/open/target-with-other-host-of-that-size",
+     WITH("GET http://server.example.net/echo", HOST, UPGRADE, CONNECTION, KEY, VERSION, ""), 101,
+     ""},
+    {"/handshake/open/target-with-host-in-capitals",
+     WITH("GET ws://SERVER.example.com/echo", HOST, UPGRADE, CONNECTION, KEY, VERSION, ""), 101,
+     ""},
+    {"/handshake/open/key-with-marks",
+     WITH("GET /echo", HOST, UPGRADE, CONNECTION, "Sec-WebSocket-Key: +/09azAZ+/09azAZ+/09aA==\r\n",
+          VERSION, ""),
+     101, ""},
     {"/handshake/open/unknown-field", GOOD("X-Unknown: y\r\nOrigin: http://a\r\n"), 101, ""},
     {"/handshake/open/offers",
      GOOD("Sec-WebSocket-Extensions: permessage-deflate; a=\"10\", x\r\n"
@@ -113,6 +139,43 @@ static const struct row rows[] = {
      WITH("GET /echo", "Host:\r\n", UPGRADE, CONNECTION, KEY, VERSION, ""), 400, "Host"},
     {"/handshake/refused/host-with-path",
      WITH("GET /echo", "Host: a/b\r\n", UPGRADE, CONNECTION, KEY, VERSION, ""), 400, "Host"},
+    {"/handshake/refused/host-without-bracket",
+     WITH("GET /echo", "Host: [::1\r\n", UPGRADE, CONNECTION, KEY, VERSION, ""), 400, "Host"},
+    {"/handshake/refused/host-in-broken-brackets",
+     WITH("GET /echo", "Host: [::/]\r\n", UPGRADE, CONNECTION, KEY, VERSION, ""), 400, "Host"},
+    {"/handshake/refused/host-of-brackets-and-name",
+     WITH("GET /echo", "Host: [::1]a\r\n", UPGRADE, CONNECTION, KEY, VERSION, ""), 400, "Host"},
+    {"/handshake/refused/host-between-letters",
+     WITH("GET /echo", "Host: a`b\r\n", UPGRADE, CONNECTION, KEY, VERSION, ""), 400, "Host"},
+    {"/handshake/refused/host-above-z",
+     WITH("GET /echo", "Host: a{b\r\n", UPGRADE, CONNECTION, KEY, VERSION, ""), 400, "Host"},
+    {"/handshake/refused/host-before-capitals",
+     WITH("GET /echo", "Host: a^b\r\n", UPGRADE, CONNECTION, KEY, VERSION, ""), 400, "Host"},
+    {"/handshake/refused/host-with-letters-for-port",
+     WITH("GET /echo", "Host: a:b\r\n", UPGRADE, CONNECTION, KEY, VERSION, ""), 400, "Host"},
+    {"/handshake/refused/port-alone",
+     WITH("GET /echo", "Host: :80\r\n", UPGRADE, CONNECTION, KEY, VERSION, ""), 400, "Host"},
+    {"/handshake/refused/target-without-path",
+     WITH("GET http://server.example.com", HOST, UPGRADE, CONNECTION, KEY, VERSION, ""), 400,
+     "3.2"},
+    {"/handshake/refused/options-of-a-name", WITH("OPTIONS echo", HOST, "", "", "", "", ""), 400,
+     "3.2"},
+    {"/handshake/refused/key-beside-digits",
+     WITH("GET /echo", HOST, UPGRADE, CONNECTION, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZ:==\r\n",
+          VERSION, ""),
+     400, "item 5"},
+    {"/handshake/refused/key-beside-small-letters",
+     WITH("GET /echo", HOST, UPGRADE, CONNECTION, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZ{==\r\n",
+          VERSION, ""),
+     400, "item 5"},
+    {"/handshake/refused/key-beside-capitals",
+     WITH("GET /echo", HOST, UPGRADE, CONNECTION, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZ[==\r\n",
+          VERSION, ""),
+     400, "item 5"},
+    {"/handshake/refused/key-beside-point",
+     WITH("GET /echo", HOST, UPGRADE, CONNECTION, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZ.==\r\n",
+          VERSION, ""),
+     400, "item 5"},
     {"/handshake/refused/connection-missing",
      WITH("GET /echo", HOST, UPGRADE, "", KEY, VERSION, ""), 400, "item 4"},
     {"/handshake/refused/connection-other",
@@ -147,6 +210,8 @@ static const struct row rows[] = {
      "9.1"},
     {"/handshake/refused/extension-quote", GOOD("Sec-WebSocket-Extensions: a;b=\"c\r\n"), 400,
      "9.1"},
+    {"/handshake/refused/extension-ends-escaped", GOOD("Sec-WebSocket-Extensions: a;b=\"c\\\r\n"),
+     400, "9.1"},
     {"/handshake/refused/extension-quoted-blank", GOOD("Sec-WebSocket-Extensions: a;b=\"c d\"\r\n"),
      400, "9.1"},
     {"/handshake/refused/protocol-grammar", GOOD("Sec-WebSocket-Protocol: a b\r\n"), 400, "4.1"},
@@ -211,7 +276,7 @@ static void test_row(const void *data)
 /* So many names are compared with each other, and no more. */
 static void test_many_subprotocols(void)
 {
-    for (int count = SUBPROTOCOL_COUNT_MAX; count <= SUBPROTOCOL_COUNT_MAX + 1; count++) {
+    for (int count = SUBPROTOCOL_COUNT_MAX; count <= SUBPROTOCOL_COUNT_MAX + 2; count++) {
         GString *request = g_string_new(GOOD(""));
         g_string_truncate(request, request->len - 2);
         g_string_append(request, "Sec-WebSocket-Protocol: ");
@@ -240,11 +305,29 @@ static void test_origin(void)
     origin_allow_all();
 }
 
+/* Where the library computes no digest, the server says so, and lives. */
+static void test_no_digest(void)
+{
+    struct answer answer;
+    g_assert_cmpint(EVP_set_default_properties(NULL, "provider=none"), ==, 1);
+    answer_to(GOOD(""), &answer);
+    g_assert_cmpuint(answer.status, ==, 500);
+    g_assert_null(strstr(answer.octets, "-Accept"));
+    answer_to(WITH("GET /", HOST, "", "", "", "", ""), &answer);
+    g_assert_cmpuint(answer.status, ==, 500);
+    g_assert_cmpint(EVP_set_default_properties(NULL, ""), ==, 1);
+    answer_to(GOOD(""), &answer);
+    g_assert_cmpuint(answer.status, ==, 101);
+}
+
 static void test_head_has_no_body(void)
 {
     struct answer answer;
     answer_to(WITH("HEAD /", HOST, "", "", "", "", ""), &answer);
     g_assert_cmpuint(answer.status, ==, 200);
+    g_assert_cmpstr(strstr(answer.octets, "\r\n\r\n"), ==, "\r\n\r\n");
+    answer_to(WITH("HEAD /echo", HOST, "", "", "", "", ""), &answer);
+    g_assert_cmpuint(answer.status, ==, 405);
     g_assert_cmpstr(strstr(answer.octets, "\r\n\r\n"), ==, "\r\n\r\n");
 }
 
@@ -264,6 +347,7 @@ int main(int argc, char **argv)
     }
     g_test_add_func("/handshake/many-subprotocols", test_many_subprotocols);
     g_test_add_func("/handshake/origin", test_origin);
+    g_test_add_func("/handshake/no-digest", test_no_digest);
     g_test_add_func("/handshake/head-has-no-body", test_head_has_no_body);
     g_test_add_func("/handshake/refuse", test_refuse);
     return g_test_run();

@@ -34,11 +34,17 @@ static const struct row rows[] = {
     {"/http/bad/target-missing", "GET  HTTP/1.1\r\n\r\n", 400, 0, NULL},
     {"/http/bad/target-control", "GET /\x01 HTTP/1.1\r\n\r\n", 400, 0, NULL},
     {"/http/bad/target-above-ascii", "GET /\xc3\xa9 HTTP/1.1\r\n\r\n", 400, 0, NULL},
+    {"/http/bad/target-delete", "GET /\x7f HTTP/1.1\r\n\r\n", 400, 0, NULL},
     {"/http/bad/version-missing", "GET /\r\n\r\n", 400, 0, NULL},
     {"/http/bad/version-name", "GET / HTTQ/1.1\r\n\r\n", 400, 0, NULL},
     {"/http/bad/version-lower-case", "GET / http/1.1\r\n\r\n", 400, 0, NULL},
     {"/http/bad/version-long", "GET / HTTP/1.10\r\n\r\n", 400, 0, NULL},
+    {"/http/bad/version-without-major", "GET / HTTP/x.1\r\n\r\n", 400, 0, NULL},
+    {"/http/bad/version-without-minor", "GET / HTTP/1./\r\n\r\n", 400, 0, NULL},
+    {"/http/bad/version-without-point", "GET / HTTP/1:1\r\n\r\n", 400, 0, NULL},
     {"/http/bad/version-2", "GET / HTTP/2.0\r\n\r\n", 505, 0, NULL},
+    {"/http/bad/bare-cr-before", "\rGET / HTTP/1.1\r\n\r\n", 400, 0, NULL},
+    {"/http/bad/bare-cr-at-end", LINE "\rA: b\r\n\r\n", 400, 0, NULL},
     {"/http/bad/bare-lf", "GET / HTTP/1.1\n\n", 400, 0, NULL},
     {"/http/bad/bare-lf-in-field", LINE "A: b\n\r\n", 400, 0, NULL},
     {"/http/bad/bare-cr", LINE "A: b\rc\r\n\r\n", 400, 0, NULL},
@@ -176,6 +182,7 @@ static void test_lists(void)
     g_assert_true(http_request_lists(request, "UPGRADE", "websocket"));
     g_assert_true(http_request_lists(request, "Upgrade", "h2c"));
     g_assert_false(http_request_lists(request, "X", "websocket"));
+    g_assert_false(http_request_lists(request, "Upgrade", "webSockot"));
     g_assert_false(http_request_lists(request, "Connection", "alive"));
     struct http_span value = {0};
     g_assert_cmpuint(http_request_find(request, "Upgrade", &value), ==, 2);

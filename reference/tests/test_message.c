@@ -198,6 +198,86 @@ static void test_lying_head(void)
     g_string_free(told, TRUE);
 }
 
+/* A turn with so many octets that they need the whole of the input's room. */
+static enum message_result take_big_turn(struct message_reader *reader, const char *octets,
+                                         size_t size)
+{
+    uint8_t *input = g_malloc(TURN_INPUT_SIZE);
+    uint8_t *at = message_reader_resume(reader, input);
+    size_t used = 0;
+    memcpy(at, octets, size);
+    enum message_result result = message_reader_feed(reader, at, size, &used);
+    g_assert_cmpuint(used, ==, size);
+    if (result == MESSAGE_MORE && !message_reader_suspend(reader)) {
+        result = MESSAGE_BAD;
+    }
+    g_free(input);
+    return result;
+}
+
+/* A held message goes on in later fragments, and a control frame may stand between them. What is
+ * received straight into it are octets of its own, and many. */
+static void test_big_fragments(void)
+{
+    static char first[8 + 60000] = "\x02\xfe\xea\x60" KEY;
+    struct message_reader reader = {0};
+    size_t room = 0;
+    g_assert_cmpint(take_big_turn(&reader, first, sizeof first), ==, MESSAGE_MORE);
+    g_assert_cmpint(reader.place, ==, PLACE_CARRIED);
+    g_assert_null(message_reader_direct(&reader, &room));
+    g_assert_cmpint(take_big_turn(&reader, OCTETS("\x00\xfe\xea\x60" KEY)), ==, MESSAGE_MORE);
+    g_assert_cmpint(reader.place, ==, PLACE_HELD);
+    g_assert_nonnull(message_reader_direct(&reader, &room));
+    g_assert_cmpint(take_big_turn(&reader, first + 8, 60000), ==, MESSAGE_MORE);
+    g_assert_null(message_reader_direct(&reader, &room));
+    g_assert_cmpint(take_big_turn(&reader, OCTETS("\x89\xfd" KEY)), ==, MESSAGE_MORE);
+    g_assert_null(message_reader_direct(&reader, &room));
+    g_assert_cmpint(take_big_turn(&reader, first + 8, 125), ==, MESSAGE_DONE);
+    g_assert_cmpint(reader.message.opcode, ==, WS_PING);
+    g_assert_cmpint(take_big_turn(&reader, OCTETS("\x80\x82" KEY)), ==, MESSAGE_MORE);
+    g_assert_null(message_reader_direct(&reader, &room));
+    g_assert_cmpint(take_big_turn(&reader, OCTETS("ab")), ==, MESSAGE_DONE);
+    g_assert_cmpuint(reader.message.size, ==, 120002);
+    message_reader_end(&reader);
+    memory_forget();
+}
+
+/* Only a held message has a buffer that can be taken from the reader. */
+static void test_no_buffer(void)
+{
+    struct message_reader reader = {0};
+    size_t capacity = 0;
+    g_assert_cmpint(take_big_turn(&reader, OCTETS("\x82\x81" KEY "a")), ==, MESSAGE_DONE);
+    g_assert_null(message_reader_take_buffer(&reader, &capacity));
+    message_reader_end(&reader);
+}
+
+/* Where no memory is left a message cannot be carried, nor held; one that has failed already needs
+ * none. */
+static void test_no_memory(void)
+{
+    static const char head[] = "\x82\xff\0\0\0\0\0\x01\0\0" KEY;
+    size_t capacity = MEMORY_SIZE_MAX;
+    uint8_t *all = memory_get(&capacity);
+    g_assert_nonnull(all);
+    struct message_reader carried = {0};
+    g_assert_cmpint(take_big_turn(&carried, OCTETS("\x82\x82" KEY "a")), ==, MESSAGE_BAD);
+    g_assert_cmpint(carried.fault.close_code, ==, WS_CLOSE_TRY_AGAIN_LATER);
+    message_reader_end(&carried);
+    struct message_reader held = {0};
+    g_assert_cmpint(take_big_turn(&held, head, sizeof head - 1), ==, MESSAGE_BAD);
+    g_assert_cmpint(held.fault.close_code, ==, WS_CLOSE_TRY_AGAIN_LATER);
+    message_reader_end(&held);
+    struct message_reader failed = {0};
+    g_assert_cmpint(take_big_turn(&failed, OCTETS("\x01\x81" KEY "a\xff")), ==, MESSAGE_BAD);
+    g_assert_true(message_reader_suspend(&failed));
+    g_assert_cmpint(failed.fault.close_code, ==, WS_CLOSE_PROTOCOL_ERROR);
+    g_assert_cmpint(failed.place, ==, PLACE_NOWHERE);
+    message_reader_end(&failed);
+    memory_put(all, capacity);
+    memory_forget();
+}
+
 static void break_size(void)
 {
     struct message_reader reader = {.size = MESSAGE_SIZE_MAX + 1};
@@ -325,6 +405,9 @@ int main(int argc, char **argv)
         g_test_add_data_func(rows[i].name, &rows[i], test_row);
     }
     g_test_add_func("/message/big", test_big);
+    g_test_add_func("/message/big-fragments", test_big_fragments);
+    g_test_add_func("/message/no-buffer", test_no_buffer);
+    g_test_add_func("/message/no-memory", test_no_memory);
     g_test_add_func("/message/lying-head", test_lying_head);
     for (size_t i = 0; i < G_N_ELEMENTS(deaths); i++) {
         g_test_add_data_func(deaths[i].name, &deaths[i], death_test);

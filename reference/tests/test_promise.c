@@ -91,6 +91,10 @@ static void test_row(const void *data)
         g_assert_cmpint(status, ==, 0);
         return;
     }
+#ifdef NDEBUG
+    g_test_skip("assertions are compiled out");
+    return;
+#endif
     g_assert_true(WIFSIGNALED(status));
     g_assert_nonnull(requirement_find(played->row));
     char *property = g_strdup_printf("(%s)", played->row);

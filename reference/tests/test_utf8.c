@@ -144,6 +144,14 @@ static void test_all_scalars(void)
     }
 }
 
+/* A text may end only between two characters. */
+static void test_ends(void)
+{
+    g_assert_true(utf8_is_valid((const uint8_t *)"a", 0));
+    g_assert_false(utf8_is_valid((const uint8_t *)"a\xC3", 2));
+    g_assert_false(utf8_is_valid((const uint8_t *)"\xF0\x9F\x98", 3));
+}
+
 /* A character or a fault at every place around the borders of words and blocks, with every cut. */
 static void test_places(void)
 {
@@ -202,6 +210,7 @@ int main(int argc, char **argv)
     g_test_add_func("/utf8/all-pairs", test_all_pairs);
     g_test_add_func("/utf8/all-classes", test_all_classes);
     g_test_add_func("/utf8/all-scalars", test_all_scalars);
+    g_test_add_func("/utf8/ends", test_ends);
     g_test_add_func("/utf8/places", test_places);
     g_test_add_func("/utf8/unmasks-behind-fault", test_unmasks_behind_fault);
     for (size_t i = 0; i < G_N_ELEMENTS(deaths); i++) {

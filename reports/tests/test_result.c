@@ -206,6 +206,10 @@ static void check_and_die(int told)
  */
 static void test_check(void)
 {
+#ifdef NDEBUG
+    g_test_skip("assertions are compiled out");
+    return;
+#endif
     int ends[2];
     char said[1024];
     size_t size = 0;
