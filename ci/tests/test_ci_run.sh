@@ -40,26 +40,26 @@ sums() {
 }
 
 prepare none ''
-sums '12 passed, 0 failed' 'six steps are summed up'
+sums '14 passed, 0 failed' 'seven steps are summed up'
 prepare check 'echo "2 passed, 3 failed"; exit 1'
-sums '12 passed, 3 failed' 'what a step counted as failed is counted, and the others go on'
+sums '14 passed, 3 failed' 'what a step counted as failed is counted, and the others go on'
 prepare mutants 'exit 2'
-sums '10 passed, 1 failed' 'a step that breaks off counts as one failure'
+sums '12 passed, 1 failed' 'a step that breaks off counts as one failure'
 prepare memcheck 'echo "2 passed, 0 failed"; exit 2'
-sums '12 passed, 1 failed' 'so does one that counted none and failed'
+sums '14 passed, 1 failed' 'so does one that counted none and failed'
 prepare sanitize 'exit 0'
-sums '10 passed, 1 failed' 'so does one that says nothing'
+sums '12 passed, 1 failed' 'so does one that says nothing'
 prepare check 'echo "7 passed, 1 failed"; echo "2 passed, 0 failed"'
-sums '12 passed, 0 failed' 'the last line of a step is the one that counts'
+sums '14 passed, 0 failed' 'the last line of a step is the one that counts'
 prepare foreign 'test "$FOREIGN_REQUIRED" = 1 && echo "4 passed, 0 failed"'
-sums '14 passed, 0 failed' 'with a registry, the foreign peers are required'
+sums '16 passed, 0 failed' 'with a registry, the foreign peers are required'
 prepare foreign 'echo "4 passed, 0 failed"'
 plays ci/bootstrap 'exit 1'
-sums '10 passed, 0 failed' 'without one, they are left out'
+sums '12 passed, 0 failed' 'without one, they are left out'
 run >told 2>&1
 ok 'which is said' grep -q '^foreign *not run' told
 prepare check 'test -n "$CI" && echo "2 passed, 0 failed"'
-sums '12 passed, 0 failed' 'warnings are errors'
+sums '14 passed, 0 failed' 'warnings are errors'
 ok 'the output of a step is kept' grep -q '2 passed' build/ci/check.log
 
 finish
