@@ -325,6 +325,8 @@ static void test_bounded_turn(void)
 {
     struct play *play = play_begin();
     play_open(play, "/echo");
+    int room = 2 * READ_SIZE;
+    g_assert_cmpint(setsockopt(play->client, SOL_SOCKET, SO_SNDBUF, &room, sizeof room), ==, 0);
     static const char pong[] = "\x8a\x80" KEY;
     char pongs[1024 * (sizeof pong - 1)];
     for (size_t i = 0; i < 1024; i++) {
