@@ -38,7 +38,7 @@ enum {
     DIRECT_READ_SIZE_MAX = 256 * 1024,
     /* What one connection sends in one go, for the same reason: a peer that reads as fast as we
      * send would be sent to for as long as there is something. */
-    SEND_SIZE_MAX = 256 * 1024,
+    SEND_SIZE_MAX = 320 * 1024,
     /* A receive straight into a message pays off from here on; below, the shared buffer also
      * takes what comes behind. */
     DIRECT_READ_SIZE_MIN = 16 * 1024,
@@ -52,7 +52,7 @@ enum {
     CHANNEL_MESSAGE_SIZE_MAX = 64 * 1024 - 1,
     /* What a channel keeps for all its members together. Who has missed more than this is behind,
      * and is told so: many seconds of talk, and a bound that does not grow with the members. */
-    CHANNEL_LOG_SIZE = 1024 * 1024,
+    CHANNEL_LOG_SIZE = 4 * 1024 * 1024,
     /* What a member is given at a time: what is not taken is kept for it, and one member does not
      * keep the others waiting. */
     CHANNEL_FEED_SIZE_MAX = 64 * 1024 + 3,
@@ -81,7 +81,7 @@ enum {
     NARRATE_RULE_COUNT_MAX = 16,  /* that are noted before they are told */
     EXPIRE_COUNT_MAX = 256, /* deadlines in one turn: those of a flood of newcomers pass together */
     /* Messages that a channel keeps: all that one receive can hold, the empty ones of 6 octets. */
-    CHANNEL_MESSAGE_COUNT_MAX = 16 * 1024,
+    CHANNEL_MESSAGE_COUNT_MAX = 64 * 1024,
     /* Members that are served in one turn: a message to a thousand of them takes eight turns, and
      * whoever else has something to say is served in each. */
     CHANNEL_SERVE_COUNT_MAX = 128,

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* An echo server by libwebsockets, on the port given. Each fragment goes back as it came. */
+/*
+ * An echo server by libwebsockets, on the port given; /close?code=N closes with that code. Each
+ * fragment goes back as it came.
+ */
 #include <libwebsockets.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -14,6 +17,7 @@ struct piece {
 
 struct session {
     struct piece *first, **last;
+    int code; /* to close with, or 0 */
 };
 
 static int receive(struct lws *wsi, struct session *session, const void *in, size_t size)
@@ -52,6 +56,18 @@ static int send_one(struct lws *wsi, struct session *session)
     return is_whole ? 0 : -1;
 }
 
+static int open_session(struct lws *wsi, struct session *session)
+{
+    char text[16];
+    const char *code = lws_get_urlarg_by_name(wsi, "code=", text, sizeof text);
+
+    session->last = &session->first;
+    session->code = code != NULL ? (int)strtol(code, NULL, 10) : 0;
+    if (session->code != 0)
+        lws_callback_on_writable(wsi);
+    return 0;
+}
+
 static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
                     size_t size)
 {
@@ -59,11 +75,14 @@ static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *use
 
     switch ((int)reason) {
     case LWS_CALLBACK_ESTABLISHED:
-        session->last = &session->first;
-        return 0;
+        return open_session(wsi, session);
     case LWS_CALLBACK_RECEIVE:
         return receive(wsi, session, in, size);
     case LWS_CALLBACK_SERVER_WRITEABLE:
+        if (session->code != 0) {
+            lws_close_reason(wsi, (enum lws_close_status)session->code, NULL, 0);
+            return -1;
+        }
         return send_one(wsi, session);
     case LWS_CALLBACK_CLOSED:
         while (session->first != NULL) {

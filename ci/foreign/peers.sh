@@ -11,7 +11,7 @@
 # What is set here is used by who reads this file, and the other way round.
 # shellcheck disable=SC2034,SC2154
 
-peers='ws python-websockets python-aiohttp python-tornado libsoup gorilla'
+peers='ws python-websockets python-aiohttp python-tornado libsoup gorilla libwebsockets'
 
 # peer_pin NAME: the version whose verdicts were reviewed.
 peer_pin() {
@@ -22,6 +22,16 @@ peer_pin() {
         python-tornado) echo 6.2 ;;
         libsoup) echo 3.2.3 ;;
         gorilla) echo 1.5.0 ;;
+        libwebsockets) echo 4.1.6 ;;
+    esac
+}
+
+# peer_level NAME: the level at which its verdicts are the same each time. How late libwebsockets
+# ends TCP behind an offence is a race of its own, and a warning.
+peer_level() {
+    case $1 in
+        libwebsockets) echo must ;;
+        *) echo should ;;
     esac
 }
 
