@@ -100,6 +100,9 @@ shows 'and the round is void' 'assay .*void 1 of 1'
 well; bench 0 >said 2>&1 || :
 shows 'a busy machine: by CPU' '^G1 .* met, by CPU$'
 shows 'and no p99' '^G21 .*not measured: others used the cores'
+rate 50 2 0.5 10 >load_assay
+bench 0 >said 2>&1 || :
+shows 'and what is missed there is unsure' '^G1 .* 0\.50 +0\.50 .* unsure, by CPU$'
 well; echo '{"error": "an echo is not what was sent"}' >load_assay
 bench >said 2>&1 || :
 shows 'a wrong echo is told' '^G1 .*not measured: an echo is not what was sent$'
