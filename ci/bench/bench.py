@@ -232,7 +232,8 @@ def codec_rows(codec):
         if codec is None:
             yield row(goal, what, needed, why="the codec tool failed")
             continue
-        yield row(goal, what, needed, min(codec[text][mine] / codec[text][theirs] for text in texts))
+        ratio = min(codec[text][mine] / codec[text][theirs] for text in texts)
+        yield row(goal, what, needed, ratio)
 
 
 def idle_rows(idle):
@@ -264,15 +265,17 @@ def tell(rows, cells, idle):
                 print(f"  {cell:15}{name:15}{runs[0]['error']}")
                 continue
             void = sum(is_void(run) for run in good(runs))
-            print(f"  {cell:15}{name:15}{median(runs, 'per_s'):12.0f}{median(runs, 'server_us'):12.2f}"
-                  f"  spread {spread(runs):4.2f}  others {median(runs, 'others_cores'):4.2f}"
+            print(f"  {cell:15}{name:15}{median(runs, 'per_s'):12.0f}"
+                  f"{median(runs, 'server_us'):12.2f}  spread {spread(runs):4.2f}"
+                  f"  others {median(runs, 'others_cores'):4.2f}"
                   + (f"  void {void} of {len(runs)}" if void else ""))
     print("\n10,000 connections: how many are accepted in a second, and octets of memory for each")
     for name, runs in idle.items():
         if not good(runs):
             print(f"  {name:15}{runs[0]['error']}")
             continue
-        print(f"  {name:15}{median(runs, 'per_s'):8.0f}/s, {median(runs, 'idle_octets'):6.0f} idle, "
+        print(f"  {name:15}{median(runs, 'per_s'):8.0f}/s, "
+              f"{median(runs, 'idle_octets'):6.0f} idle, "
               f"{median(runs, 'busy_octets'):6.0f} with half a message of 1 KiB, "
               f"{median(runs, 'after_octets'):6.0f} after its echo")
     print(f"\n{'goal':5}{'what':50}{'ratio':>8}{'by CPU':>8}{'needed':>9}  verdict")
