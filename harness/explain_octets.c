@@ -10,7 +10,7 @@
 
 #include "conformance/catalogue.h"
 #include "harness/explain.h"
-#include "harness/wire.h"
+#include "harness/step_head.h"
 #include "reports/annotate.h"
 
 enum {
@@ -21,29 +21,10 @@ enum {
 
 static const uint8_t example_key[4] = {0x37, 0xfa, 0x21, 0x3d};
 
-static enum wire_form form_of(enum length_form form)
-{
-    static const enum wire_form forms[] = {
-        [LENGTH_SHORTEST] = WIRE_FORM_SHORTEST,
-        [LENGTH_7] = WIRE_FORM_7,
-        [LENGTH_16] = WIRE_FORM_16,
-        [LENGTH_64] = WIRE_FORM_64,
-    };
-    return forms[form];
-}
-
 /* The head with the first octets of the payload behind it, masked as they go out. */
 static GByteArray *frame_make(const struct step *step)
 {
-    struct wire_head head = {
-        .opcode = step->opcode,
-        .not_final = step->unfinished,
-        .rsv = step->rsv,
-        .masked = !step->unmasked,
-        .form = form_of(step->length_form),
-        .claims = step->claims_size,
-        .claimed_size = step->claimed_size,
-    };
+    struct wire_head head = step_head(step, true);
     GByteArray *out = g_byte_array_new();
     guint size = (guint)MIN(step->payload.size, (uint64_t)PAYLOAD_MAX);
 

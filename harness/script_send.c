@@ -10,6 +10,7 @@
 
 #include "conformance/catalogue.h"
 #include "harness/script_state.h"
+#include "harness/step_head.h"
 
 enum {
     EDGE_SIZE = 64, /* octets at both ends of a payload that are sent one by one */
@@ -86,21 +87,7 @@ static void payload_append(GByteArray *out, const struct payload *payload)
 static size_t step_frame_append(struct script *script, const struct step *step, unsigned index)
 {
     struct payload payload = step_payload(step, index);
-    static const enum wire_form forms[] = {
-        [LENGTH_SHORTEST] = WIRE_FORM_SHORTEST,
-        [LENGTH_7] = WIRE_FORM_7,
-        [LENGTH_16] = WIRE_FORM_16,
-        [LENGTH_64] = WIRE_FORM_64,
-    };
-    struct wire_head head = {
-        .opcode = step->opcode,
-        .not_final = step->unfinished,
-        .rsv = step->rsv,
-        .masked = masks_lawfully(script) != step->unmasked,
-        .form = forms[step->length_form],
-        .claims = step->claims_size,
-        .claimed_size = step->claimed_size,
-    };
+    struct wire_head head = step_head(step, masks_lawfully(script));
     size_t begin = script->out->len;
     key_draw(script, head.key);
     if (step->zero_key)

@@ -203,6 +203,7 @@ void script_ask_late(struct script *script);
 
 /* Holds an answer against the rules on its form that the case is about (script_answer.c). */
 void script_look_at_answer(struct script *script, const struct head *answer);
+
 /* The action, with what holds for any: how it is read, and whom it wants beside it. */
 struct player_action script_action(const struct script *script, enum player_action_kind kind);
 

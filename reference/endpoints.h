@@ -12,10 +12,10 @@
 struct conn;
 struct message;
 
-/* A path. A WebSocket endpoint has on_message; a page has page. What does not apply is NULL. */
+/* A path. A WebSocket endpoint has on_message and takes GET; a page has page and takes HEAD, too.
+ * What does not apply is NULL. */
 struct endpoint {
     const char *path;
-    const char *allow; /* the methods, as the header Allow lists them */
     const char *about; /* one line for the page that lists all */
     /* Who may enter, as `user:password` in base64 (RFC 7617 2), or NULL when everybody may. */
     const char *credentials;

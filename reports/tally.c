@@ -50,6 +50,7 @@ static const struct {
     const char *name;
     const char *title;
 } section_titles[] = {
+    {"conformance", "2.1", "case of letters"},
     {"conformance", "4.1", "opening, client"},
     {"conformance", "4.2", "opening, server"},
     {"conformance", "4.2.1", "reading the request"},
@@ -80,6 +81,8 @@ static const struct {
     {"conformance", "7.4.2", "ranges of status codes"},
     {"conformance", "8.1", "UTF-8"},
     {"conformance", "9.1", "extensions"},
+    {"conformance", "10.4", "limits, and others beside"},
+    {"conformance", "10.7", "peers that abort"},
     {"conformance", "11.3.1", "the key"},
     {"conformance", "11.3.2", "extensions fields"},
     {"conformance", "11.3.3", "the accept value"},

@@ -8,6 +8,7 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -176,6 +177,7 @@ static pid_t child_start(enum act act, unsigned *port)
     *port = ntohs(address.sin_port);
     pid_t pid = fork();
     if (pid == 0) {
+        (void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that aborts takes its server along */
         for (;;) {
             int fd = accept(listener, NULL, NULL);
             child_serve(fd, act);

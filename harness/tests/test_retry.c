@@ -10,6 +10,7 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -143,6 +144,9 @@ static pid_t child_start(unsigned bad_count, unsigned *port)
     *port = ntohs(address.sin_port);
     pid_t pid = fork();
     g_assert_cmpint(pid, >=, 0);
+    if (pid == 0) {
+        (void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that aborts takes its server along */
+    }
     while (pid == 0) {
         int fd = accept(listener, NULL, NULL);
         child_serve(fd, &case_count, bad_count);

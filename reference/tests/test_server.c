@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -34,6 +35,7 @@ static struct process process_begin_with(rlim_t descriptor_count, size_t conn_co
     struct process process = {.id = fork()};
     g_assert_cmpint(process.id, >=, 0);
     if (process.id == 0) {
+        (void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that aborts takes its server along */
         close(told[0]);
         if (descriptor_count > 0) {
             struct rlimit limit = {descriptor_count, descriptor_count};
