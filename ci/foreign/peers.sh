@@ -98,6 +98,7 @@ peer_find() {
         libwebsockets)
             why='no library libwebsockets to build with (Debian: libwebsockets-dev)'
             c_build libwebsockets libwebsockets || return 1
+            version=${version%-}
             command="$out/libwebsockets {port}"
             ;;
         gorilla)
