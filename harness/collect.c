@@ -69,22 +69,28 @@ static enum verdict delivery_verdict(const struct item *item, enum delivery deli
 /* A conforming peer cannot know how its input was cut. */
 static void deliveries_compare(struct item *item)
 {
+    static const char *const words[] = {[DELIVERY_WHOLE] = "each frame comes whole",
+                                        [DELIVERY_OCTETS] = "it comes octet by octet",
+                                        [DELIVERY_CUTS] = "its head comes in two pieces"};
     enum verdict whole = delivery_verdict(item, DELIVERY_WHOLE);
-    enum verdict octets = delivery_verdict(item, DELIVERY_OCTETS);
     enum requirement_id requirement =
         item->ws_case != NULL ? item->ws_case->proves[0] : REQUIREMENT_NONE;
 
-    if (whole == VERDICT_NA || octets == VERDICT_NA || whole == octets) {
-        return;
+    for (enum delivery delivery = DELIVERY_OCTETS; delivery < DELIVERY_COUNT; delivery++) {
+        enum verdict other = delivery_verdict(item, delivery);
+        if (whole == VERDICT_NA || other == VERDICT_NA || whole == other) {
+            continue;
+        }
+        char *actual = g_strdup_printf("%s when %s, %s when %s", verdict_name(whole),
+                                       words[DELIVERY_WHOLE], verdict_name(other), words[delivery]);
+        g_ptr_array_add(item->result->findings,
+                        finding_new(requirement, VERDICT_INFO,
+                                    "the same outcome however the octets are cut", actual,
+                                    "look at what is kept between two reads in the middle of a "
+                                    "frame",
+                                    -1));
+        g_free(actual);
     }
-    char *actual =
-        g_strdup_printf("%s when each frame comes whole, %s when it comes octet by octet",
-                        verdict_name(whole), verdict_name(octets));
-    g_ptr_array_add(
-        item->result->findings,
-        finding_new(requirement, VERDICT_INFO, "the same outcome however the octets are cut",
-                    actual, "look at what is kept between two reads in the middle of a frame", -1));
-    g_free(actual);
 }
 
 /* Why the evidence is not complete; NULL when it is. A constant or a string of a task. */

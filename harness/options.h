@@ -50,15 +50,15 @@ struct options {
     GPtrArray *tags;      /* char *: names of tags, any of which selects */
     unsigned suites;      /* enum suite */
     bool suite_given;
-    enum level level;         /* LEVEL_MUST: warnings do not count; LEVEL_SHOULD: they do */
-    unsigned jobs;            /* 1 to 1024, default 64 */
-    unsigned opening;         /* 1 to 1024, default 1 */
-    bool deliveries[2];       /* indexed by enum delivery */
-    int64_t timeout_us;       /* --timeout seconds, default 2 */
-    int64_t total_timeout_us; /* 0: none */
-    double slow;              /* factor on all deadlines, default 1 */
-    uint64_t seed;            /* --seed, or drawn */
-    unsigned retries;         /* how often a failing case is repeated, 0 (default) to 1024 */
+    enum level level;                /* LEVEL_MUST: warnings do not count; LEVEL_SHOULD: they do */
+    unsigned jobs;                   /* 1 to 1024, default 64 */
+    unsigned opening;                /* 1 to 1024, default 1 */
+    bool deliveries[DELIVERY_COUNT]; /* indexed by enum delivery */
+    int64_t timeout_us;              /* --timeout seconds, default 2 */
+    int64_t total_timeout_us;        /* 0: none */
+    double slow;                     /* factor on all deadlines, default 1 */
+    uint64_t seed;                   /* --seed, or drawn */
+    unsigned retries;                /* how often a failing case is repeated, 0 (default) to 1024 */
     bool fail_fast;
     bool dry_run;
     bool verbose;

@@ -31,8 +31,9 @@ struct options *options_new(void)
     options->level = LEVEL_MUST;
     options->jobs = JOBS_DEFAULT;
     options->opening = 1;
-    options->deliveries[DELIVERY_WHOLE] = true;
-    options->deliveries[DELIVERY_OCTETS] = true;
+    for (size_t delivery = 0; delivery < DELIVERY_COUNT; delivery++) {
+        options->deliveries[delivery] = true;
+    }
     options->timeout_us = TIMEOUT_DEFAULT_US;
     options->ready_timeout_us = READY_TIMEOUT_DEFAULT_US;
     options->slow = 1;

@@ -105,16 +105,18 @@ const char *level_value(struct options *options, const char *value)
 
 const char *delivery_value(struct options *options, const char *value)
 {
-    static const char *const words[] = {
-        [DELIVERY_WHOLE] = "whole", [DELIVERY_OCTETS] = "octets", [DELIVERY_OCTETS + 1] = "all"};
+    static const char *const words[] = {[DELIVERY_WHOLE] = "whole",
+                                        [DELIVERY_OCTETS] = "octets",
+                                        [DELIVERY_CUTS] = "cuts",
+                                        [DELIVERY_COUNT] = "all"};
     size_t index = word_index(words, G_N_ELEMENTS(words), value);
-    bool is_all = index == DELIVERY_OCTETS + 1;
 
     if (index == G_N_ELEMENTS(words)) {
-        return "whole, octets or all";
+        return "whole, octets, cuts or all";
     }
-    options->deliveries[DELIVERY_WHOLE] = is_all || index == DELIVERY_WHOLE;
-    options->deliveries[DELIVERY_OCTETS] = is_all || index == DELIVERY_OCTETS;
+    for (size_t delivery = 0; delivery < DELIVERY_COUNT; delivery++) {
+        options->deliveries[delivery] = index == DELIVERY_COUNT || index == delivery;
+    }
     return NULL;
 }
 

@@ -7,9 +7,12 @@
 
 #include "harness/text.h"
 
+enum { CUTS_SHARE = 4 };
+
 const char *delivery_name(enum delivery delivery)
 {
-    static const char *const names[] = {[DELIVERY_WHOLE] = "whole", [DELIVERY_OCTETS] = "octets"};
+    static const char *const names[] = {
+        [DELIVERY_WHOLE] = "whole", [DELIVERY_OCTETS] = "octets", [DELIVERY_CUTS] = "cuts"};
     return names[delivery];
 }
 
@@ -111,6 +114,40 @@ static struct case_result *conformance_result(const struct ws_case *ws_case)
     return result;
 }
 
+/*
+ * Whether the case is played in that delivery. Who is judged reads the same heads in all cases, so
+ * beside the other deliveries cuts are for one case in CUTS_SHARE: the id says which, so that no
+ * seed changes a verdict.
+ */
+static bool is_delivered(const struct options *options, const struct ws_case *ws_case,
+                         enum delivery delivery)
+{
+    bool sends_frames = false;
+
+    if (!options->deliveries[delivery] || (ws_case->whole_only && delivery != DELIVERY_WHOLE)) {
+        return false;
+    }
+    if (delivery != DELIVERY_CUTS) {
+        return true;
+    }
+    for (const struct step *step = ws_case->script; step->verb != VERB_END; step++) {
+        sends_frames |= step->verb == VERB_FRAME;
+    }
+    return sends_frames && ws_case->request == NULL &&
+           (!options->deliveries[DELIVERY_WHOLE] ||
+            plan_seed(0, ws_case->id, delivery, SCRIPT_ONCE) % CUTS_SHARE == 0);
+}
+
+static void delivery_add(struct plan *plan, struct item *item, enum delivery delivery)
+{
+    if (script_has_two_variants(item->ws_case)) {
+        task_add(plan, item, delivery, SCRIPT_FOLLOWED);
+        task_add(plan, item, delivery, SCRIPT_ALONE);
+    } else {
+        task_add(plan, item, delivery, SCRIPT_ONCE);
+    }
+}
+
 static void conformance_add(struct plan *plan, const struct options *options,
                             const struct ws_case *ws_case, bool is_reported)
 {
@@ -123,17 +160,14 @@ static void conformance_add(struct plan *plan, const struct options *options,
         plan->watches |= is_reported;
         return;
     }
-    for (enum delivery delivery = DELIVERY_WHOLE; delivery <= DELIVERY_OCTETS; delivery++) {
-        if (!options->deliveries[delivery] ||
-            (ws_case->whole_only && delivery == DELIVERY_OCTETS)) {
-            continue;
+    for (enum delivery delivery = DELIVERY_WHOLE; delivery < DELIVERY_COUNT; delivery++) {
+        if (is_delivered(options, ws_case, delivery)) {
+            delivery_add(plan, item, delivery);
         }
-        if (script_has_two_variants(ws_case)) {
-            task_add(plan, item, delivery, SCRIPT_FOLLOWED);
-            task_add(plan, item, delivery, SCRIPT_ALONE);
-        } else {
-            task_add(plan, item, delivery, SCRIPT_ONCE);
-        }
+    }
+    if (item->tasks->len == 0) {
+        /* What cannot be cut so is played all the same: without a run there is no verdict. */
+        delivery_add(plan, item, DELIVERY_WHOLE);
     }
 }
 

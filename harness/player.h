@@ -29,6 +29,9 @@ enum delivery {
     DELIVERY_WHOLE, /* as few writes as the script allows */
     /* heads and the first and last 64 octets of a frame in writes of one octet each, paced */
     DELIVERY_OCTETS,
+    /* each head in two pieces, paced, at an offset that goes round from frame to frame */
+    DELIVERY_CUTS,
+    DELIVERY_COUNT,
 };
 
 enum player_action_kind {

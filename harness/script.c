@@ -393,6 +393,8 @@ static void *script_create(const void *setting, enum delivery delivery, uint64_t
     script->setting = setting;
     assert(script->setting->ws_case->script[CASE_STEPS_MAX - 1].verb == VERB_END);
     script->delivery = delivery;
+    const char *id = script->setting->ws_case->id; /* members of a company have none */
+    script->cut_turn = id == NULL ? 0 : g_str_hash(id);
     script->limits = *limits;
     script->random = seed;
     script->conversation = conversation_new(script->setting->under_test == ROLES_SERVER);

@@ -119,6 +119,16 @@ static void cuts_add(struct script *script, size_t begin, size_t head_size, size
         cut_add(script, at);
 }
 
+/* Cuts one head in two. Where goes round with the frames of the conversation, and begins at another
+ * offset in another case, so that all offsets of heads of all sizes have their turn. */
+static void head_cut(struct script *script, size_t begin, size_t head_size)
+{
+    bool has_payload = script->out->len > begin + head_size;
+    size_t offset_count = has_payload ? head_size : head_size - 1;
+    cut_add(script, begin + 1 + script->cut_turn % offset_count);
+    script->cut_turn++;
+}
+
 /* The marks stand in the same write as the last octet of the offence, so no cut is in them. */
 static void marks_append(struct script *script, bool inside_frame, int64_t now_us)
 {
@@ -154,6 +164,8 @@ static void step_send(struct script *script, const struct step *step, unsigned i
         cut_add(script, begin);
     if (script->delivery == DELIVERY_OCTETS)
         cuts_add(script, begin, head_size, script->out->len);
+    if (script->delivery == DELIVERY_CUTS && head_size > 1)
+        head_cut(script, begin, head_size);
     sent_since(script, begin, now_us, NULL);
     script->moved_size += script->out->len - begin;
 }

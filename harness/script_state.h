@@ -69,6 +69,7 @@ struct evidence {
 struct script {
     const struct script_setting *setting;
     enum delivery delivery;
+    size_t cut_turn; /* of DELIVERY_CUTS: which offset of the next head */
     struct player_limits limits;
     uint64_t random; /* state of the generator of masking keys */
     struct conversation *conversation;

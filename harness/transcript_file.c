@@ -340,7 +340,7 @@ static bool played_read(const json_t *line, struct transcript *transcript)
         text_get(line, "id") == NULL) {
         return false;
     }
-    while (one <= DELIVERY_OCTETS && strcmp(delivery, delivery_name(one)) != 0) {
+    while (one < DELIVERY_COUNT && strcmp(delivery, delivery_name(one)) != 0) {
         one++;
     }
     while (another <= SCRIPT_ALONE && strcmp(variant, script_variant_name(another)) != 0) {
@@ -352,7 +352,7 @@ static bool played_read(const json_t *line, struct transcript *transcript)
     transcript->delivery = one;
     transcript->variant = another;
     transcript->under_test = is_client ? ROLES_CLIENT : ROLES_SERVER;
-    return one <= DELIVERY_OCTETS && another <= SCRIPT_ALONE &&
+    return one < DELIVERY_COUNT && another <= SCRIPT_ALONE &&
            (is_client || strcmp(under_test, roles_name(ROLES_SERVER)) == 0) &&
            (strcmp(suite, suite_names[0]) == 0 || strcmp(suite, suite_names[1]) == 0);
 }

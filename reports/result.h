@@ -72,7 +72,7 @@ enum { LOG_OCTETS_MAX = 256, LOG_LINES_MAX = 200 };
 
 /* One conversation. */
 struct attempt {
-    char *delivery; /* "whole", "octets" */
+    char *delivery; /* "whole", "octets", "cuts" */
     char *variant;  /* "alone", "followed", or "" when a case has one only */
     enum verdict verdict;
     int64_t duration_us;

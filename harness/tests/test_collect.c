@@ -112,6 +112,26 @@ static void test_collect(const void *data)
     options_free(options);
 }
 
+/* Of three deliveries each that differs from the whole one is told. */
+static void test_cuts(void)
+{
+    struct options *options = options_make();
+    struct item item = {.ws_case = &sample, .tasks = g_ptr_array_new()};
+
+    item.result = case_result_new(sample.id, "conformance", sample.title, "5.5.2");
+    task_make(&item, DELIVERY_WHOLE, VERDICT_PASS);
+    task_make(&item, DELIVERY_OCTETS, VERDICT_PASS);
+    task_make(&item, DELIVERY_CUTS, VERDICT_FAIL);
+    collect_item(&item, options);
+    g_assert_cmpint(item.result->verdict, ==, VERDICT_FAIL);
+    g_assert_cmpuint(item.result->findings->len, ==, 2);
+    const struct finding *finding = g_ptr_array_index(item.result->findings, 1);
+    g_assert_cmpstr(finding->actual, ==,
+                    "pass when each frame comes whole, fail when its head comes in two pieces");
+    task_free_all(&item);
+    options_free(options);
+}
+
 static void test_death(void)
 {
     struct options *options = options_make();
@@ -148,6 +168,7 @@ int main(int argc, char **argv)
         g_test_add_data_func(path, &rows[i], test_collect);
         g_free(path);
     }
+    g_test_add_func("/collect/cuts", test_cuts);
     g_test_add_func("/collect/death", test_death);
     g_test_add_func("/collect/seed", test_seed);
     return g_test_run();

@@ -117,7 +117,7 @@ static const struct mistake mistakes[] = {
      "--suite wants conformance, autobahn or all, not \"mine\"" BEHIND},
     {"level", TEST "--level|may", "--level wants must or should, not \"may\"" BEHIND},
     {"delivery", TEST "--delivery|bits",
-     "--delivery wants whole, octets or all, not \"bits\"" BEHIND},
+     "--delivery wants whole, octets, cuts or all, not \"bits\"" BEHIND},
     {"tag", TEST "--tag|fast",
      "--tag wants security, large, waits, http or robust, not \"fast\"" BEHIND},
     {"color", TEST "--color|red", "--color wants auto, always or never, not \"red\"" BEHIND},
@@ -249,6 +249,7 @@ static void test_defaults(void)
     g_assert_cmpuint(options->jobs, ==, 64);
     g_assert_cmpuint(options->opening, ==, 1);
     g_assert_true(options->deliveries[DELIVERY_WHOLE] && options->deliveries[DELIVERY_OCTETS]);
+    g_assert_true(options->deliveries[DELIVERY_CUTS]);
     g_assert_cmpint(options->timeout_us, ==, 2000000);
     g_assert_cmpint(options->total_timeout_us, ==, 0);
     g_assert_cmpint(options->ready_timeout_us, ==, 10000000);
@@ -289,6 +290,7 @@ static void test_everything(void)
     g_assert_cmpint(options->level, ==, LEVEL_SHOULD);
     g_assert_false(options->deliveries[DELIVERY_WHOLE]);
     g_assert_true(options->deliveries[DELIVERY_OCTETS]);
+    g_assert_false(options->deliveries[DELIVERY_CUTS]);
     g_assert_cmpfloat(options->slow, ==, 2.5);
     g_assert_cmpuint(options->retries, ==, 3);
     g_assert_cmpuint(options->seed, ==, UINT64_MAX);

@@ -261,6 +261,30 @@ static void test_row(const void *data)
     play_clear(&play);
 }
 
+/* One cut in each head, its offset going round: 1 to 6, the last between head and payload, and 1 to
+ * 5 where nothing follows the head. Octets and marks are the same as of a whole delivery. */
+static void test_cut_heads(void)
+{
+    static const struct ws_case ws_case = {
+        PROVES,
+        .script = {FRAME(WS_PING, "p"), FRAME(WS_PING, "p"), FRAME(WS_PING, "p"),
+                   FRAME(WS_PING, "p"), FRAME(WS_PING, "p"), FRAME(WS_PING, "p"),
+                   FRAME(WS_PING, "p"), FRAME(WS_PING, ""), EXPECT_END()},
+    };
+    static const size_t offsets[] = {1, 2, 3, 4, 5, 6, 1, 3};
+    const struct script_setting setting = {.ws_case = &ws_case, .under_test = ROLES_SERVER};
+    const struct player_limits limits = {.reply_us = 1000, .end_us = 1000};
+    void *player = script_player_class.create(&setting, DELIVERY_CUTS, 1, &limits);
+    script_player_class.opened(player, 0);
+    struct player_action action = script_player_class.next(player, 0);
+    g_assert_cmpint(action.kind, ==, PLAYER_SEND);
+    g_assert_cmpuint(action.octets_size, ==, 7 * 7 + 6);
+    g_assert_cmpuint(action.cut_count, ==, G_N_ELEMENTS(offsets));
+    for (size_t frame = 0; frame < G_N_ELEMENTS(offsets); frame++)
+        g_assert_cmpuint(action.cuts[frame], ==, 7 * frame + offsets[frame]);
+    script_player_class.destroy(player);
+}
+
 /* Filler: at least 60 KiB of whole Pings behind the marks, each with a key of its own, and less
  * than the 64 KiB that a transcript keeps exactly. */
 static void test_filler(void)
@@ -304,6 +328,7 @@ int main(int argc, char **argv)
         g_test_add_data_func(name, &rows[index], test_row);
         g_free(name);
     }
+    g_test_add_func("/sends/cut-heads", test_cut_heads);
     g_test_add_func("/sends/filler", test_filler);
     return g_test_run();
 }
