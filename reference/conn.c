@@ -2,13 +2,15 @@
 /*
  * One connection.
  *
- *        ANSWERING   +-> REFUSING ----------------+
- *         |     ^    |                            v
- *         v     |    |
- *     ACCEPTED -> HEAD -> OPEN -> CLOSING -> LINGERING -> CLOSED
- *         |                |         |         ^
- *         +----------------+---------+-> REFUSING              any -> CLOSED
+ *                     ANSWERING   +-> REFUSING ----------------+
+ *                      |     ^    |                            v
+ *                      v     |    |
+ *     (SECURING ->) ACCEPTED -> HEAD -> OPEN -> CLOSING -> LINGERING -> CLOSED
+ *                      |                 |         |         ^
+ *                      +-----------------+---------+-> REFUSING             any -> CLOSED
  *
+ * SECURING    With a certificate only: the TLS handshake is going on. When it fails the connection
+ *             is LINGERING behind the alert; a request in plain HTTP is REFUSING in plain HTTP.
  * ACCEPTED    No octet of a request has come, be it the first or the next one. Nothing is kept
  *             beside the connection itself.
  * HEAD        A part of a request's head has come; `request` holds it. Every answer to an earlier
@@ -21,13 +23,17 @@
  *             messages come to nobody. With `peer_closed` set, only our octets are waited for.
  * REFUSING    The last octets are on their way: an HTTP answer that no other one follows, or the
  *             Close that fails the connection. What comes is not looked at.
- * LINGERING   Everything was sent and the write side is shut: the peer sees a closed connection.
+ * LINGERING   Everything was sent, TLS's close_notify included, and the write side is shut: the
+ *             peer sees a closed connection. TLS is over, and nothing is kept for it.
  *             What comes is discarded until the peer's end, because a socket that is closed over
  *             unread octets is reset, and a reset may destroy our last octets at the peer.
  * CLOSED      The socket waits for conn_end().
  *
  * The deadline of each state is in limits.h. In OPEN there is none while the connection is idle;
  * from when a message is under way or output is pending, the peer has to move within STALL_MS.
+ *
+ * A peer ends what it sends by its FIN; over TLS by its close_notify, and a FIN without one is a
+ * connection that broke, because anybody on the way could have sent it.
  */
 #include "reference/conn.h"
 
@@ -44,11 +50,14 @@
 #include "reference/obey.h"
 #include "reference/requests.h"
 #include "reference/saboteur.h"
+#include "reference/secure.h"
+#include "reference/securing.h"
 #include "reference/websocket.h"
 
 #define TO(state) (1u << (state))
 
 static const unsigned successors[CONN_STATE_COUNT] = {
+    [CONN_SECURING] = TO(CONN_ACCEPTED) | TO(CONN_REFUSING) | TO(CONN_LINGERING) | TO(CONN_CLOSED),
     [CONN_ACCEPTED] = TO(CONN_HEAD) | TO(CONN_REFUSING) | TO(CONN_CLOSED),
     [CONN_HEAD] = TO(CONN_ANSWERING) | TO(CONN_OPEN) | TO(CONN_REFUSING) | TO(CONN_CLOSED),
     [CONN_ANSWERING] = TO(CONN_ACCEPTED) | TO(CONN_REFUSING) | TO(CONN_CLOSED),
@@ -60,8 +69,9 @@ static const unsigned successors[CONN_STATE_COUNT] = {
 };
 
 static const int state_ms[CONN_STATE_COUNT] = {
-    [CONN_ACCEPTED] = REQUEST_MS, [CONN_HEAD] = HEAD_MS,         [CONN_ANSWERING] = ANSWERING_MS,
-    [CONN_CLOSING] = CLOSING_MS,  [CONN_REFUSING] = REFUSING_MS, [CONN_LINGERING] = LINGERING_MS,
+    [CONN_SECURING] = SECURING_MS,   [CONN_ACCEPTED] = REQUEST_MS, [CONN_HEAD] = HEAD_MS,
+    [CONN_ANSWERING] = ANSWERING_MS, [CONN_CLOSING] = CLOSING_MS,  [CONN_REFUSING] = REFUSING_MS,
+    [CONN_LINGERING] = LINGERING_MS,
 };
 
 static_assert(sizeof successors / sizeof successors[0] == CONN_STATE_COUNT, "a row for each state");
@@ -78,7 +88,9 @@ void conn_check(const struct conn *conn)
     assert(!speaks || conn->endpoint != NULL);
     bool listens = conn->state == CONN_ACCEPTED || conn->state == CONN_HEAD;
     assert(!listens || conn->output.size == 0);
-    bool plain = listens || conn->state == CONN_ANSWERING;
+    assert(conn->state != CONN_SECURING || conn->secure != NULL);
+    assert(conn->state < CONN_LINGERING || conn->secure == NULL);
+    bool plain = listens || conn->state == CONN_ANSWERING || conn->state == CONN_SECURING;
     assert(!plain || conn->endpoint == NULL);
     assert(conn->member == NULL || conn->state == CONN_OPEN);
     if (plain || conn->state == CONN_OPEN) {
@@ -104,6 +116,9 @@ void conn_enter(struct conn *conn, enum conn_state state)
     assert(state <= CONN_CLOSED);
     assert((successors[conn->state] & TO(state)) != 0);
     bool was_open = conn->state == CONN_OPEN;
+    if (state == CONN_LINGERING || state == CONN_CLOSED) {
+        securing_end(conn);
+    }
     conn->state = state;
     /* HEAD is entered at its first octet and not again, so that dripping does not renew it. */
     int ms = state_ms[state];
@@ -129,16 +144,21 @@ struct conn *conn_begin(int fd, uint16_t peer_port, struct turn *turn)
 {
     assert(fd >= 0);
     assert(turn->window_size == 0);
-    struct conn *conn = calloc(1, sizeof *conn);
+    bool secures = turn->security != NULL;
+    struct secure *secure = secures ? secure_begin(turn->security, fd) : NULL;
+    struct conn *conn = secures && secure == NULL ? NULL : calloc(1, sizeof *conn);
     if (conn == NULL) {
+        secure_end(secure);
         (void)close(fd);
         return NULL;
     }
+    conn->secure = secure;
     conn->fd = fd;
     conn->peer_port = peer_port;
     conn->number = ++turn->conn_count;
     conn->turn = turn;
-    conn->deadline_ms = turn->now_ms + REQUEST_MS;
+    conn->state = secures ? CONN_SECURING : CONN_ACCEPTED;
+    conn->deadline_ms = turn->now_ms + state_ms[conn->state];
     narrate_newcomer(conn);
     conn_check(conn);
     return conn;
@@ -165,6 +185,17 @@ void conn_fail(struct conn *conn, struct fault fault)
     conn_check(conn);
 }
 
+void conn_shut(struct conn *conn)
+{
+    assert(output_is_drained(conn));
+    bool shut = shutdown(conn->fd, SHUT_WR) == 0;
+    if (!shut && !CALLS_FOR(WS_10_7_SURVIVES_ABORTS, !shut)) {
+        conn->turn->turns_away = true; /* the peer has vanished since */
+    }
+    conn_enter(conn, shut ? CONN_LINGERING : CONN_CLOSED);
+    assert(conn->state == CONN_CLOSED || conn->output.size == 0);
+}
+
 /* Everything was said. The end of our octets follows the last of them at once. */
 static void conn_finish(struct conn *conn)
 {
@@ -183,12 +214,10 @@ static void conn_finish(struct conn *conn)
         conn->deadline_ms = CONN_NO_DEADLINE;
         return;
     }
-    bool shut = shutdown(conn->fd, SHUT_WR) == 0;
-    if (!shut && !CALLS_FOR(WS_10_7_SURVIVES_ABORTS, !shut)) {
-        conn->turn->turns_away = true; /* the peer has vanished since */
+    if (conn->secure != NULL && secure_farewell(conn->secure) == SECURE_MORE) {
+        return; /* It comes back here when the socket has room. */
     }
-    conn_enter(conn, shut ? CONN_LINGERING : CONN_CLOSED);
-    assert(conn->state == CONN_CLOSED || conn->output.size == 0);
+    conn_shut(conn);
 }
 
 /* Whether the peer is in our debt: for the rest of a message, or for reading what we sent. */
@@ -267,6 +296,9 @@ size_t conn_receive(struct conn *conn, uint8_t *octets, size_t room, int flags)
 {
     assert(room > 0);
     assert(!conn->peer_ended);
+    if (conn->secure != NULL) {
+        return securing_receive(conn, octets, room, (flags & MSG_PEEK) != 0);
+    }
     ssize_t size = recv(conn->fd, octets, room, flags);
     if (size > 0) {
         assert((size_t)size <= room);
@@ -317,6 +349,9 @@ static void conn_read(struct conn *conn)
 {
     assert(conn->turn->window_size == 0);
     switch (conn->state) {
+    case CONN_SECURING:
+        securing_go_on(conn);
+        break;
     case CONN_ACCEPTED:
     case CONN_HEAD:
         requests_read(conn);
@@ -350,6 +385,9 @@ void conn_readable(struct conn *conn)
 void conn_writable(struct conn *conn)
 {
     turn_begin(conn);
+    if (securing_receives_by_sending(conn)) {
+        conn_read(conn);
+    }
     conn_settle(conn);
     if (conn->state == CONN_OPEN && output_is_drained(conn)) {
         ws_room(conn);
@@ -382,6 +420,7 @@ void conn_expire(struct conn *conn)
         /* The peer never answered our Close: enough was waited. */
         conn_enter(conn, output_is_drained(conn) ? CONN_REFUSING : CONN_CLOSED);
         break;
+    case CONN_SECURING:
     case CONN_ACCEPTED:
     case CONN_ANSWERING:
     case CONN_REFUSING:
@@ -408,6 +447,7 @@ void conn_go_away(struct conn *conn)
 {
     turn_begin(conn);
     switch (conn->state) {
+    case CONN_SECURING:
     case CONN_ACCEPTED:
     case CONN_HEAD:
         conn_abandon(conn);
@@ -433,10 +473,20 @@ short conn_events(const struct conn *conn)
 {
     assert(conn->state != CONN_CLOSED);
     assert(conn->turn->window_size == 0);
-    if (!output_is_drained(conn)) {
+    bool wants_room = conn->secure != NULL && secure_wants_room(conn->secure);
+    if (wants_room || !output_is_drained(conn)) {
         return POLLOUT;
     }
     return POLLIN;
+}
+
+bool conn_is_hungry(const struct conn *conn)
+{
+    if (conn->secure == NULL || conn_events(conn) != POLLIN) {
+        return false;
+    }
+    assert(conn->state != CONN_CLOSED);
+    return secure_is_hungry(conn->secure);
 }
 
 void conn_end(struct conn *conn)

@@ -13,6 +13,7 @@
 #include "reference/output.h"
 
 enum conn_state {
+    CONN_SECURING,
     CONN_ACCEPTED,
     CONN_HEAD,
     CONN_ANSWERING,
@@ -38,6 +39,7 @@ struct conn {
     bool peer_ended;     /* the peer has sent its last octet */
     int64_t deadline_ms; /* of the monotonic clock, or CONN_NO_DEADLINE */
     struct turn *turn;
+    struct secure *secure;           /* TLS, until the write side is shut; NULL without it */
     struct http_request *request;    /* in HEAD */
     const struct endpoint *endpoint; /* from OPEN on */
     struct message_reader reader;
@@ -50,7 +52,8 @@ struct conn {
 void conn_check(const struct conn *conn);
 
 /* A new connection on a non-blocking socket, which it owns from now on, or NULL when there is no
- * memory; then the socket is closed. `turn` is shared by all connections of a process. */
+ * memory; then the socket is closed. `turn` is shared by all connections of a process, and says
+ * whether they speak TLS. */
 struct conn *conn_begin(int fd, uint16_t peer_port, struct turn *turn);
 
 /* The socket has something to read, or can take something, or has an error to tell. */
@@ -69,6 +72,9 @@ void conn_abandon(struct conn *conn);
 /* The events of poll() that the connection waits for. */
 short conn_events(const struct conn *conn);
 
+/* Whether it has something to read that poll() cannot tell of: it has left the socket already. */
+bool conn_is_hungry(const struct conn *conn);
+
 /* Closes the socket and frees the connection, which is in CLOSED. */
 void conn_end(struct conn *conn);
 
@@ -79,6 +85,10 @@ void conn_enter(struct conn *conn, enum conn_state state);
 /* For requests.c: receives once, with those flags of recv(). Returns 0 when nothing came, and notes
  * why. */
 size_t conn_receive(struct conn *conn, uint8_t *octets, size_t room, int flags);
+
+/* For securing.c: everything was said. Shuts the write side, so that the peer sees that; what it
+ * still sends is taken. */
+void conn_shut(struct conn *conn);
 
 /* For websocket.c: fails the connection (RFC 6455 7.1.7) with a Close that says why. */
 void conn_fail(struct conn *conn, struct fault fault);

@@ -59,6 +59,13 @@ enum {
     /* A line of the narrator, and what it gathers while nobody reads: a few hundred of them. */
     NARRATE_LINE_SIZE_MAX = 320,
     NARRATE_BUFFER_SIZE = 64 * 1024,
+    /* What OpenSSL keeps for a connection: its own state, about 14 KiB, and while records are under
+     * way one of 16 KiB in each direction, with their heads and tags. An idle one costs the former,
+     * but the peer decides when it stops in the middle of a record. */
+    SECURE_SIZE = 48 * 1024,
+    /* The same during the TLS handshake: a ClientHello has up to 128 KiB, room for which is made
+     * when its head has come. */
+    SECURING_SIZE = SECURE_SIZE + 144 * 1024,
     /* RFC 9112 3 recommends 8000 octets for a request line; a handshake with cookies fits. */
     HTTP_HEAD_SIZE_MAX = 16 * 1024,
     HTTP_TARGET_SIZE_MAX = 8000,
@@ -96,6 +103,7 @@ enum {
 
 /* Milliseconds. */
 enum {
+    SECURING_MS = 10 * 1000, /* for a TLS handshake */
     REQUEST_MS = 10 * 1000,  /* for the first octet of a request, the first one or the next */
     HEAD_MS = 10 * 1000,     /* for the rest of its head, however slowly it is dripped */
     ANSWERING_MS = 5 * 1000, /* for the peer to take an answer that another may follow */
@@ -134,6 +142,8 @@ static_assert(CHANNEL_LOG_SIZE >= 8 * (READ_SIZE + CHANNEL_MESSAGE_SIZE_MAX),
 static_assert(CHANNEL_FEED_SIZE_MAX >= 2 + 2 + CHANNEL_MESSAGE_SIZE_MAX,
               "the greatest message is given in one turn");
 static_assert(CHANNEL_FEED_SIZE_MAX <= TURN_OUTPUT_SIZE, "what is given fits the window");
+static_assert(MEMORY_SIZE_MAX / SECURE_SIZE > 10000,
+              "10,000 idle connections over TLS are survived, too");
 static_assert(CLOSING_MS + LINGERING_MS <= DRAIN_MS,
               "a connection that closes late is still waited for");
 static_assert(WS_CLOSE_REASON_SIZE_MAX == WS_CONTROL_PAYLOAD_SIZE_MAX - WS_CLOSE_CODE_SIZE,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Invariants: `used` is the sum of the capacities that are given out and is at most
- * MEMORY_SIZE_MAX; the spare buffers are not in it, are at most SPARE_COUNT_MAX and together at
- * most SPARE_SIZE_MAX.
+ * Invariants: `used` is the sum of the capacities that are given out and of what is claimed, and is
+ * at most MEMORY_SIZE_MAX; the spare buffers are not in it, are at most SPARE_COUNT_MAX and
+ * together at most SPARE_SIZE_MAX.
  */
 #include "reference/memory.h"
 
@@ -106,6 +106,26 @@ void memory_put(uint8_t *octets, size_t capacity)
     } else {
         free(octets);
     }
+    memory_check();
+}
+
+bool memory_claim(size_t size)
+{
+    memory_check();
+    assert(size > 0);
+    if (size > MEMORY_SIZE_MAX - memory.used) {
+        return false;
+    }
+    memory.used += size;
+    memory_check();
+    return true;
+}
+
+void memory_release(size_t size)
+{
+    memory_check();
+    assert(size <= memory.used);
+    memory.used -= size;
     memory_check();
 }
 

@@ -7,6 +7,7 @@
 #ifndef REFERENCE_MEMORY_H
 #define REFERENCE_MEMORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,7 +22,12 @@ uint8_t *memory_grow(uint8_t *octets, size_t *capacity, size_t wanted);
 /* Gives a buffer back; NULL is nothing. */
 void memory_put(uint8_t *octets, size_t capacity);
 
-/* Octets that are given out now. */
+/* Counts octets that a library keeps for a connection; false when the budget has no more. What was
+ * claimed is released, all at once or in parts. */
+bool memory_claim(size_t size);
+void memory_release(size_t size);
+
+/* Octets that are given out now, or claimed. */
 size_t memory_used(void);
 
 /* Frees what is kept for later, at the end of the process. */

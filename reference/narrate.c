@@ -202,8 +202,9 @@ void narrate_newcomer(const struct conn *conn)
 {
     if (narrates) {
         narrate_enter(conn);
-        assert(conn->state == CONN_ACCEPTED);
-        tell("came: a TCP connection, from port %u", (unsigned)conn->peer_port);
+        assert(conn->state == CONN_ACCEPTED || conn->state == CONN_SECURING);
+        tell("came: a TCP connection, from port %u%s", (unsigned)conn->peer_port,
+             conn->state == CONN_SECURING ? "; its TLS handshake is waited for" : "");
     }
 }
 
@@ -214,6 +215,7 @@ void narrate_state(const struct conn *conn)
     }
     tell_rules();
     switch (conn->state) {
+    case CONN_SECURING:
     case CONN_HEAD:
         break;
     case CONN_ACCEPTED:
@@ -243,9 +245,15 @@ void narrate_state(const struct conn *conn)
 
 void narrate_nothing_came(const struct conn *conn)
 {
-    if (narrates && (conn->peer_ended || conn->output.broken)) {
+    if (narrates && conn->state == CONN_SECURING) {
+        tell("came: no TLS that could be agreed on");
+    } else if (narrates && (conn->peer_ended || conn->output.broken)) {
+        const char *broken = conn->secure == NULL
+                                 ? "came: a reset of TCP"
+                                 : "came: the end of TCP without that of TLS, or no record of TLS";
+        const char *ended = conn->secure == NULL ? "came: the end of TCP" : "came: the end of TLS";
         tell_rules();
-        tell(conn->output.broken ? "came: a reset of TCP" : "came: the end of TCP");
+        tell("%s", conn->output.broken ? broken : ended);
     }
 }
 

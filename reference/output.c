@@ -12,6 +12,7 @@
 #include "reference/narrate.h"
 #include "reference/obey.h"
 #include "reference/saboteur.h"
+#include "reference/secure.h"
 #include "reference/websocket.h"
 
 static bool in_input(const struct turn *turn, const uint8_t *octets)
@@ -36,6 +37,16 @@ static void turn_check(const struct turn *turn)
     }
 }
 
+/* The same as below, through TLS. */
+static size_t send_secured(struct conn *conn, const uint8_t *octets, size_t size)
+{
+    size_t sent = 0;
+    conn->output.broken = secure_send(conn->secure, octets, size, &sent) == SECURE_BAD;
+    conn->turn->moved = conn->turn->moved || sent > 0;
+    assert(sent <= size);
+    return sent;
+}
+
 /* Sends octets until the peer takes no more, or this connection had its share of the turn; returns
  * how many it took. */
 static size_t send_some(struct conn *conn, const uint8_t *octets, size_t size)
@@ -43,6 +54,9 @@ static size_t send_some(struct conn *conn, const uint8_t *octets, size_t size)
     assert(!conn->output.broken);
     size_t sent = 0;
     size = size < SEND_SIZE_MAX ? size : SEND_SIZE_MAX;
+    if (conn->secure != NULL) {
+        return send_secured(conn, octets, size);
+    }
     while (sent < size) {
         ssize_t now = send(conn->fd, octets + sent, size - sent, MSG_NOSIGNAL);
         if (now < 0 && errno == EINTR) {

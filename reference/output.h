@@ -20,14 +20,16 @@
 #include "reference/message.h"
 
 struct conn;
+struct security;
 
 /* What one connection needs while it is served, and no connection while it is not: one for all. */
 struct turn {
-    int64_t now_ms;      /* of the monotonic clock */
-    uint32_t conn_count; /* how many connections there ever were */
-    uint8_t *window;     /* into input or output */
-    size_t window_size;  /* 0 between two turns */
-    bool moved;          /* octets were sent or received in this turn */
+    int64_t now_ms;            /* of the monotonic clock */
+    uint32_t conn_count;       /* how many connections there ever were */
+    uint8_t *window;           /* into input or output */
+    size_t window_size;        /* 0 between two turns */
+    bool moved;                /* octets were sent or received in this turn */
+    struct security *security; /* newcomers speak TLS; NULL: they do not */
     bool is_crowded;     /* there are too many connections: who asks for something is refused */
     uint32_t live_count; /* how many connections there are */
     bool turns_away;     /* newcomers are sent off; only a dishonest server ever does that */

@@ -73,6 +73,16 @@ static void refuse_newcomer(struct conn *conn)
     answer_send(conn, &answer);
 }
 
+void requests_refuse_plain(struct conn *conn)
+{
+    assert(conn->state == CONN_SECURING);
+    assert(conn->secure == NULL);
+    struct answer answer;
+    handshake_refuse(400, "RFC 9110 15.5.1: this port speaks TLS; use wss: or https:", "", &answer);
+    output_append(conn, (const uint8_t *)answer.octets, answer.size);
+    conn_enter(conn, CONN_REFUSING);
+}
+
 /* Makes the request that a connection in HEAD has; false when there is no room for it. */
 static bool request_begin(struct conn *conn)
 {

@@ -9,6 +9,9 @@
  * behind a head is left to the socket. */
 void requests_read(struct conn *conn);
 
+/* In SECURING, without TLS any more: refuses who asks in plain HTTP where TLS is spoken. */
+void requests_refuse_plain(struct conn *conn);
+
 /* In HEAD: the rest of the head did not come in time. */
 void requests_expire(struct conn *conn);
 

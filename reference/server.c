@@ -37,6 +37,7 @@
 struct server {
     int listener;
     bool draining;
+    bool is_hungry; /* somebody has something to read that poll() cannot tell of */
     char address[LISTEN_ADDRESS_SIZE_MAX];
     size_t count;          /* of connections */
     size_t conn_count_max; /* beyond it, requests are refused */
@@ -138,6 +139,7 @@ struct server *server_begin(const struct server_options *options)
         return NULL;
     }
     server->conn_count_max = options->conn_count_max;
+    server->turn.security = options->security;
     raise_descriptor_limit();
     server->listener = listen_on(options->host, options->port);
     if (server->listener < 0 || !listen_address(server->listener, server->address)) {
@@ -232,6 +234,7 @@ static bool conn_served(struct server *server, size_t index)
     if (conn->state != CONN_CLOSED) {
         server->polls[index + 1].events = conn_events(conn);
         note_deadline(server, conn);
+        server->is_hungry = server->is_hungry || conn_is_hungry(conn);
         return true;
     }
     conn_end(conn);
@@ -245,19 +248,22 @@ static bool conn_served(struct server *server, size_t index)
     return false;
 }
 
-/* Serves those that poll() named. A newcomer's slot has no events yet. */
+/* Serves those that poll() named, and those it cannot know of. A newcomer's slot has no events
+ * yet. */
 static void serve_ready(struct server *server, int ready_count)
 {
     server_check(server);
     assert(ready_count >= 0);
-    for (size_t i = 0; i < server->count && ready_count > 0;) {
+    bool hungry = server->is_hungry;
+    server->is_hungry = false;
+    for (size_t i = 0; i < server->count && (ready_count > 0 || hungry);) {
         struct pollfd *entry = &server->polls[i + 1];
         short events = entry->revents;
-        if (events == 0) {
+        if (events == 0 && !(hungry && conn_is_hungry(server->conns[i]))) {
             i++;
             continue;
         }
-        ready_count--;
+        ready_count -= events != 0 ? 1 : 0;
         entry->revents = 0;
         if (entry->events == POLLOUT) {
             conn_writable(server->conns[i]);
@@ -378,7 +384,7 @@ static bool serve_turn(struct server *server, int64_t end_ms)
     if (narrate_flush()) {
         until_ms = earlier(until_ms, server->turn.now_ms + NARRATE_MS);
     }
-    if (endpoint_has_next()) {
+    if (endpoint_has_next() || server->is_hungry) {
         until_ms = server->turn.now_ms;
     }
     int ready_count = wait_for_events(server, until_ms);

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct security;
 struct server;
 
 /* What a server needs to be told. */
@@ -16,6 +17,7 @@ struct server_options {
     /* How many connections are served at a time, 1 to CONN_COUNT_MAX. A few more are taken, and
      * what they ask for is answered with 503. */
     size_t conn_count_max;
+    struct security *security; /* TLS is spoken; the caller's, who ends it last. NULL: none is */
 };
 
 /* Listens, or returns NULL after it has said on stderr why not. Only one may exist in a process,

@@ -15,6 +15,7 @@
 #include "reference/narrate.h"
 #include "reference/origin.h"
 #include "reference/saboteur.h"
+#include "reference/secure.h"
 #include "reference/server.h"
 
 enum exit_status {
@@ -29,7 +30,7 @@ static_assert(CONN_COUNT_MAX == 16000, "the help and the default say how many");
 
 static const char help[] =
     "usage: assay-server [--host HOST] [--port N] [--connections N] [--origin ORIGIN]...\n"
-    "                    [--narrate]\n"
+    "                    [--narrate] [--cert FILE --key FILE]\n"
     "\n"
     "The reference server of Assay. Its page / lists what it offers; open it in a browser.\n"
     "\n"
@@ -39,6 +40,8 @@ static const char help[] =
     "  --narrate         tell on stderr what comes, which rule applies and what is answered\n"
     "  --origin ORIGIN   take requests of pages from there alone, such as https://example.org;\n"
     "                    repeatable. A request without Origin is no browser's, and is taken\n"
+    "  --cert FILE       speak TLS, as this certificate in PEM, its chain behind it, if any\n"
+    "  --key FILE        its private key in PEM; with a certificate the port is wss: and https:\n"
     "  --help            this text\n"
     "  --version         the version\n"
     "\n"
@@ -116,8 +119,16 @@ static bool take_origin(const char *value)
     return good;
 }
 
+/* What the line says beside the options of the server. */
+struct command_line {
+    bool narrate;
+    const char *cert; /* NULL, as `key`: no TLS */
+    const char *key;
+};
+
 /* Fills the options in. Returns the status to exit with, or -1 to go on. */
-static int parse(int count, char **arguments, struct server_options *options, bool *narrate)
+static int parse(int count, char **arguments, struct server_options *options,
+                 struct command_line *line)
 {
     const char *connections = default_connections;
     assert(count >= 1);
@@ -135,13 +146,17 @@ static int parse(int count, char **arguments, struct server_options *options, bo
             return STATUS_GOOD;
         }
         if (strcmp(argument, "--narrate") == 0) {
-            *narrate = true;
+            line->narrate = true;
             continue;
         }
         if (option_is(argument, "--port", next, &value, &took_next)) {
             options->port = value;
         } else if (option_is(argument, "--host", next, &value, &took_next)) {
             options->host = value;
+        } else if (option_is(argument, "--cert", next, &value, &took_next)) {
+            line->cert = value;
+        } else if (option_is(argument, "--key", next, &value, &took_next)) {
+            line->key = value;
         } else if (option_is(argument, "--connections", next, &value, &took_next)) {
             connections = value;
         } else if (option_is(argument, "--origin", next, &value, &took_next)) {
@@ -158,28 +173,43 @@ static int parse(int count, char **arguments, struct server_options *options, bo
         }
         i += took_next ? 1 : 0;
     }
+    if ((line->cert == NULL) != (line->key == NULL)) {
+        (void)fputs("assay-server: --cert and --key are a certificate and its key; give both\n",
+                    stderr);
+        return STATUS_USAGE;
+    }
     return take_numbers(options, connections) ? -1 : STATUS_USAGE;
 }
 
 int main(int count, char **arguments)
 {
     struct server_options options = {.host = "127.0.0.1", .port = "0"};
-    bool narrate = false;
-    int status = parse(count, arguments, &options, &narrate);
+    struct command_line line = {0};
+    int status = parse(count, arguments, &options, &line);
     if (status >= 0) {
         return status;
     }
+    if (line.cert != NULL) {
+        char error[512];
+        options.security = security_begin(line.cert, line.key, error, sizeof error);
+        if (options.security == NULL) {
+            fprintf(stderr, "assay-server: %s\n", error);
+            return STATUS_FAILED;
+        }
+    }
     struct server *server = server_begin(&options);
     if (server == NULL) {
+        security_end(options.security);
         return STATUS_FAILED;
     }
-    if (narrate && !narrate_begin(STDERR_FILENO)) {
+    if (line.narrate && !narrate_begin(STDERR_FILENO)) {
         (void)fputs("assay-server: --narrate cannot write to stderr\n", stderr);
     }
     printf("assay-server: listening on %s\n", server_address(server));
     bool told = fflush(stdout) == 0;
     bool good = server_run(server);
     server_end(server);
+    security_end(options.security);
     narrate_end();
     assert(STATUS_GOOD == EXIT_SUCCESS);
     return told && good ? STATUS_GOOD : STATUS_FAILED;

@@ -4,15 +4,30 @@
 
 #include "reference/channel.h"
 #include "reference/conn.h"
+#include "reference/secure.h"
 #include "reference/tests/support_death.h"
 
 static struct turn broken_turn;
-static struct conn broken = {.turn = &broken_turn, .deadline_ms = 1};
+static struct conn broken = {.turn = &broken_turn, .state = CONN_ACCEPTED, .deadline_ms = 1};
 static const struct endpoint no_endpoint = {.path = "/"};
 
 static void break_head_without_request(void)
 {
     broken.state = CONN_HEAD;
+    conn_check(&broken);
+}
+
+static void break_securing_without_tls(void)
+{
+    broken.state = CONN_SECURING;
+    conn_check(&broken);
+}
+
+static void break_lingering_with_tls(void)
+{
+    static struct secure secure;
+    broken.state = CONN_LINGERING;
+    broken.secure = &secure;
     conn_check(&broken);
 }
 
@@ -247,6 +262,10 @@ static void break_turn_output_size(void)
 static const struct death deaths[] = {
     {"/conn/check/head-without-request", break_head_without_request,
      "(conn->request != NULL) == (conn->state == CONN_HEAD)"},
+    {"/conn/check/securing-without-tls", break_securing_without_tls,
+     "conn->state != CONN_SECURING || conn->secure"},
+    {"/conn/check/lingering-with-tls", break_lingering_with_tls,
+     "conn->state < CONN_LINGERING || conn->secure"},
     {"/conn/check/open-without-endpoint", break_open_without_endpoint,
      "!speaks || conn->endpoint != NULL"},
     {"/conn/check/endpoint-too-early", break_early_endpoint, "!plain || conn->endpoint == NULL"},
