@@ -364,7 +364,7 @@ static void player_ended(void *data, enum player_end end, int64_t now_us)
     struct autobahn_player *player = data;
 
     player->now_us = now_us;
-    log_event(player, end == PLAYER_END_EOF ? "end of TCP" : "TCP was reset");
+    log_event(player, end == PLAYER_END_RESET ? "TCP was reset" : "end of TCP");
     if (player->state != AUTOBAHN_STATE_CLOSED) {
         player_enter(player, AUTOBAHN_STATE_CLOSED);
     }

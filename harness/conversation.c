@@ -317,10 +317,13 @@ void conversation_ended(struct conversation *conversation, enum conversation_end
     conversation->end_us = now_us;
     conversation->now_us = now_us;
     rest_note(conversation);
-    conversation_note(conversation, now_us,
-                      end == CONVERSATION_EOF     ? "end of TCP"
-                      : end == CONVERSATION_RESET ? "TCP was reset"
-                                                  : "we reset TCP");
+    static const char *const words[] = {
+        [CONVERSATION_EOF] = "end of TCP",
+        [CONVERSATION_RESET] = "TCP was reset",
+        [CONVERSATION_CUT_OFF] = "end of TCP, without that of TLS (close_notify)",
+        [CONVERSATION_ABORTED] = "we reset TCP",
+    };
+    conversation_note(conversation, now_us, words[end]);
 }
 
 void conversation_end_append(const struct conversation *conversation, GString *line)
@@ -339,6 +342,9 @@ void conversation_end_append(const struct conversation *conversation, GString *l
         break;
     case CONVERSATION_RESET:
         g_string_append(line, "TCP was reset without a Close");
+        break;
+    case CONVERSATION_CUT_OFF:
+        g_string_append(line, "TCP ended without a Close, and without the end of TLS");
         break;
     case CONVERSATION_ABORTED:
         g_string_append(line, "TCP was reset by us");

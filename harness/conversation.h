@@ -69,6 +69,7 @@ enum conversation_end {
     CONVERSATION_OPEN,
     CONVERSATION_EOF,
     CONVERSATION_RESET,
+    CONVERSATION_CUT_OFF, /* TCP ended, and TLS had not */
     CONVERSATION_ABORTED, /* by us: nothing of the peer can be seen any more */
 };
 

@@ -75,6 +75,7 @@ GString *opening_request(const struct target *target, unsigned close_code,
     struct head_request request = {
         .host = target->host,
         .port = target->port,
+        .secure = target->is_secure,
         .path = path,
         .key = *key,
         .origin = options->origin,

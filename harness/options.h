@@ -77,7 +77,15 @@ struct options {
     char *refused_origin;     /* that the target does not take, or NULL */
     char *missing_path;       /* under which the target offers nothing, or NULL */
     GPtrArray *subprotocols;  /* char * */
-    char *expect;             /* path of the expectations; NULL */
+    /* Of wss: only: authorities instead of the system's, whether nothing is verified, the name to
+     * ask for and verify, and a certificate of our own with its key: both or none. */
+    char *cacert;
+    bool insecure;
+    char *sni;
+    char *cert;
+    char *key;
+    char *connect_to; /* HOST:PORT for TCP instead of the URL's, may hold {port}; NULL */
+    char *expect;     /* path of the expectations; NULL */
     bool allow_stale;
     GArray *outputs;      /* struct output; text on standard output when none is given */
     bool keeps_logs;      /* conversations in which nothing is amiss are kept, too */

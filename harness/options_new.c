@@ -69,6 +69,11 @@ void options_free(struct options *options)
     g_free(options->refused_origin);
     g_free(options->missing_path);
     g_free(options->close_url);
+    g_free(options->cacert);
+    g_free(options->sni);
+    g_free(options->cert);
+    g_free(options->key);
+    g_free(options->connect_to);
     g_free(options->expect);
     g_free(options->file);
     g_free(options->baseline_path);

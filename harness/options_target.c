@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What is wrong with the words that say where the target is: its URL, the URL on which it closes,
- * and --exec, which tells it its port.
+ * --exec, which tells it its port, and what is said of TLS.
  */
 #include <string.h>
 
@@ -47,9 +47,11 @@ static char *url_fault(const char *url, const char *mark)
     } else if (!g_uri_split(filled->str, G_URI_FLAGS_ENCODED, &scheme, &userinfo, &host, &port,
                             NULL, NULL, &fragment, NULL)) {
         fault = g_strdup_printf("%s is no URL; a target is ws://host:port/path", quoted);
-    } else if (scheme != NULL && g_ascii_strcasecmp(scheme, "ws") != 0) {
-        fault =
-            g_strdup_printf("the scheme of %s is not ws; a target is ws://host:port/path", quoted);
+    } else if (scheme != NULL && g_ascii_strcasecmp(scheme, "ws") != 0 &&
+               g_ascii_strcasecmp(scheme, "wss") != 0) {
+        fault = g_strdup_printf("the scheme of %s is not ws or wss; a target is "
+                                "ws://host:port/path",
+                                quoted);
     } else {
         const char *words = parts_fault(scheme, userinfo, host, port, fragment);
         if (words != NULL) {
@@ -73,10 +75,16 @@ static char *authority_of(const char *url)
     char *lower = g_ascii_strdown(authority, -1);
 
     g_free(authority);
-    if (g_str_has_suffix(lower, ":80")) {
-        lower[strlen(lower) - 3] = '\0';
+    const char *usual_port = url_is_secure(url) ? ":443" : ":80";
+    if (g_str_has_suffix(lower, usual_port)) {
+        lower[strlen(lower) - strlen(usual_port)] = '\0';
     }
     return lower;
+}
+
+bool url_is_secure(const char *url)
+{
+    return g_ascii_strncasecmp(url, "wss:", strlen("wss:")) == 0;
 }
 
 /* What is wrong with --close-url beside a URL that is good. */
@@ -98,9 +106,9 @@ static char *close_url_fault(const char *close_url, const char *url)
         fault = g_strdup_printf("--close-url has no {code} in its path or query, where the code of "
                                 "the Close that is asked for belongs: %s",
                                 quoted);
-    } else if (strcmp(here, there) != 0) {
-        fault = g_strdup_printf("--close-url %s names another host or port than the URL of the "
-                                "target; write both alike",
+    } else if (strcmp(here, there) != 0 || url_is_secure(close_url) != url_is_secure(url)) {
+        fault = g_strdup_printf("--close-url %s names another scheme, host or port than the URL of "
+                                "the target; write both alike",
                                 quoted);
     }
     g_free(quoted);
@@ -109,11 +117,50 @@ static char *close_url_fault(const char *close_url, const char *url)
     return fault;
 }
 
+/* What is said of TLS, and what TLS leaves out. */
+static char *tls_fault(const struct options *options)
+{
+    const struct {
+        const char *name;
+        bool is_given;
+    } rows[] = {
+        {"--cacert", options->cacert != NULL}, {"--insecure", options->insecure},
+        {"--sni", options->sni != NULL},       {"--cert", options->cert != NULL},
+        {"--key", options->key != NULL},
+    };
+    bool is_secure = url_is_secure(options->url);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (rows[i].is_given && !is_secure) {
+            return g_strdup_printf("%s is about TLS, and the URL is none of wss:; write wss:, or "
+                                   "leave it out",
+                                   rows[i].name);
+        }
+    }
+    if ((options->cert == NULL) != (options->key == NULL)) {
+        return g_strdup("--cert and --key are a certificate and its key; give both");
+    }
+    if (options->cacert != NULL && options->insecure) {
+        return g_strdup("--cacert tells whom to trust, and --insecure trusts anybody; give one of "
+                        "them");
+    }
+    if (is_secure && options->ready == READY_HTTP) {
+        return g_strdup("--ready http: asks in plain HTTP, and the target speaks TLS; give tcp or "
+                        "line:REGEX");
+    }
+    return NULL;
+}
+
+static bool has_port_mark(const char *text)
+{
+    return text != NULL && strstr(text, "{port}") != NULL;
+}
+
 char *target_fault(const struct options *options)
 {
     char *fault = url_fault(options->url, "{port}");
-    bool url_has_port = strstr(options->url, "{port}") != NULL;
-    bool exec_has_port = options->exec != NULL && strstr(options->exec, "{port}") != NULL;
+    bool url_has_port = has_port_mark(options->url) || has_port_mark(options->connect_to);
+    bool exec_has_port = has_port_mark(options->exec);
 
     if (fault != NULL) {
         return fault;
@@ -129,5 +176,8 @@ char *target_fault(const struct options *options)
     if (exec_has_port && !url_has_port) {
         return g_strdup("--exec has {port}, and the URL has not; write ws://127.0.0.1:{port}/path");
     }
-    return options->close_url != NULL ? close_url_fault(options->close_url, options->url) : NULL;
+    fault = tls_fault(options);
+    return fault == NULL && options->close_url != NULL
+               ? close_url_fault(options->close_url, options->url)
+               : fault;
 }

@@ -263,6 +263,29 @@ const char *subprotocol_value(struct options *options, const char *value)
     return NULL;
 }
 
+const char *sni_value(struct options *options, const char *value)
+{
+    if (!value_is_visible(value) || strpbrk(value, "/[]") != NULL) {
+        return "a host name such as example.org";
+    }
+    options->sni = g_strdup(value);
+    return NULL;
+}
+
+const char *connect_to_value(struct options *options, const char *value)
+{
+    const char *colon = strrchr(value, ':');
+    guint64 port = 0;
+    bool is_port =
+        colon != NULL && (strcmp(colon + 1, "{port}") == 0 ||
+                          g_ascii_string_to_unsigned(colon + 1, 10, 1, 65535, &port, NULL));
+    if (!is_port || colon == value || !value_is_visible(value)) {
+        return "HOST:PORT, such as 127.0.0.1:9443";
+    }
+    options->connect_to = g_strdup(value);
+    return NULL;
+}
+
 const char *tag_value(struct options *options, const char *value)
 {
     static const char *const words[] = {"security", "large", "waits", "http", "robust"};

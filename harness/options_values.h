@@ -28,6 +28,10 @@ const char *refused_origin_value(struct options *options, const char *value);
 const char *missing_path_value(struct options *options, const char *value);
 const char *subprotocol_value(struct options *options, const char *value);
 
+/* A name for TLS to ask for, or an address; HOST:PORT, which {port} may be. */
+const char *sni_value(struct options *options, const char *value);
+const char *connect_to_value(struct options *options, const char *value);
+
 /* A whole number of 64 bits, and a factor from 0.1 to 1000. */
 const char *seed_value(struct options *options, const char *value);
 const char *slow_value(struct options *options, const char *value);
@@ -38,10 +42,14 @@ const char *seconds_value(int64_t *us, const char *value);
 
 /*
  * What is wrong with the words that say where the target is, in one line (g_free), or NULL: its URL
- * ws://host[:port][/path][?query] (RFC 6455 3), with {port} where --exec fills in a number, and
- * --close-url, which is a URL of the same host and port with {code} in its path or query.
+ * ws://host[:port][/path][?query] or wss://... (RFC 6455 3), with {port} where --exec fills in a
+ * number, and --close-url, which is a URL of the same scheme, host and port with {code} in its path
+ * or query; and what is said of TLS.
  */
 char *target_fault(const struct options *options);
+
+/* Whether the URL is a wss: one. */
+bool url_is_secure(const char *url);
 
 /* Whether it is printable ASCII without blanks: what may stand in a request line. */
 bool value_is_visible(const char *text);

@@ -174,6 +174,12 @@ static struct passive_report judge_reset(const struct script *script, const stru
         return not_seen();
     if (conversation->end == CONVERSATION_EOF)
         return kept_if(true);
+    if (conversation->end == CONVERSATION_CUT_OFF)
+        return broken(row, "an orderly end of TLS, then of TCP",
+                      g_strdup_printf("TCP ended behind %s, and TLS had not (no close_notify), so "
+                                      "that anybody could have ended it",
+                                      conversation->close.words),
+                      (int64_t)conversation->close.offset, false);
     return broken(row, "an orderly end of TCP",
                   g_strdup_printf("TCP was reset behind %s, although nothing was left to be read",
                                   conversation->close.words),

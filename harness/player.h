@@ -71,6 +71,9 @@ struct player_action {
 enum player_end {
     PLAYER_END_EOF,   /* recv gave 0 */
     PLAYER_END_RESET, /* ECONNRESET, EPIPE and the like */
+    /* recv gave 0 over TLS that had not ended, which anybody on the way could bring about; or TLS
+     * broke */
+    PLAYER_END_CUT_OFF,
 };
 
 /* The times that players wait by, already scaled by --slow. */

@@ -13,13 +13,12 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "harness/clock.h"
 #include "harness/opening.h"
 #include "harness/run_state.h"
+#include "harness/run_words.h"
 
 enum {
     NARROW_SEGMENT_SIZE = 1400,
@@ -32,18 +31,19 @@ enum {
 static void run_check(const struct run *run)
 {
     bool is_alive = run->state != RUN_QUEUED && run->state != RUN_DONE;
-    assert((run->fd >= 0) == (is_alive && !run->is_aborted));
+    assert((run->stream.fd >= 0) == (is_alive && !run->is_aborted));
     assert(!run->is_aborted || run->has_ended);
     assert((run->outcome != RUN_UNFINISHED) == (run->state == RUN_DONE));
     assert(run->out_begin <= run->out->len);
     assert(run->cut_index <= run->cuts->len);
+    assert(run->stream.tls == NULL || run->state > RUN_CONNECTING);
 }
 
 struct run *run_new(const struct run_plan *plan)
 {
     struct run *run = g_new0(struct run, 1);
     run->plan = plan;
-    run->fd = -1;
+    run->stream.fd = -1;
     run->head = g_byte_array_new();
     run->out = g_byte_array_new();
     run->cuts = g_array_new(FALSE, FALSE, sizeof(size_t));
@@ -66,9 +66,7 @@ void run_free(struct run *run)
     if (run == NULL) {
         return;
     }
-    if (run->fd >= 0) {
-        close(run->fd);
-    }
+    stream_close(&run->stream);
     run->plan->player_class->destroy(run->player);
     transcript_free(run->transcript);
     g_byte_array_unref(run->head);
@@ -85,7 +83,9 @@ void run_enter(struct run *run, enum run_state next, int64_t now_us)
 {
     static const unsigned successors[] = {
         [RUN_QUEUED] = 1U << RUN_CONNECTING | 1U << RUN_DONE,
-        [RUN_CONNECTING] = 1U << RUN_OPENING | 1U << RUN_PLAYING | 1U << RUN_DONE,
+        [RUN_CONNECTING] =
+            1U << RUN_SECURING | 1U << RUN_OPENING | 1U << RUN_PLAYING | 1U << RUN_DONE,
+        [RUN_SECURING] = 1U << RUN_OPENING | 1U << RUN_PLAYING | 1U << RUN_DONE,
         [RUN_OPENING] = 1U << RUN_PLAYING | 1U << RUN_DONE,
         [RUN_PLAYING] = 1U << RUN_DONE,
         [RUN_DONE] = 0,
@@ -98,17 +98,15 @@ void run_enter(struct run *run, enum run_state next, int64_t now_us)
     case RUN_CONNECTING:
         run->deadline_us = now_us + run->plan->open_timeout_us;
         break;
+    case RUN_SECURING:
     case RUN_OPENING:
-        /* Connecting and opening share one time-out. */
+        /* Connecting, securing and opening share one time-out. */
         break;
     case RUN_PLAYING:
         run->deadline_us = now_us + PLAY_TIMEOUT_US * run->plan->limits.pause_scale_milli / 1000;
         break;
     case RUN_DONE:
-        if (run->fd >= 0) {
-            close(run->fd);
-            run->fd = -1;
-        }
+        stream_close(&run->stream);
         break;
     }
 }
@@ -123,7 +121,7 @@ void run_finish(struct run *run, enum run_outcome outcome, char *trouble, int64_
     run->outcome = outcome;
     g_free(run->trouble);
     run->trouble = trouble;
-    if (run->fd >= 0 && !run->has_ended) {
+    if (run->stream.fd >= 0 && !run->has_ended) {
         transcript_add(run->transcript, ENTRY_DROPPED, run_time(run, now_us), NULL, 0);
     }
     run_enter(run, RUN_DONE, now_us);
@@ -160,7 +158,8 @@ static void run_request_write(struct run *run)
 bool run_is_opening(const struct run *run)
 {
     const struct player_class *player_class = run->plan->player_class;
-    return run->state == RUN_CONNECTING || run->state == RUN_OPENING ||
+    return run->state == RUN_CONNECTING || run->state == RUN_SECURING ||
+           run->state == RUN_OPENING ||
            (run->state == RUN_PLAYING && player_class->is_opening != NULL &&
             player_class->is_opening(run->player));
 }
@@ -170,8 +169,8 @@ static void run_make_narrow(const struct run *run)
 {
     int segment_size = NARROW_SEGMENT_SIZE;
     int buffer_size = NARROW_BUFFER_SIZE;
-    setsockopt(run->fd, IPPROTO_TCP, TCP_MAXSEG, &segment_size, sizeof(segment_size));
-    setsockopt(run->fd, SOL_SOCKET, SO_RCVBUF, &buffer_size, sizeof(buffer_size));
+    setsockopt(run->stream.fd, IPPROTO_TCP, TCP_MAXSEG, &segment_size, sizeof(segment_size));
+    setsockopt(run->stream.fd, SOL_SOCKET, SO_RCVBUF, &buffer_size, sizeof(buffer_size));
 }
 
 void run_begin(struct run *run, int64_t now_us)
@@ -180,24 +179,22 @@ void run_begin(struct run *run, int64_t now_us)
     int one = 1;
     assert(run->state == RUN_QUEUED);
     run->begun_us = now_us;
-    run->fd = socket(target->address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (run->fd < 0) {
-        run_finish(run, RUN_NOT_CONNECTED, g_strdup_printf("no socket: %s", g_strerror(errno)),
-                   now_us);
+    run->stream.fd =
+        socket(target->address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (run->stream.fd < 0) {
+        run_finish(run, RUN_NOT_CONNECTED, run_words_not_connected(run, errno), now_us);
         return;
     }
-    setsockopt(run->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+    setsockopt(run->stream.fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
     if (run->plan->is_narrow) {
         run_make_narrow(run);
     }
     run_enter(run, RUN_CONNECTING, now_us);
     run_request_write(run);
-    if (connect(run->fd, (const struct sockaddr *)&target->address, target->address_size) != 0 &&
+    if (connect(run->stream.fd, (const struct sockaddr *)&target->address, target->address_size) !=
+            0 &&
         errno != EINPROGRESS) {
-        run_finish(
-            run, RUN_NOT_CONNECTED,
-            g_strdup_printf("no TCP connection to %s: %s", target->authority, g_strerror(errno)),
-            now_us);
+        run_finish(run, RUN_NOT_CONNECTED, run_words_not_connected(run, errno), now_us);
     }
 }
 
@@ -223,7 +220,9 @@ short run_poll_events(const struct run *run, int64_t now_us)
     if (!run->has_ended && !run_holds_reading(run, now_us)) {
         events |= POLLIN;
     }
-    if (run_has_output(run) && now_us >= run->write_after_us) {
+    bool has_output =
+        run->state != RUN_SECURING && run_has_output(run) && now_us >= run->write_after_us;
+    if (has_output || stream_has_output(&run->stream)) {
         events |= POLLOUT;
     }
     return events;
@@ -232,7 +231,7 @@ short run_poll_events(const struct run *run, int64_t now_us)
 int run_poll_fd(const struct run *run)
 {
     /* Behind the end poll() would say so again and again. */
-    return run->has_ended ? -1 : run->fd;
+    return run->has_ended ? -1 : run->stream.fd;
 }
 
 int64_t run_wake_us(const struct run *run, int64_t now_us)
@@ -254,14 +253,22 @@ int64_t run_wake_us(const struct run *run, int64_t now_us)
     }
     if (run_holds_reading(run, now_us)) {
         wake_us = MIN(wake_us, run->read_after_us);
+    } else if (stream_is_hungry(&run->stream)) {
+        wake_us = now_us;
     }
     return wake_us;
 }
 
-static void run_player_ended(struct run *run, enum player_end end, int64_t now_us)
+static void run_player_ended(struct run *run, enum tls_result result, int64_t now_us)
 {
-    transcript_add(run->transcript, end == PLAYER_END_EOF ? ENTRY_EOF : ENTRY_RESET,
-                   run_time(run, now_us), NULL, 0);
+    enum player_end end = PLAYER_END_CUT_OFF;
+    enum entry_kind kind = ENTRY_CUT_OFF;
+
+    if (result == TLS_ENDED || result == TLS_RESET) {
+        end = result == TLS_ENDED ? PLAYER_END_EOF : PLAYER_END_RESET;
+        kind = result == TLS_ENDED ? ENTRY_EOF : ENTRY_RESET;
+    }
+    transcript_add(run->transcript, kind, run_time(run, now_us), NULL, 0);
     run->has_ended = true;
     run->plan->player_class->ended(run->player, end, run_time(run, now_us));
 }
@@ -294,7 +301,7 @@ void run_obey(struct run *run, int64_t now_us)
         case PLAYER_SHUTDOWN:
             if (!run->is_shut) {
                 transcript_add(run->transcript, ENTRY_SHUTDOWN, run_time(run, now_us), NULL, 0);
-                shutdown(run->fd, SHUT_WR);
+                stream_shut(&run->stream);
                 run->is_shut = true;
             }
             break;
@@ -319,10 +326,11 @@ static bool run_write_piece(struct run *run, int64_t now_us)
         end = g_array_index(run->cuts, size_t, run->cut_index);
         assert(end > run->out_begin && end < run->out->len);
     }
-    ssize_t size =
-        send(run->fd, run->out->data + run->out_begin, end - run->out_begin, MSG_NOSIGNAL);
-    if (size < 0) {
-        if (errno != EAGAIN && errno != EINTR) {
+    size_t size = 0;
+    enum tls_result result =
+        stream_send(&run->stream, run->out->data + run->out_begin, end - run->out_begin, &size);
+    if (result != TLS_DONE) {
+        if (result != TLS_AGAIN) {
             /*
              * The peer is gone. What it sent before may still be there to read: stop writing, go on
              * reading.
@@ -333,8 +341,8 @@ static bool run_write_piece(struct run *run, int64_t now_us)
         return false;
     }
     transcript_add(run->transcript, ENTRY_SENT, run_time(run, now_us),
-                   run->out->data + run->out_begin, (size_t)size);
-    run->out_begin += (size_t)size;
+                   run->out->data + run->out_begin, size);
+    run->out_begin += size;
     run->write_progress_us = now_us;
     if (run->out_begin < end) {
         return false;
@@ -352,47 +360,32 @@ static bool run_write_piece(struct run *run, int64_t now_us)
 static void run_read(struct run *run, int64_t now_us)
 {
     static uint8_t piece[RUN_READ_SIZE];
-    ssize_t size = recv(run->fd, piece, run_sip(run, sizeof(piece), now_us), 0);
+    size_t size = 0;
+    enum tls_result result =
+        stream_receive(&run->stream, piece, run_sip(run, sizeof(piece), now_us), &size);
 
-    if (size < 0 && (errno == EAGAIN || errno == EINTR)) {
+    if (result == TLS_AGAIN) {
         return;
     }
-    if (size <= 0) {
+    if (result != TLS_DONE) {
         if (run->state == RUN_PLAYING) {
-            run_player_ended(run, size == 0 ? PLAYER_END_EOF : PLAYER_END_RESET, now_us);
+            run_player_ended(run, result, now_us);
         } else {
-            run_ended_early(run, size == 0 ? "TCP was closed" : "TCP was reset", now_us);
+            run_finish(run, RUN_NOT_OPENED, run_words_ended_early(run, result), now_us);
         }
         return;
     }
     if (run->state == RUN_OPENING) {
-        run_read_answer(run, piece, (size_t)size, now_us);
+        run_read_answer(run, piece, size, now_us);
         return;
     }
-    transcript_add(run->transcript, ENTRY_RECEIVED, run_time(run, now_us), piece, (size_t)size);
-    run->plan->player_class->received(run->player, piece, (size_t)size, run_time(run, now_us));
+    transcript_add(run->transcript, ENTRY_RECEIVED, run_time(run, now_us), piece, size);
+    run->plan->player_class->received(run->player, piece, size, run_time(run, now_us));
 }
 
-static void run_connected(struct run *run, int64_t now_us)
+/* The stream is there, and plain octets can pass: the opening handshake begins, or the player's. */
+static void run_reached(struct run *run, int64_t now_us)
 {
-    int problem = 0;
-    socklen_t size = sizeof(problem);
-    struct sockaddr_storage local;
-    socklen_t local_size = sizeof(local);
-
-    getsockopt(run->fd, SOL_SOCKET, SO_ERROR, &problem, &size);
-    if (problem != 0) {
-        run_finish(run, RUN_NOT_CONNECTED,
-                   g_strdup_printf("no TCP connection to %s: %s", run->plan->target->authority,
-                                   g_strerror(problem)),
-                   now_us);
-        return;
-    }
-    if (getsockname(run->fd, (struct sockaddr *)&local, &local_size) == 0) {
-        run->local_port = local.ss_family == AF_INET6
-                              ? ntohs(((struct sockaddr_in6 *)&local)->sin6_port)
-                              : ntohs(((struct sockaddr_in *)&local)->sin_port);
-    }
     if (run_own_request(run) == NULL) {
         run_enter(run, RUN_OPENING, now_us);
         return;
@@ -407,24 +400,47 @@ static void run_connected(struct run *run, int64_t now_us)
                                        run_time(run, now_us));
 }
 
+static void run_shake(struct run *run, int64_t now_us)
+{
+    enum tls_result result = tls_shake(run->stream.tls);
+
+    if (result == TLS_DONE) {
+        run_reached(run, now_us);
+    } else if (result != TLS_AGAIN) {
+        run_finish(run, RUN_NOT_SECURED, tls_trouble(run->stream.tls, result), now_us);
+    }
+}
+
+static void run_connected(struct run *run, int64_t now_us)
+{
+    int problem = 0;
+    socklen_t size = sizeof(problem);
+
+    getsockopt(run->stream.fd, SOL_SOCKET, SO_ERROR, &problem, &size);
+    if (problem != 0) {
+        run_finish(run, RUN_NOT_CONNECTED, run_words_not_connected(run, problem), now_us);
+        return;
+    }
+    run->local_port = stream_local_port(&run->stream);
+    if (run->plan->target->tls == NULL) {
+        run_reached(run, now_us);
+        return;
+    }
+    run->stream.tls = tls_new(run->plan->target->tls, run->stream.fd);
+    run_enter(run, RUN_SECURING, now_us);
+    run_shake(run, now_us);
+}
+
 static void run_deadline_passed(struct run *run, int64_t now_us)
 {
-    double seconds = (double)run->plan->open_timeout_us / 1e6;
-    if (run->state == RUN_PLAYING) {
-        run_finish(run, RUN_TOO_LONG,
-                   g_strdup("the conversation did not end within the bound for any case"), now_us);
-    } else if (run->state == RUN_CONNECTING) {
-        run_finish(run, RUN_NOT_CONNECTED_IN_TIME,
-                   g_strdup_printf("no TCP connection to %s within %.1f s",
-                                   run->plan->target->authority, seconds),
-                   now_us);
-    } else {
-        run_finish(run, RUN_NOT_OPENED_IN_TIME,
-                   g_strdup_printf(
-                       "no whole answer to the opening handshake within %.1f s; %u octets came",
-                       seconds, run->head->len),
-                   now_us);
-    }
+    static const enum run_outcome outcomes[] = {
+        [RUN_CONNECTING] = RUN_NOT_CONNECTED_IN_TIME,
+        [RUN_SECURING] = RUN_NOT_SECURED,
+        [RUN_OPENING] = RUN_NOT_OPENED_IN_TIME,
+        [RUN_PLAYING] = RUN_TOO_LONG,
+    };
+    assert(run->state > RUN_QUEUED && run->state < RUN_DONE);
+    run_finish(run, outcomes[run->state], run_words_late(run), now_us);
 }
 
 void run_advance(struct run *run, short poll_events, int64_t now_us)
@@ -432,15 +448,21 @@ void run_advance(struct run *run, short poll_events, int64_t now_us)
     run_check(run);
     if (run->state == RUN_CONNECTING && (poll_events & (POLLOUT | POLLERR | POLLHUP)) != 0) {
         run_connected(run, now_us);
+    } else if (run->state == RUN_SECURING && poll_events != 0) {
+        run_shake(run, now_us);
     }
     /* Read first: POLLHUP may come together with octets that are still to be read. */
-    if (run->state > RUN_CONNECTING && run->state < RUN_DONE && !run->has_ended &&
-        (poll_events & (POLLIN | POLLERR | POLLHUP)) != 0) {
+    bool is_there = (poll_events & (POLLIN | POLLERR | POLLHUP)) != 0 ||
+                    (stream_is_hungry(&run->stream) && !run_holds_reading(run, now_us));
+    if (run->state > RUN_SECURING && run->state < RUN_DONE && !run->has_ended && is_there) {
         run_read(run, now_us);
     }
-    if (run->state > RUN_CONNECTING && run->state < RUN_DONE && run_has_output(run) &&
+    if (run->state > RUN_SECURING && run->state < RUN_DONE && run_has_output(run) &&
         !run->has_ended && now_us >= run->write_after_us) {
         run_write_piece(run, now_us);
+    }
+    if (stream_has_output(&run->stream)) {
+        tls_flush(run->stream.tls);
     }
     if (run->state == RUN_PLAYING && run_has_output(run) && !run->action.reads_slowly &&
         now_us - run->write_progress_us >= run->plan->limits.reply_us) {

@@ -3,13 +3,17 @@
  * One conversation on one connection: the explicit state machine between the loop, which knows
  * sockets and time, and a player, which knows neither.
  *
- *     QUEUED -> CONNECTING -> OPENING -> PLAYING -> DONE          any state -> DONE at its deadline
+ *     QUEUED -> CONNECTING -> (SECURING ->) OPENING -> PLAYING -> DONE
+ *                                                                 any state -> DONE at its deadline
  *
- * A player with a request of its own is given the connection as soon as TCP is there: CONNECTING ->
- * PLAYING, and no OPENING. A player may reset TCP and go on without it, to hear how others fare.
+ * A player with a request of its own is given the connection as soon as TCP, or TLS, is there: it
+ * goes on to PLAYING, and there is no OPENING. A player may reset TCP and go on without it, to hear
+ * how others fare.
  *
  * QUEUED      no socket.
  * CONNECTING  the socket waits for TCP; nothing was sent.
+ * SECURING    wss: only: the TLS handshake is going on. From then on all octets pass through TLS,
+ * and nothing above knows.
  * OPENING     the request of the opening handshake is being sent or its answer read; the player
  * knows nothing yet. PLAYING     the answer was lawful; the player was told so, and its actions are
  * obeyed. DONE        no socket; the player has been judged, `outcome` says how far it came.
@@ -24,16 +28,18 @@
 
 #include "harness/options.h"
 #include "harness/player.h"
+#include "harness/stream.h"
 #include "harness/target.h"
 #include "harness/transcript.h"
 
-enum run_state { RUN_QUEUED, RUN_CONNECTING, RUN_OPENING, RUN_PLAYING, RUN_DONE };
+enum run_state { RUN_QUEUED, RUN_CONNECTING, RUN_SECURING, RUN_OPENING, RUN_PLAYING, RUN_DONE };
 
 enum run_outcome {
     RUN_UNFINISHED,
     RUN_PLAYED,        /* the player came to its end */
     RUN_NOT_CONNECTED, /* TCP was refused or failed; `trouble` says how */
     RUN_NOT_CONNECTED_IN_TIME,
+    RUN_NOT_SECURED, /* the TLS handshake failed, or was not through in time; `trouble` says why */
     /* the answer to the opening handshake was not a lawful 101; `trouble` says why */
     RUN_NOT_OPENED,
     RUN_NOT_OPENED_IN_TIME,
@@ -69,7 +75,7 @@ struct run {
     enum run_state state;
     enum run_outcome outcome;
     char *trouble; /* NULL, or why the conversation did not get to its script, in words */
-    int fd;
+    struct stream stream;
     /* on the harness's clock; all times of player and transcript count from here */
     int64_t begun_us;
     int64_t deadline_us; /* of the state, on the harness's clock */

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* OPENING: the answer to a lawful opening handshake, and what ends it. See run.h for the states. */
-#include <string.h>
-
+/* OPENING: the answer to a lawful opening handshake. See run.h for the states. */
 #include "harness/head.h"
 #include "harness/opening.h"
 #include "harness/run_state.h"
+#include "harness/run_words.h"
 
 enum { ANSWER_SIZE_MAX = 65536 }; /* of the head that answers the opening handshake */
 
@@ -20,11 +19,8 @@ void run_read_answer(struct run *run, const uint8_t *octets, size_t size, int64_
         return;
     }
     size_t head_size = head.octets->len;
-    char *trouble =
-        result == HEAD_BAD
-            ? g_strdup_printf("no end of the answer to the opening handshake within %d octets",
-                              ANSWER_SIZE_MAX)
-            : opening_trouble(&head, run->key, run->plan->options);
+    char *trouble = result == HEAD_BAD ? run_words_endless(run, ANSWER_SIZE_MAX)
+                                       : opening_trouble(&head, run->key, run->plan->options);
     run->server = g_strdup(head_value(&head, "Server"));
     run->transcript->server = g_strdup(run->server);
     head_clear(&head);
@@ -46,23 +42,4 @@ void run_read_answer(struct run *run, const uint8_t *octets, size_t size, int64_
         run->plan->player_class->received(run->player, octets, size, run_time(run, now_us));
     }
     run_obey(run, now_us);
-}
-
-void run_ended_early(struct run *run, const char *how, int64_t now_us)
-{
-    if (run->head->len == 0) {
-        run_finish(run, RUN_NOT_OPENED,
-                   g_strdup_printf("%s before the target had answered the opening handshake", how),
-                   now_us);
-        return;
-    }
-    struct head head;
-    head_look(run->head->data, run->head->len, &head);
-    char *line = head_describe(&head);
-    run_finish(
-        run, RUN_NOT_OPENED,
-        g_strdup_printf("%s in the middle of the answer to the opening handshake: %s", how, line),
-        now_us);
-    g_free(line);
-    head_clear(&head);
 }

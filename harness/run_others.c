@@ -10,7 +10,6 @@
 #include <assert.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "harness/run_state.h"
 
@@ -54,10 +53,9 @@ void run_reset(struct run *run, int64_t now_us)
 {
     struct linger at_once = {.l_onoff = 1, .l_linger = 0};
 
-    assert(run->fd >= 0);
-    setsockopt(run->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
-    close(run->fd);
-    run->fd = -1;
+    assert(run->stream.fd >= 0);
+    setsockopt(run->stream.fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+    stream_drop(&run->stream);
     run->is_aborted = true;
     run->has_ended = true;
     transcript_add(run->transcript, ENTRY_ABORTED, run_time(run, now_us), NULL, 0);

@@ -27,9 +27,6 @@ void run_obey(struct run *run, int64_t now_us);
  */
 void run_read_answer(struct run *run, const uint8_t *octets, size_t size, int64_t now_us);
 
-/* The stream ended while the handshake was not through. */
-void run_ended_early(struct run *run, const char *how, int64_t now_us);
-
 /* Takes an action of the player's in: how it reads from now on, and whom it wants beside it. */
 void run_note_action(struct run *run, const struct player_action *action, int64_t now_us);
 

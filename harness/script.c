@@ -90,7 +90,7 @@ static void script_skip_sends(struct script *script)
 {
     const struct step *step = script_step(script);
     enum conversation_end end = script->conversation->end;
-    bool is_ended = end != CONVERSATION_OPEN && end != CONVERSATION_EOF;
+    bool is_ended = end == CONVERSATION_RESET || end == CONVERSATION_ABORTED;
     while (!is_expectation(step) && step->verb != VERB_END &&
            (step->verb != VERB_ABORT || is_ended)) {
         script->step_index++;
@@ -190,9 +190,13 @@ static void script_received(void *player, const uint8_t *octets, size_t size, in
 
 static void script_ended(void *player, enum player_end end, int64_t now_us)
 {
+    static const enum conversation_end ends[] = {
+        [PLAYER_END_EOF] = CONVERSATION_EOF,
+        [PLAYER_END_RESET] = CONVERSATION_RESET,
+        [PLAYER_END_CUT_OFF] = CONVERSATION_CUT_OFF,
+    };
     struct script *script = player;
-    conversation_ended(script->conversation,
-                       end == PLAYER_END_EOF ? CONVERSATION_EOF : CONVERSATION_RESET, now_us);
+    conversation_ended(script->conversation, ends[end], now_us);
     if (script->state == SCRIPT_ASKING)
         script_ask_ended(script);
     script_settle(script);

@@ -346,9 +346,9 @@ void script_ask_ended(struct script *script)
     bool is_refusal = step->verb == VERB_EXPECT_STATUS && script->answer->len == 0;
     enum requirement_id row =
         is_refusal ? WS_4_2_1_SENDS_ERROR_STATUS : script_requirement(script, step);
-    char *words = part_words(script, script->conversation->end == CONVERSATION_EOF
-                                         ? "TCP was closed without a whole answer"
-                                         : "TCP was reset without a whole answer");
+    char *words = part_words(script, script->conversation->end == CONVERSATION_RESET
+                                         ? "TCP was reset without a whole answer"
+                                         : "TCP was closed without a whole answer");
     if (sibling != NULL && sibling->grade != GRADE_BROKEN) {
         if (sibling->grade == GRADE_INFO)
             script_find(script, row, VERDICT_INFO, script_expected(script),

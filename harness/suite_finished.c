@@ -219,6 +219,7 @@ void suite_run_finished(struct run *run, void *data)
         break;
     case RUN_NOT_CONNECTED:
     case RUN_NOT_CONNECTED_IN_TIME:
+    case RUN_NOT_SECURED:
     case RUN_NOT_OPENED:
     case RUN_NOT_OPENED_IN_TIME:
         not_opened(suite, task, run);

@@ -14,7 +14,6 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <spawn.h>
@@ -24,6 +23,7 @@
 #include <unistd.h>
 
 #include "harness/clock.h"
+#include "harness/options_values.h"
 
 extern char **environ;
 
@@ -91,7 +91,7 @@ char *target_path(const struct target *target, unsigned close_code)
     return result;
 }
 
-/* Splits ws://host[:port]/path?query; options.c has checked its grammar. */
+/* Splits ws://host[:port]/path?query, or wss:; options_target.c has checked its grammar. */
 static bool url_split(struct target *target, char **error)
 {
     char *host = NULL;
@@ -110,7 +110,8 @@ static bool url_split(struct target *target, char **error)
         return false;
     }
     target->host = host;
-    target->port = port > 0 ? (unsigned)port : 80;
+    target->is_secure = url_is_secure(target->url);
+    target->port = port > 0 ? (unsigned)port : target->is_secure ? 443 : 80;
     if (path == NULL || *path == '\0') {
         g_free(path);
         path = g_strdup("/");
@@ -120,37 +121,6 @@ static bool url_split(struct target *target, char **error)
         g_strdup_printf(strchr(host, ':') != NULL ? "[%s]:%u" : "%s:%u", host, target->port);
     g_free(path);
     g_free(query);
-    return true;
-}
-
-static bool address_look_up(struct target *target, char **error)
-{
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_family = AF_UNSPEC};
-    struct addrinfo *found = NULL;
-    char digits[NUMBER_TEXT_SIZE];
-    int result;
-
-    g_snprintf(digits, sizeof(digits), "%u", target->port);
-    result = getaddrinfo(target->host, digits, &hints, &found);
-    if (result != 0) {
-        *error = g_strdup_printf("the host \"%s\" was not found: %s", target->host,
-                                 gai_strerror(result));
-        return false;
-    }
-    /*
-     * A name such as localhost has two addresses, and many targets listen on the IPv4 one only:
-     * prefer that.
-     */
-    struct addrinfo *chosen = found;
-    for (struct addrinfo *info = found; info != NULL; info = info->ai_next) {
-        if (info->ai_family == AF_INET) {
-            chosen = info;
-            break;
-        }
-    }
-    memcpy(&target->address, chosen->ai_addr, chosen->ai_addrlen);
-    target->address_size = chosen->ai_addrlen;
-    freeaddrinfo(found);
     return true;
 }
 
@@ -180,7 +150,13 @@ struct target *target_new(const struct options *options, char **error)
     if (options->close_url != NULL) {
         target->close_url = number_put_in(options->close_url, "{port}", port);
     }
-    if (!url_split(target, error) || !address_look_up(target, error)) {
+    g_autofree char *place =
+        options->connect_to != NULL ? number_put_in(options->connect_to, "{port}", port) : NULL;
+    if (!url_split(target, error) || !target_look_up(target, place, error)) {
+        target_free(target);
+        return NULL;
+    }
+    if (target->is_secure && (target->tls = tls_client_new(options, target->host, error)) == NULL) {
         target_free(target);
         return NULL;
     }
@@ -228,6 +204,7 @@ void target_free(struct target *target)
     if (target->output_fd >= 0) {
         close(target->output_fd);
     }
+    tls_client_free(target->tls);
     g_string_free(target->output, TRUE);
     g_free(target->url);
     g_free(target->close_url);

@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 
 #include "harness/options.h"
+#include "harness/tls.h"
 
 struct target {
     char *url;  /* with {port} replaced */
@@ -25,8 +26,10 @@ struct target {
     /* --close-url with {port} replaced, {code} as it stands; NULL without it */
     char *close_url;
     char *authority; /* for messages: host:port as the URL has it */
+    bool is_secure;  /* wss: TLS is spoken */
     struct sockaddr_storage address;
     socklen_t address_size;
+    struct tls_client *tls; /* NULL: TLS is not spoken */
 
     /* With --exec only */
     char *command; /* with {port} replaced; NULL without --exec */
@@ -47,6 +50,12 @@ struct target {
 };
 
 enum { TARGET_OUTPUT_SIZE_MAX = 16384 };
+
+/*
+ * For target_new(): looks up the address of `place`, HOST:PORT, or where that is NULL of the URL.
+ * False and one line in `error` (g_free) when there is none.
+ */
+bool target_look_up(struct target *target, const char *place, char **error);
 
 /* Looks up the address, chooses the port. NULL and one line in `error` (g_free). Starts nothing. */
 struct target *target_new(const struct options *options, char **error);

@@ -39,6 +39,7 @@ enum entry_kind {
     ENTRY_ABORTED,  /* we reset TCP */
     ENTRY_SERVED,   /* the others came through; its octets are the words */
     ENTRY_UNSERVED, /* they did not; its octets say why */
+    ENTRY_CUT_OFF,  /* the peer's FIN over TLS that it had not ended, or TLS broke */
 };
 
 struct entry {

@@ -36,10 +36,10 @@ static const char *const kind_names[] = {
     [ENTRY_SENT] = "sent",         [ENTRY_RECEIVED] = "received", [ENTRY_OPENED] = "opened",
     [ENTRY_SHUTDOWN] = "shutdown", [ENTRY_EOF] = "eof",           [ENTRY_RESET] = "reset",
     [ENTRY_DROPPED] = "dropped",   [ENTRY_REQUEST] = "request",   [ENTRY_ABORTED] = "aborted",
-    [ENTRY_SERVED] = "served",     [ENTRY_UNSERVED] = "unserved",
+    [ENTRY_SERVED] = "served",     [ENTRY_UNSERVED] = "unserved", [ENTRY_CUT_OFF] = "cut-off",
 };
 
-enum { KIND_COUNT = ENTRY_UNSERVED + 1 };
+enum { KIND_COUNT = ENTRY_CUT_OFF + 1 };
 
 static const char *const suite_names[] = {"conformance", "autobahn"};
 
@@ -280,7 +280,8 @@ static const char *order_check(struct reading *reading, enum entry_kind kind, js
     reading->at_us = at_us;
     reading->is_opened |= kind == ENTRY_OPENED || kind == ENTRY_REQUEST;
     reading->is_shut |= kind == ENTRY_SHUTDOWN;
-    reading->has_ended |= kind == ENTRY_EOF || kind == ENTRY_RESET || kind == ENTRY_ABORTED;
+    reading->has_ended |=
+        kind == ENTRY_EOF || kind == ENTRY_RESET || kind == ENTRY_ABORTED || kind == ENTRY_CUT_OFF;
     reading->has_dropped |= kind == ENTRY_DROPPED;
     return NULL;
 }

@@ -138,6 +138,14 @@ static void stage_sent(struct stage *stage, const uint8_t *octets, size_t size, 
     }
 }
 
+static enum player_end end_of(enum entry_kind kind)
+{
+    if (kind == ENTRY_CUT_OFF) {
+        return PLAYER_END_CUT_OFF;
+    }
+    return kind == ENTRY_EOF ? PLAYER_END_EOF : PLAYER_END_RESET;
+}
+
 static void stage_ended(struct stage *stage, enum player_end end, int64_t now_us)
 {
     /* What the peer did not take is not written any more. */
@@ -189,10 +197,10 @@ static void stage_play(struct stage *stage, const struct entry *entry)
         break;
     case ENTRY_EOF:
     case ENTRY_RESET:
+    case ENTRY_CUT_OFF:
         stage_wait(stage, now_us - LATE_US);
         if (!stage_is_over(stage)) {
-            stage_ended(stage, entry->kind == ENTRY_EOF ? PLAYER_END_EOF : PLAYER_END_RESET,
-                        now_us);
+            stage_ended(stage, end_of(entry->kind), now_us);
         }
         break;
     case ENTRY_SHUTDOWN:

@@ -17,7 +17,8 @@ static GByteArray run_out;
 static GArray run_cuts;
 static const struct player_class no_player_class;
 static const struct run_plan no_plan = {.player_class = &no_player_class};
-static struct run broken_run = {.plan = &no_plan, .fd = -1, .out = &run_out, .cuts = &run_cuts};
+static struct run broken_run = {
+    .plan = &no_plan, .stream = {.fd = -1}, .out = &run_out, .cuts = &run_cuts};
 static GString target_output;
 static struct target broken_target = {.port = 80, .pidfd = -1, .output = &target_output};
 
@@ -44,7 +45,7 @@ static void loop_break(unsigned jobs, unsigned opening, guint active_count)
 
 static void break_run_socket(void)
 {
-    broken_run.fd = 3;
+    broken_run.stream.fd = 3;
     run_advance(&broken_run, 0, INT64_MIN);
 }
 
@@ -142,9 +143,9 @@ static void break_target_port(void)
 
 static const struct death deaths[] = {
     {"/run/check/socket-too-early", break_run_socket,
-     "(run->fd >= 0) == (is_alive && !run->is_aborted)"},
+     "(run->stream.fd >= 0) == (is_alive && !run->is_aborted)"},
     {"/run/check/no-socket", break_run_no_socket,
-     "(run->fd >= 0) == (is_alive && !run->is_aborted)"},
+     "(run->stream.fd >= 0) == (is_alive && !run->is_aborted)"},
     {"/run/check/aborted-and-not-ended", break_run_aborted, "!run->is_aborted || run->has_ended"},
     {"/run/check/outcome-too-early", break_run_outcome,
      "(run->outcome != RUN_UNFINISHED) == (run->state == RUN_DONE)"},

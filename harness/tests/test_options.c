@@ -179,8 +179,11 @@ static const struct mistake mistakes[] = {
      "--exec has {port}, and the URL has not; write ws://127.0.0.1:{port}/path"},
     {"close-url-no-url", TEST "--close-url|/close?code={code}",
      "--close-url: \"/close?code={code}\" is no URL" TARGET},
+    {"close-url-http", TEST "--close-url|http://h/{code}",
+     "--close-url: the scheme of \"http://h/{code}\" is not ws or wss" TARGET},
     {"close-url-wss", TEST "--close-url|wss://h/{code}",
-     "--close-url: the scheme of \"wss://h/{code}\" is not ws" TARGET},
+     "--close-url \"wss://h/{code}\" names another scheme, host or port than the URL of the "
+     "target; write both alike"},
     {"close-url-empty",
      TEST "--close-url=", "--close-url wants a value, not an empty one; see assay test --help"},
     {"close-url-no-code", "assay|test|ws://h/|--close-url|ws://h/close?code=1000",
@@ -190,21 +193,41 @@ static const struct mistake mistakes[] = {
      "--close-url has no {code} in its path or query, where the code of the Close that is asked "
      "for belongs: \"ws://{code}/\""},
     {"close-url-another-host", "assay|test|ws://h/|--close-url|ws://g/{code}",
-     "--close-url \"ws://g/{code}\" names another host or port than the URL of the target; write "
-     "both alike"},
+     "--close-url \"ws://g/{code}\" names another scheme, host or port than the URL of the "
+     "target; write both alike"},
     {"close-url-another-port", "assay|test|ws://h:1/|--close-url|ws://h/{code}",
-     "--close-url \"ws://h/{code}\" names another host or port than the URL of the target; write "
-     "both alike"},
+     "--close-url \"ws://h/{code}\" names another scheme, host or port than the URL of the "
+     "target; write both alike"},
     {"close-url-a-port-chosen", "assay|test|ws://h:1/|--close-url|ws://h:{port}/{code}",
-     "--close-url \"ws://h:{port}/{code}\" names another host or port than the URL of the target; "
-     "write both alike"},
+     "--close-url \"ws://h:{port}/{code}\" names another scheme, host or port than the URL of the "
+     "target; write both alike"},
     {"close-url-of-list", "assay|list|--close-url|ws://h/{code}",
      "--close-url is an option of assay test, not of assay list; see assay list --help"},
     {"url-code", "assay|test|ws://h/{code}",
      "\"ws://h/{code}\" holds a character that is percent-encoded in a URL"},
     {"url-no-url", "assay|test|ws/5.5", "\"ws/5.5\" is no URL" TARGET},
-    {"url-wss", "assay|test|wss://h/", "the scheme of \"wss://h/\" is not ws" TARGET},
-    {"url-http", "assay|test|http://h/", "the scheme of \"http://h/\" is not ws" TARGET},
+    {"url-https", "assay|test|https://h/", "the scheme of \"https://h/\" is not ws or wss" TARGET},
+    {"url-http", "assay|test|http://h/", "the scheme of \"http://h/\" is not ws or wss" TARGET},
+    {"tls-of-ws", TEST "--cacert|a",
+     "--cacert is about TLS, and the URL is none of wss:; write wss:, or leave it out"},
+    {"tls-insecure-of-ws", TEST "-k",
+     "--insecure is about TLS, and the URL is none of wss:; write wss:, or leave it out"},
+    {"tls-cert-without-key", "assay|test|wss://h/|--cert|a",
+     "--cert and --key are a certificate and its key; give both"},
+    {"tls-key-without-cert", "assay|test|wss://h/|--key|a",
+     "--cert and --key are a certificate and its key; give both"},
+    {"tls-both-trusts", "assay|test|wss://h/|--cacert|a|-k",
+     "--cacert tells whom to trust, and --insecure trusts anybody; give one of them"},
+    {"tls-ready-http", "assay|test|wss://h:{port}/|--exec|x {port}|--ready|http:/",
+     "--ready http: asks in plain HTTP, and the target speaks TLS; give tcp or line:REGEX"},
+    {"sni", "assay|test|wss://h/|--sni|a/b",
+     "--sni wants a host name such as example.org, not \"a/b\"" BEHIND},
+    {"connect-to", TEST "--connect-to|h",
+     "--connect-to wants HOST:PORT, such as 127.0.0.1:9443, not \"h\"" BEHIND},
+    {"connect-to-no-host", TEST "--connect-to|:1",
+     "--connect-to wants HOST:PORT, such as 127.0.0.1:9443, not \":1\"" BEHIND},
+    {"connect-to-port", TEST "--connect-to|h:0",
+     "--connect-to wants HOST:PORT, such as 127.0.0.1:9443, not \"h:0\"" BEHIND},
     {"url-no-host", "assay|test|ws:///echo", "\"ws:///echo\" has no host" TARGET},
     {"url-no-authority", "assay|test|ws:echo", "\"ws:echo\" has no host" TARGET},
     {"url-user", "assay|test|ws://me@h/",
@@ -416,7 +439,8 @@ struct help {
 static const struct help helps[] = {
     {"test", COMMAND_TEST,
      "--exec --ready --ready-timeout --close-url --header --origin --subprotocol --refused-origin "
-     "--missing-path --suite --run --skip --tag "
+     "--missing-path --connect-to --cacert --insecure --sni --cert --key "
+     "--suite --run --skip --tag "
      "--delivery --seed --dry-run --jobs --opening --timeout --total-timeout --slow --fail-fast "
      "--retries --level --expect --allow-stale --output --verbose --quiet --color --help"},
     {"list", COMMAND_LIST, "--requirements --json --suite --run --skip --tag --help"},
