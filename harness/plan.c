@@ -294,6 +294,17 @@ static void handshake_append(GString *command, const struct options *options)
     option_append(command, "--missing-path", options->missing_path);
 }
 
+/* Where TCP goes, and whom TLS trusts. */
+static void secure_append(GString *command, const struct options *options)
+{
+    option_append(command, "--connect-to", options->connect_to);
+    option_append(command, "--cacert", options->cacert);
+    g_string_append(command, options->insecure ? " --insecure" : "");
+    option_append(command, "--sni", options->sni);
+    option_append(command, "--cert", options->cert);
+    option_append(command, "--key", options->key);
+}
+
 char *plan_repeat_command(const struct options *options, const struct item *item,
                           const char *other_id)
 {
@@ -318,6 +329,7 @@ char *plan_repeat_command(const struct options *options, const struct item *item
         g_free(close_url);
     }
     handshake_append(command, options);
+    secure_append(command, options);
     if (options->level == LEVEL_SHOULD) {
         g_string_append(command, " --level should");
     }

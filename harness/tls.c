@@ -137,6 +137,8 @@ struct tls_client *tls_client_new(const struct options *options, const char *hos
         tls_client_free(client);
         return NULL;
     }
+    /* RFC 8996: what is older is not to be spoken any more. */
+    SSL_CTX_set_min_proto_version(client->context, TLS1_2_VERSION);
     SSL_CTX_set_default_passwd_cb(client->context, no_passphrase);
     if (!client_take_files(client, options, error)) {
         tls_client_free(client);

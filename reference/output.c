@@ -41,6 +41,7 @@ static void turn_check(const struct turn *turn)
 static size_t send_secured(struct conn *conn, const uint8_t *octets, size_t size)
 {
     size_t sent = 0;
+    PROMISE(WS_4_2_2_STAYS_IN_TUNNEL, conn->state != CONN_SECURING);
     conn->output.broken = secure_send(conn->secure, octets, size, &sent) == SECURE_BAD;
     conn->turn->moved = conn->turn->moved || sent > 0;
     assert(sent <= size);

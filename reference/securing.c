@@ -18,7 +18,7 @@ void securing_go_on(struct conn *conn)
     case SECURE_DONE:
         conn_enter(conn, CONN_ACCEPTED);
         break;
-    case SECURE_BAD:
+    case SECURE_BAD: /* RFC 6455 4.2.2: no opening handshake without that of TLS */
         narrate_nothing_came(conn);
         conn_shut(conn);
         break;

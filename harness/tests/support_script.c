@@ -78,6 +78,14 @@ static void play_octets(struct play *play, struct guard *guard, const struct cam
     }
 }
 
+static enum player_end end_of(enum came_kind kind)
+{
+    if (kind == CAME_CUT_OFF) {
+        return PLAYER_END_CUT_OFF;
+    }
+    return kind == CAME_EOF ? PLAYER_END_EOF : PLAYER_END_RESET;
+}
+
 void play_run_only(struct play *play, const struct play_table *table, const struct play_cut *cut)
 {
     static const struct play_cut whole;
@@ -114,9 +122,7 @@ void play_run_only(struct play *play, const struct play_table *table, const stru
         if (came->kind == CAME_OCTETS) {
             play_octets(play, &guard, came, piece_size);
         } else {
-            script_player_class.ended(play->player,
-                                      came->kind == CAME_EOF ? PLAYER_END_EOF : PLAYER_END_RESET,
-                                      play->now_us);
+            script_player_class.ended(play->player, end_of(came->kind), play->now_us);
             play_obey(play);
             g_assert_true(play->is_dropped);
         }

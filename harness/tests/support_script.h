@@ -24,6 +24,7 @@ enum came_kind {
     CAME_OCTETS,
     CAME_EOF,
     CAME_RESET,
+    CAME_CUT_OFF,
 };
 
 /* What the peer does. Times rise. */
@@ -45,6 +46,10 @@ struct came {
 #define RESET_AT(ms)                      \
     {                                     \
         .kind = CAME_RESET, .at_ms = (ms) \
+    }
+#define CUT_OFF_AT(ms)                      \
+    {                                       \
+        .kind = CAME_CUT_OFF, .at_ms = (ms) \
     }
 
 /* The mark of PLAY_SEED, 21 octets, and what a peer sends that processes it. */
