@@ -126,6 +126,10 @@ static struct passive_report judge_unanswered(const struct script *script,
         return not_seen();
     if (conversation->close.came)
         return kept_if(true);
+    /* What is sent to who has ended its own side is left open (A36); over TLS many a peer drops
+     * it, as TLS 1.2 asks (RFC 5246 7.2.1). */
+    if (script->has_shut)
+        return not_seen();
     return broken(row, "a Close that answers ours", script_end_words(script), -1, is_open);
 }
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The echo server of the documentation of websockets, on the port given, uncompressed.
 
-/close?code=N closes with that code."""
+A certificate and its key behind the port: over TLS. /close?code=N closes with that code."""
 import asyncio
+import ssl
 import sys
 
 import websockets
@@ -16,8 +17,12 @@ async def serve(websocket):
 
 
 async def main():
+    context = None
+    if len(sys.argv) > 2:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*sys.argv[2:])
     async with websockets.serve(
-        serve, "127.0.0.1", int(sys.argv[1]), compression=None, max_size=16 * 1024 * 1024
+        serve, "127.0.0.1", int(sys.argv[1]), ssl=context, compression=None, max_size=16 * 1024 * 1024
     ):
         await asyncio.Future()
 

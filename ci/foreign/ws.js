@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: MIT
 // The echo server of the documentation of ws, on the port that is given; compression is off there
-// unless asked for. /close?code=N closes with that code. NODE_PATH tells where the package is.
+// unless asked for. A certificate and its key behind the port: over TLS. /close?code=N closes with that code. NODE_PATH tells where the package is.
 'use strict';
 
+const fs = require('fs');
+const https = require('https');
 const { WebSocketServer } = require('ws');
 
-const server = new WebSocketServer({ host: '127.0.0.1', port: Number(process.argv[2]) });
+const [port, cert, key] = process.argv.slice(2);
+const place = { host: '127.0.0.1', port: Number(port) };
+// A server of its own answers what is no WebSocket with 426; so does this one.
+const refuse = (request, response) => response.writeHead(426).end('Upgrade Required');
+const secured =
+    cert && https.createServer({ cert: fs.readFileSync(cert), key: fs.readFileSync(key) }, refuse);
+const server = new WebSocketServer(secured ? { server: secured } : place);
+if (secured) secured.listen(place);
 
 server.on('connection', (socket, request) => {
     const url = new URL(request.url, 'ws://127.0.0.1');

@@ -47,6 +47,13 @@ static const struct ws_case offence_case = {
     .script = {ODD_FRAME(WS_TEXT, "Hello", .rsv = 4), EXPECT_FAIL(1002)},
 };
 
+/* Our side of TCP is shut behind our Close: whether it is answered is left open (A36). */
+static const struct ws_case half_close_case = {
+    .id = "ws/0/half-close",
+    .proves = {WS_7_1_4_ENDS_WITH_ITS_PEER},
+    .script = {FRAME(WS_CLOSE, "\x03\xe8"), HALF_CLOSE(), EXPECT_END_SOME_TIME()},
+};
+
 /* The peer is made to close with 4000, and our Close may cross its own. */
 static const struct ws_case crossing_case = {
     .id = "ws/0/crossing",
@@ -204,6 +211,10 @@ static const struct row rows[] = {
     {"reply-code/other", PASSIVE_CLOSE_REPLY_CODE, &close_3000_case,
      .came = {AT(1, "\x88\x02\x0b\xb9"), EOF_AT(2)}, .outcome = PASSIVE_BROKEN,
      .actual = "Close 3001, in answer to Close 3000", .octet = 0},
+    {"unanswered/half-closed", PASSIVE_CLOSE_UNANSWERED, &half_close_case, .came = {EOF_AT(2)},
+     .outcome = PASSIVE_NOT_SEEN},
+    {"unanswered/half-closed-and-answered", PASSIVE_CLOSE_UNANSWERED, &half_close_case,
+     .came = {AT(1, CLOSE_1000), EOF_AT(2)}, .outcome = PASSIVE_KEPT},
     {"reply-code/not-a-reply", PASSIVE_CLOSE_REPLY_CODE, &ping_case,
      .came = {AT(1, "\x88\x02\x03\xe9"), EOF_AT(2)}, .outcome = PASSIVE_NOT_SEEN},
     {"reply-code/crossing", PASSIVE_CLOSE_REPLY_CODE, &crossing_case,
