@@ -29,7 +29,6 @@ static struct member *member_new(struct company *company, const struct ws_case *
     member->plan.seed = of_leader->seed + index + 1;
     /* Served late is not served: TCP and the handshake have no longer than an answer. */
     member->plan.open_timeout_us = of_leader->limits.reply_us;
-    member->plan.want_log = false;
     member->plan.is_narrow = plays->is_narrow;
     member->plan.others_count = 0;
     member->plan.company = company;

@@ -63,7 +63,6 @@ struct run_plan {
     const struct options *options;
     struct player_limits limits;
     int64_t open_timeout_us;
-    bool want_log;
     bool is_narrow;          /* small segments, small buffers */
     unsigned others_count;   /* so many connections it opens beside its own, at the most */
     struct company *company; /* it is one of the others that a case wants beside it; or NULL */

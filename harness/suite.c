@@ -11,7 +11,6 @@
  * the cases that failed again, alone; one that passes then is flaky.
  */
 #include "harness/suite.h"
-#include "harness/opening.h"
 
 #include <assert.h>
 #include <poll.h>
@@ -20,6 +19,7 @@
 #include "harness/clock.h"
 #include "harness/collect.h"
 #include "harness/descriptors.h"
+#include "harness/opening.h"
 #include "harness/suite_state.h"
 
 enum {

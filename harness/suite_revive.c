@@ -11,6 +11,7 @@
 #include "harness/suite_state.h"
 
 enum {
+    /* When no case is suspected: a target that falls silent so often is gone. */
     REPLACED_MAX = 3,
     REPLACE_GRACE_US = 300000, /* of a target that answers nobody */
     /* so many conversations that kill the target tell enough */

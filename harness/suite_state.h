@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the two halves of a run share: harness/suite.c, which goes through the phases, and
- * harness/suite_finished.c, which takes in the conversations as they end.
+ * What the parts of a run share: harness/suite.c goes through the phases, suite_finished.c takes in
+ * the conversations as they end, suite_alone.c plays those that have to be played with nothing else
+ * going on, suite_revive.c brings a target back, suite_retry.c repeats what failed.
  */
 #ifndef HARNESS_SUITE_STATE_H
 #define HARNESS_SUITE_STATE_H

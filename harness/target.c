@@ -354,9 +354,17 @@ static int target_spawn(struct target *target)
         close(ends[0]);
         return result;
     }
-    target->output_fd = ends[0];
     target->pidfd = pidfd_open(target->pid, 0);
-    assert(target->pidfd >= 0 && "pidfd_open of our own child, Linux 5.3 or newer");
+    if (target->pidfd < 0) {
+        /* No descriptor is left, or Linux is older than 5.3: what cannot be watched is not left. */
+        result = errno;
+        kill(-target->pid, SIGKILL);
+        waitpid(target->pid, NULL, 0);
+        target->pid = 0;
+        close(ends[0]);
+        return result;
+    }
+    target->output_fd = ends[0];
     return 0;
 }
 
