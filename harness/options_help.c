@@ -18,7 +18,7 @@ static const char general[] =
     "\n"
     "  assay test URL [ID...]     judge the server at a URL, such as ws://127.0.0.1:9001/echo\n"
     "  assay list [ID...]         list the cases, or with --requirements what they prove\n"
-    "  assay explain ID           what a case or a requirement means, and how it is broken\n"
+    "  assay explain ID...        what a case or a requirement means, and how it is broken\n"
     "  assay replay FILE [ID...]  judge saved conversations again\n"
     "  assay report RUN.json...   reports of a saved run, or several runs side by side\n"
     "  assay baseline RUN.json    write the failures of a run down as known ones\n"
@@ -63,7 +63,8 @@ static const char test_target[] =
 
 static const char test_rest[] =
     "What is played\n"
-    "  --suite SUITE        conformance (default), autobahn or all\n"
+    "  --suite SUITE        conformance (default), autobahn or all; Autobahn's group 9, which\n"
+    "                       measures, is played only when an ID names it\n"
     "  --run ID             the same as a word ID; repeatable\n"
     "  --skip ID            leave these out; repeatable\n"
     "  --tag TAG            only with this tag: security, large, waits, http,\n"
