@@ -81,8 +81,7 @@ enum {
     /* Beyond them, so that who comes too late is told so; who comes still later waits for that. */
     CROWD_COUNT_MAX = 64,
     SLOT_COUNT_MAX = CONN_COUNT_MAX + CROWD_COUNT_MAX,
-    ACCEPT_COUNT_MAX =
-        64, /* in one turn, so that a flood of newcomers does not starve the others */
+    ACCEPT_COUNT_MAX = 64, /* in one turn, so that newcomers do not starve the others */
     LISTEN_BACKLOG_COUNT = 1024,
     NARRATE_OCTET_COUNT_MAX = 32, /* of a payload: enough to know it again */
     NARRATE_RULE_COUNT_MAX = 16,  /* that are noted before they are told */
@@ -107,9 +106,7 @@ enum {
     REQUEST_MS = 10 * 1000,  /* for the first octet of a request, the first one or the next */
     HEAD_MS = 10 * 1000,     /* for the rest of its head, however slowly it is dripped */
     ANSWERING_MS = 5 * 1000, /* for the peer to take an answer that another may follow */
-    STALL_MS =
-        30 *
-        1000, /* for the next octet of a message under way, or for the peer to read something */
+    STALL_MS = 30 * 1000,    /* for more of a message under way, or for the peer to read */
     CLOSING_MS = 5 * 1000,   /* for the peer's Close after ours */
     REFUSING_MS = 5 * 1000,  /* for the peer to take our last octets */
     LINGERING_MS = 2 * 1000, /* for the peer's end of the stream after ours */
