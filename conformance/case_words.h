@@ -170,6 +170,11 @@
     {                                                 \
         .verb = VERB_EXPECT_NO_OPEN, .pause_ms = (ms) \
     }
+/* As EXPECT_STATUS; another answer, such as a 101, breaks `row` instead of the case's own. */
+#define EXPECT_STATUS_OR_BLAME(row, ...)                                           \
+    {                                                                              \
+        .verb = VERB_EXPECT_STATUS, .requirement = (row), .codes = { __VA_ARGS__ } \
+    }
 /* As EXPECT_STATUS; and the answer's field `field_` lists `lists_`, or `row` is broken. */
 #define EXPECT_STATUS_WITH(row, field_, lists_, ...)                      \
     {                                                                     \

@@ -6,7 +6,8 @@
  *
  * Three rules hold whatever was asked. A request that is refused is answered with an error status;
  * an end of TCP instead is graded by WS_4_2_1_SENDS_ERROR_STATUS, because 10.7 lets a server drop
- * what it cannot make sense of. A 101 that answers a request to be refused breaks the row of the
+ * what it cannot make sense of. So it is where the case takes a refusal as well as a 101: who hangs
+ * up or is silent there has refused, and has broken nothing else. A 101 that answers a request to be refused breaks the row of the
  * case. A 101 where one is right is held against the rules on its shape (4.2.2).
  */
 #include <assert.h>
@@ -335,6 +336,29 @@ static char *part_words(const struct script *script, const char *what)
     return g_string_free(line, FALSE);
 }
 
+static bool takes_any_error(const struct step *step)
+{
+    for (size_t index = 0; index < STEP_CODES_MAX; index++) {
+        if (step->codes[index] == ANY_ERROR)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the case takes a refusal as well as a 101, as of a server that insists on a subprotocol. */
+static bool may_refuse(const struct script *script)
+{
+    const struct step *step = script_step(script);
+    if (step->verb != VERB_EXPECT_OPEN)
+        return false;
+    for (step++; step->is_sibling; step++) {
+        if (step->verb == VERB_EXPECT_STATUS && step->grade != GRADE_BROKEN &&
+            takes_any_error(step))
+            return true;
+    }
+    return false;
+}
+
 void script_ask_ended(struct script *script)
 {
     const struct step *step = script_step(script);
@@ -343,7 +367,8 @@ void script_ask_ended(struct script *script)
         script_enter(script, SCRIPT_OVER);
         return;
     }
-    bool is_refusal = step->verb == VERB_EXPECT_STATUS && script->answer->len == 0;
+    bool is_refusal =
+        script->answer->len == 0 && (step->verb == VERB_EXPECT_STATUS || may_refuse(script));
     enum requirement_id row =
         is_refusal ? WS_4_2_1_SENDS_ERROR_STATUS : script_requirement(script, step);
     char *words = part_words(script, script->conversation->end == CONVERSATION_RESET
@@ -360,11 +385,16 @@ void script_ask_ended(struct script *script)
     }
 }
 
+/* Silence says no more of a request that may get any answer but a 101 than that it got none. */
 void script_ask_late(struct script *script)
 {
-    if (script_step(script)->verb != VERB_EXPECT_NO_OPEN)
-        script_find_late(script, script_requirement(script, script_step(script)),
-                         script_expected(script),
+    const struct step *step = script_step(script);
+    bool is_free = step->verb == VERB_EXPECT_STATUS && step->codes[0] == ANY_STATUS;
+    enum requirement_id row = script->answer->len == 0 && (is_free || may_refuse(script))
+                                  ? WS_4_2_1_SENDS_ERROR_STATUS
+                                  : script_requirement(script, step);
+    if (step->verb != VERB_EXPECT_NO_OPEN)
+        script_find_late(script, row, script_expected(script),
                          part_words(script, "no whole answer came in time"));
     script_enter(script, SCRIPT_OVER);
 }

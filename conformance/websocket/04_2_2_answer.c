@@ -28,6 +28,8 @@ static const struct value versions[] = {
 };
 
 #define INSISTS OR_STATUS(GRADE_INFO, "it insists on a subprotocol of its own", ANY_ERROR)
+/* What 4.2.1 says of such a server is told by ws/4.2.1/extensions-unknown (A12). */
+#define REFUSES_OFFER OR_STATUS(GRADE_INFO, "it refuses what it could decline", ANY_ERROR)
 
 static const struct ws_case cases[] = {
     {
@@ -207,7 +209,7 @@ static const struct ws_case cases[] = {
         .why = "an empty value is no list, and clients fail the connection on it",
         .hint = "leave the field out when no extension is used",
         .request = REQUEST_AND("Sec-WebSocket-Extensions: x-assay\r\n"),
-        .script = {EXPECT_OPEN()},
+        .script = {EXPECT_OPEN(), REFUSES_OFFER},
     },
     {
         .id = "ws/4.2.2/extension-unasked",
@@ -285,7 +287,7 @@ static const struct ws_case cases[] = {
         .why = "a client has to fail the connection on an extension that it did not ask for",
         .hint = "take from the list what you know; leave the field out when that is nothing",
         .request = REQUEST_AND("Sec-WebSocket-Extensions: x-assay; a=1; b\r\n"),
-        .script = {EXPECT_OPEN()},
+        .script = {EXPECT_OPEN(), REFUSES_OFFER},
     },
 };
 

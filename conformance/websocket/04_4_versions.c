@@ -14,8 +14,12 @@ static const struct ws_case cases[] = {
         .why = "a client that speaks several versions tries again with one of the list",
         .hint = "add Sec-WebSocket-Version: 13 to that answer",
         .request = REQUEST_VERSION("Sec-WebSocket-Version: 99\r\n"),
-        .script = {EXPECT_STATUS_WITH(WS_4_4_LISTS_VERSIONS, "Sec-WebSocket-Version", "13",
-                                      ANY_ERROR)},
+        .script = {{.verb = VERB_EXPECT_STATUS,
+                    .requirement = WS_4_2_2_REFUSES_OTHER_VERSIONS,
+                    .field = "Sec-WebSocket-Version",
+                    .lists = "13",
+                    .field_requirement = WS_4_4_LISTS_VERSIONS,
+                    .codes = {ANY_ERROR}}},
     },
 };
 

@@ -86,6 +86,18 @@ static const struct ws_case as_refusal = {
     .request = REQUEST,
     .script = {EXPECT_STATUS(ANY_ERROR), OR_END(GRADE_INFO, "hangs up")},
 };
+static const struct ws_case may_refuse = {
+    .proves = {WS_4_2_2_SUBPROTOCOL_FROM_LIST},
+    .hint = "hint",
+    .request = REQUEST,
+    .script = {EXPECT_OPEN(), OR_STATUS(GRADE_INFO, "it insists", ANY_ERROR)},
+};
+static const struct ws_case as_page = {
+    .proves = {WS_4_2_1_REQUIRES_UPGRADE},
+    .hint = "hint",
+    .request = REQUEST,
+    .script = {EXPECT_STATUS(ANY_STATUS)},
+};
 
 struct row {
     const char *name;
@@ -213,6 +225,13 @@ static const struct row rows[] = {
     {"version-with-zero", &as_refusal, "HTTP/1.1 400 No\r\nSec-WebSocket-Version: 08\r\n\r\n", true,
      VERDICT_FAIL, WS_4_3_LISTS_PLAIN_VERSIONS},
     {"hangs-up-as-sibling", &as_refusal, "", true, VERDICT_INFO, WS_4_2_1_SENDS_ERROR_STATUS},
+    {"refusal-allowed", &may_refuse, "HTTP/1.1 400 No\r\n\r\n", true, VERDICT_INFO,
+     WS_4_2_2_SUBPROTOCOL_FROM_LIST},
+    {"hangs-up-as-refusal", &may_refuse, "", true, VERDICT_WARN, WS_4_2_1_SENDS_ERROR_STATUS},
+    {"silent-as-refusal", &may_refuse, "", false, VERDICT_WARN, WS_4_2_1_SENDS_ERROR_STATUS},
+    {"half-a-refusal", &may_refuse, OPENS, true, VERDICT_FAIL, WS_4_2_2_SUBPROTOCOL_FROM_LIST},
+    {"silent-as-page", &as_page, "", false, VERDICT_WARN, WS_4_2_1_SENDS_ERROR_STATUS},
+    {"half-a-page", &as_page, OPENS, false, VERDICT_FAIL, WS_4_2_1_REQUIRES_UPGRADE},
     {"frame-behind", &goes_on, LAWFUL "\r\n\x81\x02hi", true, VERDICT_PASS, REQUIREMENT_NONE},
     {"other-frame-behind", &goes_on, LAWFUL "\r\n\x81\x02ho", true, VERDICT_FAIL,
      WS_5_5_2_ANSWERS_PING},
