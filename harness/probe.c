@@ -6,7 +6,8 @@
  *
  * Any data frame in answer to a message counts as an echo, and so does a Close that calls our
  * lawful message unlawful: a target that garbles, mistypes or refuses what it should send back is
- * an echo server with a fault, and its cases are to fail, not to be called not applicable.
+ * an echo server with a fault, and its cases are to fail, not to be called not applicable. One that
+ * answers both messages with the same octets, neither of them ours, does something else.
  */
 #include "harness/probe.h"
 
@@ -28,6 +29,7 @@ struct probe {
     enum probe_step step;
     bool is_sent;      /* what the step sends */
     bool text_is_back; /* the first message that came was our text */
+    GBytes *first;     /* what came as answer to the text, unless that was empty */
     uint64_t seed;
     int64_t reply_us;
     int64_t until_us;
@@ -53,6 +55,7 @@ static void probe_destroy(void *player)
 {
     struct probe *probe = player;
     wire_reader_clear(&probe->reader);
+    g_clear_pointer(&probe->first, g_bytes_unref);
     g_byte_array_unref(probe->out);
     g_free(probe);
 }
@@ -84,16 +87,36 @@ static void probe_tried(struct probe *probe, int64_t now_us)
     }
 }
 
-/* The text comes back as the second message: the first one was a greeting, not an echo. */
+/* What is no message of ours comes a second time, for another message: a fixed reply, no echo. */
+static bool is_first_again(const struct probe *probe, const struct wire_frame *frame)
+{
+    gsize size = 0;
+    const uint8_t *first = probe->first != NULL ? g_bytes_get_data(probe->first, &size) : NULL;
+    return first != NULL && !probe->text_is_back && size == frame->payload_came_size &&
+           memcmp(first, frame->payload, size) == 0;
+}
+
+/* What comes before anything was sent is a greeting, and so is the first message when the text
+ * comes back as the second one. */
 static void probe_data_came(struct probe *probe, const struct wire_frame *frame, int64_t now_us)
 {
     bool is_text_back = frame->payload_came_size == sizeof(text_sent) - 1 &&
                         memcmp(frame->payload, text_sent, sizeof(text_sent) - 1) == 0;
 
+    if (probe->step == PROBE_TEXT && !probe->is_sent) {
+        probe->facts.speaks_first = true;
+        return;
+    }
     if (probe->step == PROBE_TEXT) {
         probe->text_is_back = is_text_back;
+        if (frame->payload_came_size > 0)
+            probe->first = g_bytes_new(frame->payload, frame->payload_came_size);
     } else if (is_text_back && !probe->text_is_back) {
         probe->facts.speaks_first = true;
+    } else if (probe->step == PROBE_BINARY && is_first_again(probe, frame)) {
+        probe->facts.echoes_text = false;
+        probe_enter(probe, PROBE_CLOSING, now_us);
+        return;
     }
     probe_tried(probe, now_us);
 }

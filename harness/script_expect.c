@@ -11,6 +11,9 @@
 #include "harness/script_state.h"
 #include "harness/script_words.h"
 
+/* In octets; the messages of the probe are shorter. */
+enum { MESSAGE_SIZE_TAKEN_MIN = 64 };
+
 static bool is_sibling_of(const struct step *step, enum verb verb)
 {
     return step->is_sibling && step->verb == verb;
@@ -117,6 +120,31 @@ static void expect_blame(struct script *script, char *actual, int64_t octet)
     script_close(script);
 }
 
+/* Whether the peer has said that a message is longer than it takes, as 10.4 lets it. What the probe
+ * sends was not too long for it, and neither is anything as short. */
+static bool is_over_limit(const struct script *script)
+{
+    const struct seen_close *close = &script->conversation->close;
+    const struct step *step = script_step(script);
+    return step->verb == VERB_EXPECT_MESSAGE && close->came && close->has_code &&
+           close->code == WS_CLOSE_TOO_BIG &&
+           step_payload(step, script->times_met).size > MESSAGE_SIZE_TAKEN_MIN;
+}
+
+/* Nothing was seen of what the case asks for, and nothing is wrong with that. */
+static void find_over_limit(struct script *script)
+{
+    char *words = script_end_words(script);
+    script_find(script, script_requirement(script, script_step(script)), VERDICT_UNKNOWN,
+                script_expected(script),
+                g_strdup_printf("%s: the message is too big for the target, whose limit 10.4 "
+                                "leaves to it",
+                                words),
+                script_end_octet(script));
+    g_free(words);
+    script_close(script);
+}
+
 /* A Close or the end of TCP came where something else was expected. */
 static bool expect_at_end(struct script *script)
 {
@@ -127,6 +155,8 @@ static bool expect_at_end(struct script *script)
         conversation->close.came ? sibling_of_close(script) : sibling_of_end(script);
     if (sibling != NULL)
         script_grade(script, sibling, script_end_words(script), script_end_octet(script));
+    else if (is_over_limit(script))
+        find_over_limit(script);
     else
         expect_blame(script, script_end_words(script), script_end_octet(script));
     return true;

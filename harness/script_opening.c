@@ -7,8 +7,9 @@
  * Three rules hold whatever was asked. A request that is refused is answered with an error status;
  * an end of TCP instead is graded by WS_4_2_1_SENDS_ERROR_STATUS, because 10.7 lets a server drop
  * what it cannot make sense of. So it is where the case takes a refusal as well as a 101: who hangs
- * up or is silent there has refused, and has broken nothing else. A 101 that answers a request to be refused breaks the row of the
- * case. A 101 where one is right is held against the rules on its shape (4.2.2).
+ * up or is silent there has refused, and has broken nothing else. A 101 that answers a request to
+ * be refused breaks the row of the case. A 101 where one is right is held against the rules on its
+ * shape (4.2.2).
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -345,7 +346,7 @@ static bool takes_any_error(const struct step *step)
     return false;
 }
 
-/* Whether the case takes a refusal as well as a 101, as of a server that insists on a subprotocol. */
+/* Whether the case takes a refusal as well as a 101. */
 static bool may_refuse(const struct script *script)
 {
     const struct step *step = script_step(script);

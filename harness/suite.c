@@ -226,7 +226,7 @@ static void suite_play(struct session *suite)
     }
     suite_capabilities(suite);
     suite_probe_close(suite);
-    suite->loop.echoes = suite->probed.echoes_text;
+    suite->loop.echoes = suite->probed.echoes_text && !suite->probed.speaks_first;
     suite_together(suite);
     suite_play_alone(suite);
     suite_repeat_failures(suite);

@@ -40,6 +40,9 @@ struct row {
                          OR_MESSAGE(GRADE_BROKEN, WS_TEXT, "olleH",                               \
                                     .requirement = WS_5_2_REFUSES_LONGER_LENGTH),                 \
                          OR_CLOSE(GRADE_PASS, "too big", 1009), OR_END(GRADE_INFO, "gone")}}
+#define LONG_ECHO_CASE(octets)                                           \
+    .ws_case = {BASE, .script = {FRAME_OF(WS_TEXT, REPEAT("a", octets)), \
+                                 EXPECT_MESSAGES(WS_TEXT, 1, REPEAT("a", octets))}}
 #define PING_CASE                          \
     .ws_case = {                           \
         .proves = {WS_5_5_2_ANSWERS_PING}, \
@@ -355,6 +358,16 @@ static const struct row rows[] = {
      .actual = "Pong \"cut\" (3 octets): taken"},
 
     /* No evidence */
+    {"unknown/above-its-limit", LONG_ECHO_CASE(65), SCRIPT_ONCE,
+     .came = {AT(1, "\x88\x02\x03\xf1"), EOF_AT(2)}, .verdict = VERDICT_UNKNOWN,
+     .blamed = WS_5_2_READS_EVERY_LENGTH_FORM,
+     .actual = "Close 1009: the message is too big for the target"},
+    {"unknown/no-limit-is-so-small", LONG_ECHO_CASE(64), SCRIPT_ONCE,
+     .came = {AT(1, "\x88\x02\x03\xf1"), EOF_AT(2)}, .verdict = VERDICT_FAIL,
+     .blamed = WS_5_2_READS_EVERY_LENGTH_FORM, .actual = "Close 1009"},
+    {"unknown/no-limit-but-a-fault", LONG_ECHO_CASE(65), SCRIPT_ONCE,
+     .came = {AT(1, "\x88\x02\x03\xea"), EOF_AT(2)}, .verdict = VERDICT_FAIL,
+     .blamed = WS_5_2_READS_EVERY_LENGTH_FORM, .actual = "Close 1002"},
     {"unknown/offence-not-sent", ASKED_FIRST, SCRIPT_ALONE,
      .came = {AT(1, "\x8a\x01"
                     "a" CLOSE_1000),

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the probe makes of what comes: an echo, a greeting before it, a fixed reply.
+ */
+#include <glib.h>
+
+#include "harness/probe.h"
+
+/* The probe's own messages, as a server sends them back. */
+#define TEXT_BACK \
+    "\x81\x1b"    \
+    "assay asks: is this echoed?"
+#define BINARY_BACK \
+    "\x82\x19"      \
+    "assay\x00\xff asks about binary"
+#define HELLO  \
+    "\x81\x05" \
+    "hello"
+#define CHANGED \
+    "\x81\x05"  \
+    "HELLO"
+
+#define OCTETS(literal) (literal), sizeof(literal) - 1
+
+/* What comes before the text is sent, behind it, and behind the binary message. */
+static const struct row {
+    const char *name;
+    const char *before;
+    size_t before_size;
+    const char *first;
+    size_t first_size;
+    const char *second;
+    size_t second_size;
+    bool echoes_text;
+    bool echoes_binary;
+    bool speaks_first;
+} rows[] = {
+    {"echo", OCTETS(""), OCTETS(TEXT_BACK), OCTETS(BINARY_BACK), true, true, false},
+    {"garbled", OCTETS(""), OCTETS(HELLO), OCTETS(CHANGED), true, true, false},
+    {"empty", OCTETS(""), OCTETS("\x81\x00"), OCTETS("\x82\x00"), true, true, false},
+    {"fixed-reply", OCTETS(""), OCTETS(HELLO), OCTETS(HELLO), false, false, false},
+    {"greeting-before", OCTETS(HELLO), OCTETS(TEXT_BACK), OCTETS(BINARY_BACK), true, true, true},
+    {"greeting-behind", OCTETS(""), OCTETS(HELLO TEXT_BACK), OCTETS(""), true, true, true},
+    {"greeting-only", OCTETS(HELLO), OCTETS(""), OCTETS(""), false, false, true},
+};
+
+static void play(gconstpointer data)
+{
+    const struct row *row = data;
+    const struct player_limits limits = {.reply_us = 1000, .pause_scale_milli = 1000};
+    const struct player_class *player_class = &probe_player_class;
+    void *player = player_class->create(NULL, DELIVERY_WHOLE, 1, &limits);
+    player_class->opened(player, 0);
+    player_class->received(player, (const uint8_t *)row->before, row->before_size, 0);
+    g_assert_cmpint(player_class->next(player, 0).kind, ==, PLAYER_SEND);
+    player_class->received(player, (const uint8_t *)row->first, row->first_size, 1);
+    player_class->ticked(player, row->first_size > 0 ? 1 : 1000);
+    g_assert_cmpint(player_class->next(player, 1000).kind, ==, PLAYER_SEND);
+    player_class->received(player, (const uint8_t *)row->second, row->second_size, 1001);
+    const struct probe_facts *facts = probe_player_facts(player);
+    g_assert_cmpint(facts->echoes_text, ==, row->echoes_text);
+    g_assert_cmpint(facts->echoes_binary, ==, row->echoes_binary);
+    g_assert_cmpint(facts->speaks_first, ==, row->speaks_first);
+    player_class->destroy(player);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    for (size_t index = 0; index < G_N_ELEMENTS(rows); index++) {
+        char *path = g_strdup_printf("/probe/%s", rows[index].name);
+        g_test_add_data_func(path, &rows[index], play);
+        g_free(path);
+    }
+    return g_test_run();
+}
