@@ -386,14 +386,16 @@ void script_ask_ended(struct script *script)
     }
 }
 
-/* Silence says no more of a request that may get any answer but a 101 than that it got none. */
+/* Silence says no more of a request that may get any answer but a 101 than that it got none, and
+ * breaks no stronger rule than that. */
 void script_ask_late(struct script *script)
 {
     const struct step *step = script_step(script);
     bool is_free = step->verb == VERB_EXPECT_STATUS && step->codes[0] == ANY_STATUS;
-    enum requirement_id row = script->answer->len == 0 && (is_free || may_refuse(script))
-                                  ? WS_4_2_1_SENDS_ERROR_STATUS
-                                  : script_requirement(script, step);
+    enum requirement_id row = script_requirement(script, step);
+    bool is_stronger = requirement_get(row)->level == LEVEL_MUST;
+    if (script->answer->len == 0 && is_stronger && (is_free || may_refuse(script)))
+        row = WS_4_2_1_SENDS_ERROR_STATUS;
     if (step->verb != VERB_EXPECT_NO_OPEN)
         script_find_late(script, row, script_expected(script),
                          part_words(script, "no whole answer came in time"));
