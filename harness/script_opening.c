@@ -368,10 +368,12 @@ void script_ask_ended(struct script *script)
         script_enter(script, SCRIPT_OVER);
         return;
     }
-    bool is_refusal =
-        script->answer->len == 0 && (step->verb == VERB_EXPECT_STATUS || may_refuse(script));
-    enum requirement_id row =
-        is_refusal ? WS_4_2_1_SENDS_ERROR_STATUS : script_requirement(script, step);
+    enum requirement_id row = script_requirement(script, step);
+    bool is_stronger = requirement_get(row)->level == LEVEL_MUST;
+    bool is_refusal = script->answer->len == 0 &&
+                      (step->verb == VERB_EXPECT_STATUS || (is_stronger && may_refuse(script)));
+    if (is_refusal)
+        row = WS_4_2_1_SENDS_ERROR_STATUS;
     char *words = part_words(script, script->conversation->end == CONVERSATION_RESET
                                          ? "TCP was reset without a whole answer"
                                          : "TCP was closed without a whole answer");
