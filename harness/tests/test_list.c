@@ -208,6 +208,8 @@ static void test_sums(void)
         awaiting++;
     }
     g_assert_cmpuint(awaiting, >, 0);
+    g_assert_nonnull(strstr(text, " 339 of 339 statements of RFC 6455 have a row\n"));
+    g_assert_nonnull(strstr(text, " 211 of 211 key words of RFC 6455 name their rows\n"));
     test_coverage(coverage + strlen(all), awaiting);
     g_free(all);
     g_free(end);
