@@ -239,7 +239,11 @@ static const struct ws_case cases[] = {
         .hint = "5.5.3 allows to answer the last one alone; do so when output is pending",
         .whole_only = true,
         .script = {FRAMES(WS_PING, 4999, BYTES("flood")), FRAME(WS_PING, "last"),
-                   EXPECT_PONG("last"), OR_REFUSED, EXPECT_OTHERS(&ws_served, "after 5000 Pings")},
+                   {.verb = VERB_EXPECT_PONG,
+                    .requirement = WS_5_5_2_ANSWERS_PING,
+                    .payload = BYTES("last")},
+                   OR_REFUSED,
+                   EXPECT_OTHERS(&ws_served, "after 5000 Pings")},
     },
     {
         .id = "ws/10.4/pongs",
