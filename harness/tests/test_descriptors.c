@@ -32,7 +32,7 @@ static bool row_holds(const struct row *row)
     return setrlimit(RLIMIT_NOFILE, &limit) == 0 && descriptors_for(row->wanted) == row->room;
 }
 
-/* In a program of its own, because a hard limit never rises again, and because Valgrind keeps limits
+/* In a program of its own, because a hard limit never rises again, and because Valgrind has limits
  * of its own and follows no program that is begun. */
 static void test_row(gconstpointer data)
 {
