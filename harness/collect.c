@@ -228,8 +228,7 @@ void collect_death(struct task *task, const char *actual)
                                        item->result->section);
     }
     if (task->attempt == NULL) {
-        task->attempt =
-            attempt_new(delivery_name(task->run.delivery), script_variant_name(task->run.variant));
+        task->attempt = plan_attempt_new(task);
         task->attempt->seed = task->run.seed;
     }
     if (item->row != NULL && task->judged->behavior == NULL) {

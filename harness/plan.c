@@ -60,13 +60,17 @@ static struct item *item_new(struct plan *plan)
 }
 
 static void task_add(struct plan *plan, struct item *item, enum delivery delivery,
-                     enum script_variant variant)
+                     enum script_variant variant, size_t cut_offset)
 {
     struct task *task = g_new0(struct task, 1);
     task->item = item;
     task->order = plan->task_count++;
     task->setting = (struct script_setting){
-        .ws_case = item->ws_case, .variant = variant, .under_test = ROLES_SERVER};
+        .ws_case = item->ws_case,
+        .variant = variant,
+        .under_test = ROLES_SERVER,
+        .cut_offset = cut_offset,
+    };
     task->run.delivery = delivery;
     task->run.variant = variant;
     task->run.owner = task;
@@ -138,13 +142,32 @@ static bool is_delivered(const struct options *options, const struct ws_case *ws
             plan_seed(0, ws_case->id, delivery, SCRIPT_ONCE) % CUTS_SHARE == 0);
 }
 
-static void delivery_add(struct plan *plan, struct item *item, enum delivery delivery)
+static void delivery_add(struct plan *plan, struct item *item, enum delivery delivery,
+                         size_t cut_offset)
 {
     if (script_has_two_variants(item->ws_case)) {
-        task_add(plan, item, delivery, SCRIPT_FOLLOWED);
-        task_add(plan, item, delivery, SCRIPT_ALONE);
+        task_add(plan, item, delivery, SCRIPT_FOLLOWED, cut_offset);
+        task_add(plan, item, delivery, SCRIPT_ALONE, cut_offset);
     } else {
-        task_add(plan, item, delivery, SCRIPT_ONCE);
+        task_add(plan, item, delivery, SCRIPT_ONCE, cut_offset);
+    }
+}
+
+/* Who asks for cuts alone gets all of them: the case once for each offset of its longest head. */
+static void deliveries_add(struct plan *plan, const struct options *options, struct item *item)
+{
+    for (enum delivery delivery = DELIVERY_WHOLE; delivery < DELIVERY_COUNT; delivery++) {
+        if (!is_delivered(options, item->ws_case, delivery)) {
+            continue;
+        }
+        if (delivery != DELIVERY_CUTS || options->deliveries[DELIVERY_WHOLE]) {
+            delivery_add(plan, item, delivery, 0);
+            continue;
+        }
+        size_t offset_max = script_cut_offset_max(item->ws_case, ROLES_SERVER);
+        for (size_t offset = 1; offset <= offset_max; offset++) {
+            delivery_add(plan, item, delivery, offset);
+        }
     }
 }
 
@@ -160,14 +183,10 @@ static void conformance_add(struct plan *plan, const struct options *options,
         plan->watches |= is_reported;
         return;
     }
-    for (enum delivery delivery = DELIVERY_WHOLE; delivery < DELIVERY_COUNT; delivery++) {
-        if (is_delivered(options, ws_case, delivery)) {
-            delivery_add(plan, item, delivery);
-        }
-    }
+    deliveries_add(plan, options, item);
     if (item->tasks->len == 0) {
         /* What cannot be cut so is played all the same: without a run there is no verdict. */
-        delivery_add(plan, item, DELIVERY_WHOLE);
+        delivery_add(plan, item, DELIVERY_WHOLE, 0);
     }
 }
 
@@ -182,7 +201,7 @@ static void autobahn_add(struct plan *plan, const struct autobahn_row *row, cons
     item->result->waits = row->waits;
     g_free(section);
     /* The suite says itself how its octets are cut. */
-    task_add(plan, item, DELIVERY_WHOLE, SCRIPT_ONCE);
+    task_add(plan, item, DELIVERY_WHOLE, SCRIPT_ONCE, 0);
 }
 
 /* A selector that names an Autobahn case selects that suite, unless --suite says otherwise. */
@@ -271,6 +290,20 @@ void plan_arm(struct plan *plan, const struct run_plan *setup)
     }
 }
 
+struct attempt *plan_attempt_new(const struct task *task)
+{
+    const char *delivery = delivery_name(task->run.delivery);
+    const char *variant = script_variant_name(task->run.variant);
+
+    if (task->setting.cut_offset == 0) {
+        return attempt_new(delivery, variant);
+    }
+    char *cut = g_strdup_printf("%s at %zu", delivery, task->setting.cut_offset);
+    struct attempt *attempt = attempt_new(cut, variant);
+    g_free(cut);
+    return attempt;
+}
+
 static void option_append(GString *command, const char *name, const char *value)
 {
     if (value != NULL) {
@@ -278,6 +311,23 @@ static void option_append(GString *command, const char *name, const char *value)
         g_string_append_printf(command, " %s %s", name, quoted);
         g_free(quoted);
     }
+}
+
+/* The value of --delivery when it asks for one of them alone; NULL for all. */
+static const char *delivery_asked(const struct options *options)
+{
+    const char *asked = NULL;
+
+    for (enum delivery delivery = DELIVERY_WHOLE; delivery < DELIVERY_COUNT; delivery++) {
+        if (!options->deliveries[delivery]) {
+            continue;
+        }
+        if (asked != NULL) {
+            return NULL;
+        }
+        asked = delivery_name(delivery);
+    }
+    return asked;
 }
 
 /* The options that are about the opening handshake. */
@@ -332,6 +382,9 @@ char *plan_repeat_command(const struct options *options, const struct item *item
     secure_append(command, options);
     if (options->level == LEVEL_SHOULD) {
         g_string_append(command, " --level should");
+    }
+    if (item->row == NULL) {
+        option_append(command, "--delivery", delivery_asked(options));
     }
     g_string_append_printf(command, " --seed %" G_GUINT64_FORMAT, options->seed);
     g_free(url);

@@ -92,7 +92,10 @@ void plan_arm(struct plan *plan, const struct run_plan *setup);
 uint64_t plan_seed(uint64_t seed, const char *id, enum delivery delivery,
                    enum script_variant variant);
 
-/* "whole", "octets" */
+/* A record of a conversation of the task: its delivery, such as "cuts at 3", and its variant. */
+struct attempt *plan_attempt_new(const struct task *task);
+
+/* "whole", "octets", "cuts" */
 const char *delivery_name(enum delivery delivery);
 
 /* The one command that repeats a case. g_free(). */

@@ -20,6 +20,8 @@ struct script_setting {
     const struct ws_case *ws_case;
     enum script_variant variant;
     enum roles under_test; /* ROLES_SERVER: we play the client and mask */
+    /* of DELIVERY_CUTS: where each head is cut in two; 0: where goes round from head to head */
+    size_t cut_offset;
 };
 
 /* "" for ONCE, "followed", "alone". */
@@ -30,6 +32,12 @@ const char *script_variant_name(enum script_variant variant);
  * ALONE.
  */
 bool script_has_two_variants(const struct ws_case *ws_case);
+
+/*
+ * The largest offset at which a head that the script sends can be cut in two, so that octets are on
+ * both sides; 0 when it sends no frame.
+ */
+size_t script_cut_offset_max(const struct ws_case *ws_case, enum roles under_test);
 
 /*
  * One line of words per step, for reports: `send Text "Hello", RSV 4`, `expect the connection to be

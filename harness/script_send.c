@@ -119,14 +119,40 @@ static void cuts_add(struct script *script, size_t begin, size_t head_size, size
         cut_add(script, at);
 }
 
-/* Cuts one head in two. Where goes round with the frames of the conversation, and begins at another
- * offset in another case, so that all offsets of heads of all sizes have their turn. */
+/* How many offsets there are at which a head can be cut in two, octets being on both sides. */
+static size_t cut_offset_count(size_t head_size, bool has_payload)
+{
+    return has_payload ? head_size : head_size - 1;
+}
+
+/* Cuts one head in two: where the setting says, if the head is as long, or where it is its turn.
+ * That goes round with the frames of the conversation, and begins at another offset in another
+ * case. */
 static void head_cut(struct script *script, size_t begin, size_t head_size)
 {
-    bool has_payload = script->out->len > begin + head_size;
-    size_t offset_count = has_payload ? head_size : head_size - 1;
-    cut_add(script, begin + 1 + script->cut_turn % offset_count);
+    size_t offset_count = cut_offset_count(head_size, script->out->len > begin + head_size);
+    size_t offset = script->setting->cut_offset;
+    if (offset == 0)
+        offset = 1 + script->cut_turn % offset_count;
+    if (offset <= offset_count)
+        cut_add(script, begin + offset);
     script->cut_turn++;
+}
+
+size_t script_cut_offset_max(const struct ws_case *ws_case, enum roles under_test)
+{
+    GByteArray *octets = g_byte_array_new();
+    size_t offset_max = 0;
+    for (const struct step *step = ws_case->script; step->verb != VERB_END; step++) {
+        if (step->verb != VERB_FRAME)
+            continue;
+        struct wire_head head = step_head(step, under_test == ROLES_SERVER);
+        g_byte_array_set_size(octets, 0);
+        wire_head_append(octets, &head, step->payload.size);
+        offset_max = MAX(offset_max, cut_offset_count(octets->len, step->payload.size > 0));
+    }
+    g_byte_array_unref(octets);
+    return offset_max;
 }
 
 /* The marks stand in the same write as the last octet of the offence, so no cut is in them. */

@@ -103,8 +103,7 @@ static void task_judge(struct session *suite, struct task *task, struct run *run
     attempt_free(task->attempt);
     task->judged = case_result_new(item->result->id, item->result->suite, item->result->title,
                                    item->result->section);
-    task->attempt =
-        attempt_new(delivery_name(task->run.delivery), script_variant_name(task->run.variant));
+    task->attempt = plan_attempt_new(task);
     run->plan->player_class->judge(run->player, task->attempt, task->judged,
                                    suite->options->keeps_logs);
     task->attempt->seed = task->run.seed;

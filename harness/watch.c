@@ -63,8 +63,7 @@ static void rule_broken(struct rule *rule, struct task *task, struct run *run,
     attempt_free(rule->attempt);
     rule->finding = finding;
     rule->task = task;
-    rule->attempt =
-        attempt_new(delivery_name(task->run.delivery), script_variant_name(task->run.variant));
+    rule->attempt = plan_attempt_new(task);
     unused = case_result_new("", "conformance", "", "");
     run->plan->player_class->judge(run->player, rule->attempt, unused, true);
     case_result_free(unused);

@@ -176,6 +176,24 @@ class FullAtHundred(Honest):
         super().__init__(peer)
 
 
+class CutKey(Honest):
+    """Takes zeros for what is missing when a masking key comes in two pieces of two octets, and at
+    no other cut (5.3)."""
+    at_key = False
+
+    def length(self, form, octets):
+        self.at_key = True
+        return super().length(form, octets)
+
+    def read(self, size):
+        if not self.at_key or size != 4:
+            return super().read(size)
+        self.at_key = False
+        here = len(self.stream.peek(4))
+        octets = super().read(4)
+        return octets[:2] + bytes(2) if here == 2 else octets
+
+
 FAULTS = {kind.__name__.lower(): kind for kind in [Honest, *Honest.__subclasses__()]}
 if __name__ == "__main__":
     honest.serve(FAULTS[sys.argv[1]], int(sys.argv[2]))

@@ -285,6 +285,29 @@ static void test_cut_heads(void)
     script_player_class.destroy(player);
 }
 
+/* Where the setting says, each head that is long enough is cut, and no other. */
+static void test_cut_offset(void)
+{
+    static const struct ws_case ws_case = {
+        PROVES,
+        .script = {FRAME(WS_PING, ""), FRAME(WS_PING, "p"), FRAME(WS_PING, ""), EXPECT_END()},
+    };
+    struct script_setting setting = {.ws_case = &ws_case, .under_test = ROLES_SERVER};
+    const struct player_limits limits = {.reply_us = 1000, .end_us = 1000};
+    g_assert_cmpuint(script_cut_offset_max(&ws_case, ROLES_SERVER), ==, 6);
+    g_assert_cmpuint(script_cut_offset_max(&ws_case, ROLES_CLIENT), ==, 2);
+    for (setting.cut_offset = 1; setting.cut_offset <= 6; setting.cut_offset++) {
+        void *player = script_player_class.create(&setting, DELIVERY_CUTS, 1, &limits);
+        script_player_class.opened(player, 0);
+        struct player_action action = script_player_class.next(player, 0);
+        g_assert_cmpint(action.kind, ==, PLAYER_SEND);
+        g_assert_cmpuint(action.cut_count, ==, setting.cut_offset < 6 ? 3 : 1);
+        size_t second = setting.cut_offset < 6 ? 1 : 0;
+        g_assert_cmpuint(action.cuts[second], ==, 6 + setting.cut_offset);
+        script_player_class.destroy(player);
+    }
+}
+
 /* Filler: at least 60 KiB of whole Pings behind the marks, each with a key of its own, and less
  * than the 64 KiB that a transcript keeps exactly. */
 static void test_filler(void)
@@ -329,6 +352,7 @@ int main(int argc, char **argv)
         g_free(name);
     }
     g_test_add_func("/sends/cut-heads", test_cut_heads);
+    g_test_add_func("/sends/cut-offset", test_cut_offset);
     g_test_add_func("/sends/filler", test_filler);
     return g_test_run();
 }
