@@ -8,6 +8,7 @@
 #define REFERENCE_LIMITS_H
 
 #include <assert.h>
+#include <stdint.h>
 
 #include "conformance/websocket.h"
 
@@ -71,6 +72,13 @@ enum {
     HTTP_TARGET_SIZE_MAX = 8000,
     /* A hundred fields that nobody knows pass, beside those of a handshake. */
     HTTP_FIELD_COUNT_MAX = 128,
+    /* A line of an event stream, and the data of an event. The standard knows no bound; there are
+     * streams with lines of several MiB, and what never ends must not be kept for ever. */
+    EVENT_LINE_SIZE_MAX = 16 * 1024 * 1024,
+    EVENT_DATA_SIZE_MAX = 16 * 1024 * 1024,
+    /* The type or the id of an event. An id is told again with every event and in a request's
+     * header, where no server takes a tenth of this. */
+    EVENT_NAME_SIZE_MAX = 128 * 1024,
     /* The page at / and its head. */
     HTTP_ANSWER_SIZE_MAX = 12 * 1024,
 };
@@ -119,6 +127,11 @@ enum {
 #define RETRY_AFTER_S "10"
 
 static_assert((int)WS_HEAD_SIZE_MAX <= (int)HEADROOM_SIZE, "a head fits before any payload");
+/* A reconnection time that is greater is cut to this: 2^53 - 1, the greatest number that every
+ * reader of JSON has exactly. It is 285,000 years. */
+#define EVENT_RECONNECTION_MS_MAX (((uint64_t)1 << 53) - 1)
+
+static_assert(EVENT_NAME_SIZE_MAX < EVENT_LINE_SIZE_MAX, "a type and an id are parts of a line");
 static_assert(CARRIED_SIZE_MAX <= 0xFFFF, "a carried message has a head of at most 2 + 2 octets");
 static_assert(4 <= 2 + WS_MASKING_KEY_SIZE,
               "the smallest head of a client, 2 + 4, has room for a server's of 2 + 2");
