@@ -10,7 +10,8 @@
  * asks, paraphrased", .kind = KIND_WIRE)
  *
  * websocket/rfc6455.def holds RFC 6455; http/http.def behind it holds what RFC 9110 and RFC 9112
- * ask and RFC 6455 leans on. The clause of a row says of which text it is.
+ * ask and RFC 6455 leans on; sse/whatwg.def holds Server-Sent Events. The clause of a row says of
+ * which text it is.
  *
  * Invariants, held by conformance/tests: names and order are unique, every clause names its
  * standard, a row of KIND_HIDDEN has a reason, one of KIND_UMBRELLA names its parts, one of
@@ -42,13 +43,20 @@ enum side {
 
 /*
  * Whom the rule binds, as a bit set. OTHERS are intermediaries, authors of extensions and
- * registries.
+ * registries. A PARSER reads an event stream, be it a bare one or that of an EventSource.
  */
 enum roles {
     ROLES_SERVER = 1,
     ROLES_CLIENT = 2,
     ROLES_BOTH = 3,
     ROLES_OTHERS = 4,
+    ROLES_PARSER = 8,
+};
+
+/* Which protocol a row is of. A run judges one, and counts its rows alone. */
+enum protocol {
+    PROTOCOL_WEBSOCKET,
+    PROTOCOL_EVENT_STREAM,
 };
 
 /* How the rule can be seen from outside, or why it is not judged by a case of its own. */
@@ -68,6 +76,7 @@ enum requirement_id {
 #include "conformance/websocket/rfc6455.def"
 /* Behind it, and not sorted before it. */
 #include "conformance/http/http.def"
+#include "conformance/sse/whatwg.def"
 #undef REQ
     REQUIREMENT_COUNT,
 };
@@ -75,6 +84,7 @@ enum requirement_id {
 enum {
     REQUIREMENT_PARTS_MAX = 12,
     RFC6455_STATEMENT_COUNT = 339, /* in the catalogue that .ref names */
+    SSE_STATEMENT_COUNT = 149,     /* in that of Server-Sent Events */
 };
 
 struct requirement {
@@ -82,13 +92,14 @@ struct requirement {
     const char *name; /* the enum's name: the public id of the row, never changed */
     /*
      * the id in the catalogue of statements, such as "RFC6455-5.2-05"; two rows may share it. Of
-     * RFC 9110 and RFC 9112 the rows of a section are counted: "RFC9112-5.1-01"
+     * RFC 9110 and RFC 9112 the rows of a section are counted: "RFC9112-5.1-01". Those of
+     * Server-Sent Events are "SSE-9.2.6-05", or the check that the row is: "SSE-SV-40"
      */
     const char *ref;
     enum level level;
     enum side side;
     enum roles roles;
-    const char *clause; /* "RFC 6455 5.2" */
+    const char *clause; /* "RFC 6455 5.2", "HTML #event-stream-interpretation", "practice" */
     const char *text;   /* the rule in our words, present tense */
     enum kind kind;
     const char *reason;    /* why it is hidden, lifted, or has no mutant; NULL else */
@@ -99,6 +110,10 @@ struct requirement {
     bool no_mutant;
     /* of KIND_HELPED: the suite has a way to get the help, so that it needs a case as if of WIRE */
     bool can_ask;
+    /* of Server-Sent Events: the checks of the catalogue that come to this row: "SV-05 SV-06" */
+    const char *checks;
+    /* the statement is cited from a standard of whose text nothing is held */
+    bool is_cited;
 };
 
 /* The row of `id`; REQUIREMENT_NONE < id < REQUIREMENT_COUNT is asserted. */
@@ -106,6 +121,9 @@ const struct requirement *requirement_get(enum requirement_id id);
 
 /* The row of that name, or NULL. */
 const struct requirement *requirement_find(const char *name);
+
+/* The protocol that the row is of, by its name. */
+enum protocol requirement_protocol(const struct requirement *requirement);
 
 /*
  * Whether a program in the given role has to have a case: visible, if need be with help that the

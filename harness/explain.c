@@ -130,6 +130,7 @@ static void requirement_head(const struct explanation *to, const struct requirem
                         row->roles == ROLES_BOTH     ? "every endpoint"
                         : row->roles == ROLES_SERVER ? "a server"
                         : row->roles == ROLES_CLIENT ? "a client"
+                        : row->roles == ROLES_PARSER ? "who reads a stream"
                                                      : "another party",
                         side_name(row->side));
 

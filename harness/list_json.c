@@ -359,6 +359,7 @@ json_t *list_requirement(const struct requirement *row, const struct catalogue *
     text_add(object, "text", row->text);
     text_add(object, "reason", row->reason);
     text_add(object, "ambiguity", row->ambiguity);
+    text_add(object, "checks", row->checks);
     text_add(object, "restates",
              row->restates != REQUIREMENT_NONE ? requirement_get(row->restates)->name : NULL);
     member_add(object, "parts", parts);

@@ -224,6 +224,7 @@ static void requirement_append(struct page *page, const struct requirement *row)
 static void requirement_table(struct page *page, bool of_role)
 {
     unsigned roles = run_result_roles(page->result);
+    enum protocol protocol = run_result_protocol(page->result);
     g_string_append(page->out, "<table class=\"plain\"><thead><tr><th scope=\"col\">Verdict</th>"
                                "<th scope=\"col\">Level</th><th scope=\"col\">Clause</th>"
                                "<th scope=\"col\" class=\"wide\">Rule, and the cases about it</th>"
@@ -232,7 +233,9 @@ static void requirement_table(struct page *page, bool of_role)
         const struct requirement *row = requirement_get((enum requirement_id)id);
         bool binds = ((unsigned)row->roles & roles) != 0 ||
                      page->requirements.verdicts[id] == REQUIREMENT_BROKEN;
-        if (binds == of_role)
+        bool is_told = requirement_protocol(row) == protocol ||
+                       page->requirements.verdicts[id] == REQUIREMENT_BROKEN;
+        if (is_told && binds == of_role)
             requirement_append(page, row);
     }
     g_string_append(page->out, "</tbody></table>\n");

@@ -255,8 +255,20 @@ unsigned run_result_roles(const struct run_result *result)
     if (g_strcmp0(result->role, "server") == 0)
         return ROLES_SERVER;
     if (g_strcmp0(result->role, "client") == 0)
-        return ROLES_CLIENT;
-    return ROLES_BOTH;
+        return ROLES_CLIENT | ROLES_PARSER;
+    if (g_strcmp0(result->role, "parser") == 0)
+        return ROLES_PARSER;
+    return ROLES_BOTH | ROLES_PARSER;
+}
+
+enum protocol run_result_protocol(const struct run_result *result)
+{
+    if (result->cases->len > 0) {
+        const struct case_result *first = g_ptr_array_index(result->cases, 0);
+        if (g_str_has_prefix(first->id, "sse/"))
+            return PROTOCOL_EVENT_STREAM;
+    }
+    return PROTOCOL_WEBSOCKET;
 }
 
 enum requirement_verdict run_result_requirement(const struct run_result *result,

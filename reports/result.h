@@ -182,6 +182,9 @@ bool case_result_blames(const struct case_result *result, enum requirement_id id
 /* The role under test as bits of enum roles; both when `role` is no word that is known. */
 unsigned run_result_roles(const struct run_result *result);
 
+/* The protocol that the run is about, by the id of its first case. Rows of another are not told. */
+enum protocol run_result_protocol(const struct run_result *result);
+
 /*
  * What does not hold of a finished result though it has to, in one line (free with g_free), or
  * NULL. For results that come from a file; our own are held to it by run_result_check().

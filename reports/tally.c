@@ -117,11 +117,14 @@ const char *tally_section_title(const char *suite, const char *section)
 void tally_requirements(const struct run_result *result, struct requirement_tally *tally)
 {
     unsigned roles = run_result_roles(result);
+    enum protocol protocol = run_result_protocol(result);
     memset(tally, 0, sizeof *tally);
     for (int id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
         const struct requirement *row = requirement_get((enum requirement_id)id);
         enum requirement_verdict verdict = run_result_requirement(result, row->id);
         tally->verdicts[id] = verdict;
+        if (requirement_protocol(row) != protocol && verdict != REQUIREMENT_BROKEN)
+            continue;
         /* What a finding blames is counted wherever the catalogue has put the row. */
         if (verdict == REQUIREMENT_BROKEN && row->kind != KIND_RESTATES)
             tally->counts[row->level][verdict]++;

@@ -25,6 +25,75 @@ int section_compare(const char *left, const char *right)
     return (*left != '\0') - (*right != '\0');
 }
 
+/* The sections of Server-Sent Events in the order of their rows; what their clauses begin with. */
+static const struct {
+    const char *name;
+    const char *clause; /* NULL: any, the row cites what it rests on */
+    bool is_cited;
+} event_stream_sections[] = {
+    {"9.2.1", "HTML #server-sent-events-intro", false},
+    {"9.2.2", "HTML #the-eventsource-interface", false},
+    {"9.2.3", "HTML #sse-processing-model", false},
+    {"9.2.4", "HTML #the-last-event-id-header", false},
+    {"9.2.5", "HTML #parsing-an-event-stream", false},
+    {"9.2.6", "HTML #event-stream-interpretation", false},
+    {"9.2.7", "HTML #authoring-notes", false},
+    {"9.2.8", "HTML #eventsource-push", false},
+    {"9.2.9", "HTML #garbage-collection", false},
+    {"9.2.10", "HTML #implementation-advice", false},
+    {"IANA", "HTML #text/event-stream", false},
+    {"MIME", NULL, true},
+    {"ENC", "Encoding #", true},
+    {"FETCH", "Fetch #", true},
+    {"HTTP", NULL, true},
+    {"SV", NULL, false},
+    {"CL", NULL, false},
+};
+
+/* The place of a ref "SSE-9.2.6-05" in the order of rows, and the index of its section; -1 if it is
+ * none. */
+static long event_stream_place(const char *ref, size_t *section)
+{
+    if (!g_regex_match_simple("^SSE-(9\\.2\\.[0-9]+|[A-Z]+)-[0-9]{2}$", ref, 0, 0)) {
+        return -1;
+    }
+    char **parts = g_strsplit(ref, "-", 3);
+    long place = -1;
+    for (size_t index = 0; index < G_N_ELEMENTS(event_stream_sections); index++) {
+        if (strcmp(parts[1], event_stream_sections[index].name) == 0) {
+            place = 100 * (long)index + strtol(parts[2], NULL, 10);
+            *section = index;
+        }
+    }
+    g_strfreev(parts);
+    return place;
+}
+
+/* Name, ref and clause of a row of Server-Sent Events. */
+static char *lint_event_stream_place(const struct requirement *row)
+{
+    size_t section = 0;
+    if (event_stream_place(row->ref, &section) < 0) {
+        return g_strdup("the ref is not of the form SSE-9.2.6-05");
+    }
+    const char *clause = event_stream_sections[section].clause;
+    if (row->clause == NULL || (clause != NULL && !g_str_has_prefix(row->clause, clause))) {
+        return g_strdup_printf("the clause does not begin with \"%s\" as the ref says", clause);
+    }
+    if (!g_regex_match_simple("^(HTML #|MIME Sniffing #|Encoding #|Fetch #|RFC 911[0-3] [0-9]|"
+                              "practice$)",
+                              row->clause, 0, 0)) {
+        return g_strdup("the clause names no standard");
+    }
+    if (!g_regex_match_simple("^SSE(_[A-Z0-9]+){2,}$", row->name, 0, 0)) {
+        return g_strdup("the name is not in capitals");
+    }
+    if (row->is_cited != event_stream_sections[section].is_cited) {
+        return g_strdup("whether it is cited or pinned goes by its section");
+    }
+    return NULL;
+}
+
 /* "RFC6455-5.5.1-02" taken apart. */
 struct ref {
     long standard; /* 6455, 9110 or 9112 */
@@ -50,6 +119,9 @@ static bool ref_split(const char *text, struct ref *ref)
 static char *lint_place(const struct requirement *row)
 {
     struct ref ref = {.standard = 0};
+    if (requirement_protocol(row) == PROTOCOL_EVENT_STREAM) {
+        return row->ref == NULL ? g_strdup("the ref is missing") : lint_event_stream_place(row);
+    }
     if (row->ref == NULL || !ref_split(row->ref, &ref)) {
         return g_strdup("the ref is not of the form RFC6455-5.5.1-02");
     }
@@ -87,6 +159,11 @@ static char *lint_order(const struct requirement *before, const struct requireme
 {
     struct ref refs[2] = {{.standard = 0}, {.standard = 0}};
     char *fault = NULL;
+    size_t section = 0;
+    if (before->ref != NULL &&
+        event_stream_place(before->ref, &section) > event_stream_place(row->ref, &section)) {
+        return g_strdup_printf("it stands behind %s", before->ref);
+    }
     if (ref_split(before->ref, &refs[0]) && ref_split(row->ref, &refs[1]) &&
         ref_compare(&refs[0], &refs[1]) > 0) {
         fault = g_strdup_printf("it stands behind %s", before->ref);

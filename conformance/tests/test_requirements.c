@@ -26,7 +26,8 @@ static void test_find(void)
 
 static void test_needs(void)
 {
-    struct requirement row = {.level = LEVEL_MUST, .roles = ROLES_SERVER, .kind = KIND_WIRE};
+    struct requirement row = {
+        .name = "WS_ROW", .level = LEVEL_MUST, .roles = ROLES_SERVER, .kind = KIND_WIRE};
     g_assert_true(requirement_needs_case(&row, ROLES_SERVER));
     g_assert_false(requirement_needs_case(&row, ROLES_CLIENT));
     g_assert_true(requirement_needs_mutant(&row, ROLES_SERVER));
@@ -46,7 +47,8 @@ static void test_needs(void)
 /* Only what binds a client alone may be without its case for a while. */
 static void test_awaits(void)
 {
-    struct requirement row = {.level = LEVEL_MUST, .roles = ROLES_CLIENT, .kind = KIND_WIRE};
+    struct requirement row = {
+        .name = "WS_ROW", .level = LEVEL_MUST, .roles = ROLES_CLIENT, .kind = KIND_WIRE};
     g_assert_true(requirement_awaits_case(&row, 0));
     g_assert_false(requirement_awaits_case(&row, 1));
     row.roles = ROLES_BOTH;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every statement of RFC 6455 has a row. The catalogue that the refs name is no part of the
- * project; what is kept of it is how many statements each section has.
+ * Every statement of RFC 6455 and on Server-Sent Events has a row. The catalogue that the refs name
+ * is no part of the project; what is kept of it is how many statements each section has.
  */
 #include <glib.h>
 #include <stdlib.h>
@@ -35,6 +35,26 @@ static const struct section sections[] = {
     {"11.7", 3, false},   {"11.8", 1, false},   {"11.9", 1, false},   {"12", 1, false},
 };
 
+/* Of Server-Sent Events, in the order of the rows. */
+static const struct section event_stream_sections[] = {
+    {"9.2.1", 5, false},  {"9.2.2", 26, false}, {"9.2.3", 17, false}, {"9.2.4", 3, false},
+    {"9.2.5", 10, false}, {"9.2.6", 36, false}, {"9.2.7", 4, false},  {"9.2.8", 2, false},
+    {"9.2.9", 5, false},  {"9.2.10", 1, false}, {"IANA", 7, false},   {"MIME", 4, false},
+    {"ENC", 2, false},    {"FETCH", 9, false},  {"HTTP", 18, false},
+};
+
+/* The checks of servers and clients in the same catalogue: each is a row or stands in one. */
+static const char *const checks =
+    "SV-01 SV-02 SV-03 SV-04 SV-05 SV-06 SV-07 SV-08 SV-09 SV-10 SV-11 SV-12 "
+    "SV-13 SV-14 SV-15 SV-20 SV-21 SV-22 SV-23 SV-24 SV-25 SV-26 SV-27 SV-28 "
+    "SV-29 SV-30 SV-31 SV-32 SV-33 SV-34 SV-40 SV-41 SV-42 SV-43 SV-44 SV-45 "
+    "SV-50 SV-51 SV-52 SV-53 SV-54 SV-55 SV-56 SV-57 SV-58 SV-59 SV-60 SV-61 "
+    "CL-01 CL-02 CL-03 CL-04 CL-05 CL-06 CL-07 CL-08 CL-10 CL-11 CL-12 CL-13 "
+    "CL-14 CL-15 CL-16 CL-17 CL-20 CL-21 CL-22 CL-23 CL-24 CL-25 CL-26 CL-27 "
+    "CL-28 CL-29 CL-30 CL-31 CL-32 CL-33 CL-40 CL-41 CL-42 CL-43 CL-44 CL-50 "
+    "CL-51 CL-52 CL-53 CL-54 CL-55 CL-56 CL-57 CL-60 CL-61 CL-62 CL-63 CL-64 "
+    "CL-70 CL-71 CL-72 CL-73 CL-80 CL-87 ";
+
 static bool has_row(const char *ref)
 {
     for (enum requirement_id id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
@@ -50,7 +70,11 @@ static void test_section(gconstpointer data)
     const struct section *section = data;
     unsigned missing = 0;
     for (unsigned number = 1; number <= section->statement_count; number++) {
-        char *ref = g_strdup_printf("RFC6455-%s-%02u", section->name, number);
+        bool is_event_stream =
+            section >= event_stream_sections &&
+            section < event_stream_sections + G_N_ELEMENTS(event_stream_sections);
+        char *ref = g_strdup_printf("%s-%s-%02u", is_event_stream ? "SSE" : "RFC6455",
+                                    section->name, number);
         if (!has_row(ref)) {
             missing++;
             if (!section->is_awaited) {
@@ -81,8 +105,26 @@ static void test_ref(gconstpointer data)
     g_strfreev(parts);
 }
 
+static void test_check(gconstpointer data)
+{
+    const char *check = data;
+    char *ref = g_strconcat("SSE-", check, NULL);
+    bool is_found = has_row(ref);
+    for (enum requirement_id id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
+        const char *told = requirement_get(id)->checks;
+        is_found = is_found || (told != NULL && strstr(told, check) != NULL);
+    }
+    g_assert_true(is_found);
+    g_free(ref);
+}
+
 static void test_sum(void)
 {
+    unsigned event_stream_sum = 0;
+    for (size_t index = 0; index < G_N_ELEMENTS(event_stream_sections); index++) {
+        event_stream_sum += event_stream_sections[index].statement_count;
+    }
+    g_assert_cmpuint(event_stream_sum, ==, SSE_STATEMENT_COUNT);
     unsigned sum = 0;
     for (size_t index = 0; index < G_N_ELEMENTS(sections); index++) {
         sum += sections[index].statement_count;
@@ -100,6 +142,18 @@ int main(int argc, char **argv)
         g_test_add_data_func(path, &sections[index], test_section);
         g_free(path);
     }
+    for (size_t index = 0; index < G_N_ELEMENTS(event_stream_sections); index++) {
+        const struct section *section = &event_stream_sections[index];
+        char *path = g_strdup_printf("/statements/event-stream/%s", section->name);
+        g_test_add_data_func(path, section, test_section);
+        g_free(path);
+    }
+    char **names = g_strsplit(checks, " ", -1);
+    for (size_t index = 0; names[index] != NULL && *names[index] != '\0'; index++) {
+        char *path = g_strdup_printf("/check/%s", names[index]);
+        g_test_add_data_func(path, names[index], test_check);
+        g_free(path);
+    }
     for (enum requirement_id id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
         const struct requirement *row = requirement_get(id);
         if (!g_str_has_prefix(row->ref, "RFC6455-")) {
@@ -110,5 +164,7 @@ int main(int argc, char **argv)
         g_free(path);
     }
     g_test_add_func("/statements/sum", test_sum);
-    return g_test_run();
+    int status = g_test_run();
+    g_strfreev(names);
+    return status;
 }
