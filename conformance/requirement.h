@@ -9,8 +9,9 @@
  *     REQ(WS_5_2_FAILS_ON_RSV, "RFC6455-5.2-05", MUST, RECEIVES, BOTH, "RFC 6455 5.2", "what it
  * asks, paraphrased", .kind = KIND_WIRE)
  *
- * websocket/rfc6455.def holds RFC 6455; http/http.def behind it holds what RFC 9110 and RFC 9112
- * ask and RFC 6455 leans on; sse/whatwg.def holds Server-Sent Events. The clause of a row says of
+ * websocket/rfc6455.def holds RFC 6455, websocket/rfc7692.def behind it permessage-deflate,
+ * http/http.def what RFC 9110 and RFC 9112 ask and RFC 6455 leans on, and sse/whatwg.def
+ * Server-Sent Events. The clause of a row says of
  * which text it is.
  *
  * Invariants, held by conformance/tests: names and order are unique, every clause names its
@@ -74,7 +75,9 @@ enum requirement_id {
     REQUIREMENT_NONE,
 #define REQ(name, ...) name,
 #include "conformance/websocket/rfc6455.def"
-/* Behind it, and not sorted before it. */
+/* Each behind the one before, and not sorted. */
+#include "conformance/websocket/rfc7692.def"
+/* Here, and not before them. */
 #include "conformance/http/http.def"
 #include "conformance/sse/whatwg.def"
 #undef REQ
@@ -84,7 +87,8 @@ enum requirement_id {
 enum {
     REQUIREMENT_PARTS_MAX = 12,
     RFC6455_STATEMENT_COUNT = 339, /* in the catalogue that .ref names */
-    SSE_STATEMENT_COUNT = 149,     /* in that of Server-Sent Events */
+    RFC7692_STATEMENT_COUNT = 109,
+    SSE_STATEMENT_COUNT = 149, /* in that of Server-Sent Events */
 };
 
 struct requirement {

@@ -148,15 +148,28 @@ static void sums_append(GString *out, const struct counts *counts)
     sum_append(out, "all", all);
 }
 
-/* Of how many of its statements and key words the standard's rows speak. Rows of one statement
- * stand together. */
-static void coverage_append(GString *out, const struct counts *counts)
+/* A standard whose statements and key words are counted. */
+struct standard {
+    const char *name;
+    const char *ref_begin; /* of its rows */
+    int statement_count;
+    const struct keyword *(*words)(size_t *count); /* NULL where the text has none */
+};
+
+static const struct standard standards[] = {
+    {"RFC 6455", "RFC6455-", RFC6455_STATEMENT_COUNT, keywords},
+    {"RFC 7692", "RFC7692-", RFC7692_STATEMENT_COUNT, keywords_deflate},
+    {"Server-Sent Events", "SSE-", SSE_STATEMENT_COUNT, NULL},
+};
+
+/* Of how many of its statements and key words a standard's rows speak. Rows of one statement stand
+ * together. */
+static void standard_append(GString *out, const struct standard *standard)
 {
     size_t word_count = 0;
     size_t words_named = 0;
     unsigned statements = 0;
-    unsigned sse_statements = 0;
-    const struct keyword *words = keywords(&word_count);
+    const struct keyword *words = standard->words != NULL ? standard->words(&word_count) : NULL;
 
     for (size_t i = 0; i < word_count; i++) {
         words_named += words[i].rows[0] != REQUIREMENT_NONE;
@@ -164,25 +177,32 @@ static void coverage_append(GString *out, const struct counts *counts)
     const char *before = "";
     for (enum requirement_id id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
         const char *ref = requirement_get(id)->ref;
-        statements += g_str_has_prefix(ref, "RFC6455-") && strcmp(ref, before) != 0;
-        sse_statements +=
-            g_regex_match_simple("^SSE-(?!SV|CL)", ref, 0, 0) && strcmp(ref, before) != 0;
+        bool is_check = g_str_has_prefix(ref, "SSE-SV-") || g_str_has_prefix(ref, "SSE-CL-");
+        statements +=
+            g_str_has_prefix(ref, standard->ref_begin) && !is_check && strcmp(ref, before) != 0;
         before = ref;
     }
+    g_string_append_printf(out, "%4u of %d statements of %s have a row\n", statements,
+                           standard->statement_count, standard->name);
+    if (words != NULL) {
+        g_string_append_printf(out, "%4zu of %zu key words of %s name their rows\n", words_named,
+                               word_count, standard->name);
+    }
+}
+
+static void coverage_append(GString *out, const struct counts *counts)
+{
     g_string_append_printf(out,
                            "\n%4u of %u wire MUSTs that bind a server have a case\n"
                            "%4u of %u wire MUSTs and SHOULDs that bind a client alone have no "
                            "case yet: clients are not judged\n"
                            "%4u rows bind others (who writes extensions, passes frames on or "
-                           "keeps registries) and need none\n"
-                           "%4u of %d statements of RFC 6455 have a row\n"
-                           "%4u of %d statements on Server-Sent Events have a row; event streams "
-                           "are not judged yet\n"
-                           "%4zu of %zu key words of RFC 6455 name their rows\n",
+                           "keeps registries) and need none\n",
                            counts->server_musts_with_case, counts->server_musts,
-                           counts->client_rows_awaiting, counts->client_rows, counts->others,
-                           statements, RFC6455_STATEMENT_COUNT, sse_statements, SSE_STATEMENT_COUNT,
-                           words_named, word_count);
+                           counts->client_rows_awaiting, counts->client_rows, counts->others);
+    for (size_t i = 0; i < G_N_ELEMENTS(standards); i++) {
+        standard_append(out, &standards[i]);
+    }
 }
 
 static void requirement_append(GString *out, const struct requirement *row, unsigned case_count)

@@ -7,6 +7,7 @@
 
 mkdir -p spec conformance/websocket
 table=conformance/websocket/keywords.c
+other_table=conformance/websocket/keywords_deflate.c
 
 # A text with what the real one has: contents, a page break in a sentence, a word cut at its hyphen,
 # words in quotes, a key word over a line end, an appendix.
@@ -51,25 +52,36 @@ good_table() {
     row 1.1 1 REQUIRED 'o It is REQUIRED, MUSTARD is not'
 }
 
+# The other standard, with one key word.
+printf '1.  One\n\n   It MUST be compressed.\n' >spec/rfc7692.txt
+row 1 1 MUST 'It MUST be compressed.' >$other_table
+
 good_table >$table
 ok 'a table that is that of the text' "$ci/trace" spec
-ok 'says how many there are' sh -c '"$1/trace" spec | grep -q "4 key words"' sh "$ci"
+ok 'says how many there are' sh -c '"$1/trace" spec | grep -q "4 key words of RFC6455"' sh "$ci"
+ok 'and in the other text' sh -c '"$1/trace" spec | grep -q "1 key words of RFC7692"' sh "$ci"
+row 1 1 MAY 'It MUST be compressed.' >$other_table
+catches 'another word of the other text' '^RFC7692 1 1: the text says "MUST"' "$ci/trace" spec
+row 1 1 MUST 'It MUST be compressed.' >$other_table
 
 good_table | sed 2d >$table
-catches 'an occurrence that is missing' '^1 2: the text has "SHOULD" here, the table has no row' \
-    "$ci/trace" spec
+catches 'an occurrence that is missing' \
+    '^RFC6455 1 2: the text has "SHOULD" here, the table has no row' "$ci/trace" spec
 { good_table; row 1.1 2 MUST 'It MUST be.'; } >$table
-catches 'an occurrence too many' '^1\.1 2: the table has "MUST" here, the text has none' \
-    "$ci/trace" spec
+catches 'an occurrence too many' \
+    '^RFC6455 1\.1 2: the table has "MUST" here, the text has none' "$ci/trace" spec
 good_table | sed 's/"SHOULD"/"SHOULD NOT"/' >$table
-catches 'another word' '^1 2: the text says "SHOULD", the table says "SHOULD NOT"' "$ci/trace" spec
+catches 'another word' '^RFC6455 1 2: the text says "SHOULD", the table says "SHOULD NOT"' \
+    "$ci/trace" spec
 good_table | sed '1s/"[0-9a-f]*", {/"0123456789abcdef", {/' >$table
-catches 'another sentence' '^1 1: the sentence of this "MUST NOT" is another' "$ci/trace" spec
+catches 'another sentence' '^RFC6455 1 1: the sentence of this "MUST NOT" is another' \
+    "$ci/trace" spec
 
 good_table >$table
 mkdir other
 sed 's/be long/be very long/' spec/rfc6455.txt >other/rfc6455.txt
-catches 'a text that was changed' '^1 1: the sentence' "$ci/trace" other
+cp spec/rfc7692.txt other
+catches 'a text that was changed' '^RFC6455 1 1: the sentence' "$ci/trace" other
 
 rm -f $table
 catches 'a table that is not there' 'cannot read' "$ci/trace" spec

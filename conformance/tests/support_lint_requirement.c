@@ -96,14 +96,15 @@ static char *lint_event_stream_place(const struct requirement *row)
 
 /* "RFC6455-5.5.1-02" taken apart. */
 struct ref {
-    long standard; /* 6455, 9110 or 9112 */
+    long standard; /* 6455, 7692, 9110 or 9112 */
     char *section;
     long number; /* in the section */
 };
 
 static bool ref_split(const char *text, struct ref *ref)
 {
-    if (!g_regex_match_simple("^RFC(6455|9110|9112)-[0-9]+(\\.[0-9]+)*-[0-9]{2}$", text, 0, 0)) {
+    if (!g_regex_match_simple("^RFC(6455|7692|9110|9112)-[0-9]+(\\.[0-9]+)*-[0-9]{2}$", text, 0,
+                              0)) {
         return false;
     }
     char **parts = g_strsplit(text, "-", 3);
@@ -114,8 +115,20 @@ static bool ref_split(const char *text, struct ref *ref)
     return true;
 }
 
+/* How the name of a row begins. Free with g_free. */
+static char *ref_prefix(const struct ref *ref)
+{
+    char *prefix = NULL;
+    if (ref->standard == 6455 || ref->standard == 7692) {
+        prefix = g_strdup_printf("%s_%s_", ref->standard == 6455 ? "WS" : "PMCE", ref->section);
+    } else {
+        prefix = g_strdup_printf("HTTP_%ld_%s_", ref->standard, ref->section);
+    }
+    return g_strdelimit(prefix, ".", '_');
+}
+
 /* Name, ref and clause speak of one section: WS_5_5_1_..., RFC6455-5.5.1-02, RFC 6455 5.5.1; of
- * HTTP, HTTP_9112_5_1_..., RFC9112-5.1-01, RFC 9112 5.1. */
+ * RFC 7692 PMCE_6_1_..., of HTTP, HTTP_9112_5_1_..., RFC9112-5.1-01, RFC 9112 5.1. */
 static char *lint_place(const struct requirement *row)
 {
     struct ref ref = {.standard = 0};
@@ -126,18 +139,15 @@ static char *lint_place(const struct requirement *row)
         return g_strdup("the ref is not of the form RFC6455-5.5.1-02");
     }
     char *clause = g_strdup_printf("RFC %ld %s", ref.standard, ref.section);
-    char *prefix = ref.standard == 6455
-                       ? g_strdup_printf("WS_%s_", ref.section)
-                       : g_strdup_printf("HTTP_%ld_%s_", ref.standard, ref.section);
-    g_strdelimit(prefix, ".", '_');
+    char *prefix = ref_prefix(&ref);
     char *fault = NULL;
     if (row->clause == NULL || strcmp(row->clause, clause) != 0) {
         fault = g_strdup_printf("the clause is not \"%s\" as the ref says", clause);
     } else if (!g_str_has_prefix(row->name, prefix)) {
         fault = g_strdup_printf("the name does not begin with %s as the ref says", prefix);
-    } else if (!g_regex_match_simple("^(WS|HTTP)(_[A-Z0-9]+)+$", row->name, 0, 0)) {
+    } else if (!g_regex_match_simple("^(WS|PMCE|HTTP)(_[A-Z0-9]+)+$", row->name, 0, 0)) {
         fault = g_strdup("the name is not in capitals");
-    } else if (ref.standard != 6455 && row->level == LEVEL_MUST) {
+    } else if (ref.standard >= 9110 && row->level == LEVEL_MUST) {
         fault = g_strdup("a rule of HTTP is no MUST of WebSocket");
     }
     g_free(clause);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The table of key words: each occurrence stands at its place, and rows of its section carry it.
+ * The tables of key words: each occurrence stands at its place, and rows of its section carry it.
  *
- * Whether the table is that of the standard's text is for ci/trace to say, which needs the text.
+ * Whether a table is that of its standard's text is for ci/trace to say, which needs the text.
  */
 #include "conformance/websocket/keywords.h"
 
@@ -10,6 +10,15 @@
 #include <string.h>
 
 #include "conformance/tests/support_lint.h"
+
+static const struct table {
+    const char *standard;
+    const struct keyword *(*words)(size_t *count);
+    size_t count;
+} tables[] = {
+    {"RFC 6455", keywords, 211},
+    {"RFC 7692", keywords_deflate, 63},
+};
 
 static char *lint_word(const struct keyword *keyword, enum level *level)
 {
@@ -35,9 +44,9 @@ static char *lint_word(const struct keyword *keyword, enum level *level)
  * One of the rows binds as the word does, or otherwise because of an ambiguity that it names; the
  * others say what else follows from the sentence.
  */
-static char *lint_rows(const struct keyword *keyword, enum level level)
+static char *lint_rows(const struct keyword *keyword, const char *standard, enum level level)
 {
-    char *clause = g_strdup_printf("RFC 6455 %s", keyword->section);
+    char *clause = g_strdup_printf("%s %s", standard, keyword->section);
     bool binds = false;
     char *fault = NULL;
     for (size_t index = 0; index < KEYWORD_ROWS_MAX; index++) {
@@ -58,7 +67,7 @@ static char *lint_rows(const struct keyword *keyword, enum level level)
     return g_strdup("no row binds as the word does");
 }
 
-static char *lint_keyword(const struct keyword *table, size_t index)
+static char *lint_keyword(const struct keyword *table, const char *standard, size_t index)
 {
     const struct keyword *keyword = &table[index];
     enum level level = LEVEL_INFO;
@@ -77,26 +86,33 @@ static char *lint_keyword(const struct keyword *table, size_t index)
     if (keyword->number != number) {
         return g_strdup_printf("the running number is not %u", number);
     }
-    return lint_rows(keyword, level);
+    return lint_rows(keyword, standard, level);
 }
 
+/* The table is found again by the address of its row. */
 static void test_keyword(gconstpointer data)
 {
     const struct keyword *keyword = data;
-    size_t count = 0;
-    const struct keyword *table = keywords(&count);
-    char *fault = lint_keyword(table, (size_t)(keyword - table));
-    if (fault != NULL) {
-        g_test_fail_printf("%s %u: %s", keyword->section, keyword->number, fault);
+    for (size_t index = 0; index < G_N_ELEMENTS(tables); index++) {
+        size_t count = 0;
+        const struct keyword *table = tables[index].words(&count);
+        if (keyword < table || keyword >= table + count) {
+            continue;
+        }
+        char *fault = lint_keyword(table, tables[index].standard, (size_t)(keyword - table));
+        if (fault != NULL) {
+            g_test_fail_printf("%s %u: %s", keyword->section, keyword->number, fault);
+        }
+        g_free(fault);
     }
-    g_free(fault);
 }
 
-static void test_count(void)
+static void test_count(gconstpointer data)
 {
+    const struct table *table = data;
     size_t count = 0;
-    keywords(&count);
-    g_assert_cmpuint(count, ==, 211);
+    table->words(&count);
+    g_assert_cmpuint(count, ==, table->count);
 }
 
 #define HASH "0123456789abcdef"
@@ -142,7 +158,7 @@ static const struct bad_keyword bad_keywords[] = {
 static void test_bad_keyword(gconstpointer data)
 {
     const struct bad_keyword *bad = data;
-    char *fault = lint_keyword(bad->pair, 1);
+    char *fault = lint_keyword(bad->pair, "RFC 6455", 1);
     if (bad->caught == NULL) {
         g_assert_cmpstr(fault, ==, NULL);
         return;
@@ -155,11 +171,18 @@ static void test_bad_keyword(gconstpointer data)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    size_t count = 0;
-    const struct keyword *table = keywords(&count);
-    for (size_t index = 0; index < count; index++) {
-        char *path = g_strdup_printf("/keyword/%s/%u", table[index].section, table[index].number);
-        g_test_add_data_func(path, &table[index], test_keyword);
+    for (size_t index = 0; index < G_N_ELEMENTS(tables); index++) {
+        const struct table *table = &tables[index];
+        size_t count = 0;
+        const struct keyword *words = table->words(&count);
+        for (size_t i = 0; i < count; i++) {
+            char *path = g_strdup_printf("/keyword/%s/%s/%u", table->standard, words[i].section,
+                                         words[i].number);
+            g_test_add_data_func(path, &words[i], test_keyword);
+            g_free(path);
+        }
+        char *path = g_strdup_printf("/table/%s/count", table->standard);
+        g_test_add_data_func(path, table, test_count);
         g_free(path);
     }
     for (size_t index = 0; index < G_N_ELEMENTS(bad_keywords); index++) {
@@ -167,6 +190,5 @@ int main(int argc, char **argv)
         g_test_add_data_func(path, &bad_keywords[index], test_bad_keyword);
         g_free(path);
     }
-    g_test_add_func("/table/count", test_count);
     return g_test_run();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where RFC 6455 has its key words, and which rows of requirements carry each.
+ * Where RFC 6455 and RFC 7692 have their key words, and which rows of requirements carry each.
  *
  * The standard's text is no part of the project: an occurrence is known by its section, its running
  * number in the section, its word, and a hash of its sentence. ci/trace says how the hash is made
@@ -26,7 +26,10 @@ struct keyword {
     enum requirement_id rows[KEYWORD_ROWS_MAX]; /* that carry it; ends at REQUIREMENT_NONE */
 };
 
-/* All occurrences in the order of the text. Constant data. */
+/* All occurrences in RFC 6455, in the order of the text. Constant data. */
 const struct keyword *keywords(size_t *count);
+
+/* The same of RFC 7692. */
+const struct keyword *keywords_deflate(size_t *count);
 
 #endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of key words of RFC 7692; see keywords.h. Pure: constant data. */
+#include "conformance/websocket/keywords.h"
+
+/* Section, number, word and hash stand on the first line of a row, where ci/trace reads them. */
+/* clang-format off */
+static const struct keyword table[] = {
+    {"4", 1, "MUST", "725655e0d1146554", {PMCE_4_DEFINES_NAME_AND_TRANSFORMATION}},
+    {"4", 2, "MUST", "725655e0d1146554", {PMCE_4_DEFINES_PARAMETERS_OF_FIELD}},
+    {"5", 1, "MUST", "8aa987c7d495227f", {PMCE_5_OFFERS_BY_NAME}},
+    {"5", 2, "MAY", "46fce82c3ea43a9c", {PMCE_5_OFFERS_SEVERAL}},
+    {"5", 3, "MUST", "a5ca60a0b5e13529", {PMCE_5_TELLS_WINDOW}},
+    {"5", 4, "MAY", "f3055a08800f8c9f", {PMCE_5_HINTS_AT_WINDOW}},
+    {"5", 5, "MUST", "c271f702498725aa", {PMCE_5_ACCEPTS_BY_NAME}},
+    {"5", 6, "MUST", "eee65bbd79044b09", {PMCE_5_SUPPORTS_WHAT_IT_ACCEPTS}},
+    {"5", 7, "MUST NOT", "5831b0d98cc12875", {PMCE_5_NO_SECOND_USE_OF_RSV1}},
+    {"5", 8, "MUST", "e78bb8cb62bcd149", {PMCE_5_CLIENT_FAILS_ON_SECOND_USE_OF_RSV1}},
+    {"5", 9, "MUST NOT", "cf261c206c297aaa", {PMCE_5_NOT_BEHIND_FRAME_EXTENSION}},
+    {"5", 10, "MUST", "3c69bee6e796776d", {PMCE_5_CLIENT_FAILS_BEHIND_FRAME_EXTENSION}},
+    {"5", 11, "MUST NOT", "0d7b69db20d695bd", {PMCE_5_DECLINING_NAMES_NONE}},
+    {"5", 12, "MUST", "1a5913ed90b89540", {PMCE_5_CLIENT_FAILS_ON_INVALID_ANSWER}},
+    {"5", 13, "MUST", "771878ed9588a90c", {PMCE_5_KEEPS_TO_AGREED_PARAMETERS}},
+    {"6.1", 1, "MUST", "aa01889ef2446d18", {PMCE_6_1_SENDS_WHAT_INFLATES}},
+    {"6.1", 2, "MUST", "fe11372bf2058f92", {PMCE_6_1_SENDS_UNCOMPRESSED_AS_IS}},
+    {"6.1", 3, "MUST NOT", "b4579aeb6044fe62", {PMCE_6_1_RSV1_ON_FIRST_FRAME_ONLY}},
+    {"6.1", 4, "MUST", "bfd94e7f247af5f2",
+     {PMCE_6_1_FAILS_ON_RSV1_OF_CONTROL, PMCE_6_1_FAILS_ON_RSV1_OF_CONTINUATION}},
+    {"6.2", 1, "MUST", "1d233b6841844f69", {PMCE_6_2_RECEIVES_COMPRESSED}},
+    {"6.2", 2, "MUST", "f1858052dc247c0d", {PMCE_6_2_RECEIVES_UNCOMPRESSED}},
+    {"7", 1, "MUST", "352ce5a0b43beadc",
+     {PMCE_7_DECLINES_UNKNOWN_PARAMETER, PMCE_7_DECLINES_INVALID_VALUE,
+      PMCE_7_DECLINES_REPEATED_PARAMETER, PMCE_7_DECLINES_UNSUPPORTED}},
+    {"7", 2, "MUST", "d41c9b876d752b87",
+     {PMCE_7_CLIENT_FAILS_ON_UNKNOWN_PARAMETER, PMCE_7_CLIENT_FAILS_ON_INVALID_VALUE,
+      PMCE_7_CLIENT_FAILS_ON_REPEATED_PARAMETER, PMCE_7_CLIENT_FAILS_ON_UNSUPPORTED}},
+    {"7.1.1.1", 1, "MAY", "125411c3eacf5f13", {PMCE_7_1_1_1_OFFERS_NO_TAKEOVER}},
+    {"7.1.1.1", 2, "RECOMMENDED", "0ad577dc8b6defe0", {PMCE_7_1_1_1_SUPPORTS_NO_TAKEOVER}},
+    {"7.1.1.1", 3, "MAY", "d03218f73c7824d5", {PMCE_7_1_1_1_ANSWERS_UNASKED}},
+    {"7.1.1.2", 1, "MAY", "26ca3f9deb84419b", {PMCE_7_1_1_2_OFFERS_NO_TAKEOVER}},
+    {"7.1.1.2", 2, "MAY", "2f2be9384b1e1deb", {PMCE_7_1_1_2_ANSWERS_NO_TAKEOVER}},
+    {"7.1.1.2", 3, "MUST", "6d9460dcabd4ba9c", {PMCE_7_1_1_2_CLIENT_SUPPORTS_NO_TAKEOVER}},
+    {"7.1.2.1", 1, "MAY", "f1d3fc597d404aed", {PMCE_7_1_2_1_OFFERS_WINDOW}},
+    {"7.1.2.1", 2, "MUST", "701b228863221f9d", {PMCE_7_1_2_1_OFFERS_8_TO_15}},
+    {"7.1.2.1", 3, "MUST", "991208b464a0b4fe", {PMCE_7_1_2_1_ANSWERS_8_TO_15}},
+    {"7.1.2.1", 4, "MAY", "62d7e7ae06afefeb", {PMCE_7_1_2_1_ANSWERS_UNASKED}},
+    {"7.1.2.2", 1, "MAY", "18ad66f22af53383", {PMCE_7_1_2_2_OFFERS_WINDOW}},
+    {"7.1.2.2", 2, "MUST", "ddb44f3bf3d521c1", {PMCE_7_1_2_2_OFFERS_8_TO_15}},
+    {"7.1.2.2", 3, "MAY", "c50df88f29a38f57", {PMCE_7_1_2_2_ANSWERS_WINDOW}},
+    {"7.1.2.2", 4, "MUST", "9127418a2c7797df", {PMCE_7_1_2_2_ANSWERS_8_TO_15}},
+    {"7.1.2.2", 5, "MUST NOT", "6f9f74814db7e079", {PMCE_7_1_2_2_ANSWERS_WHEN_OFFERED}},
+    {"7.2.1", 1, "MAY", "4a1161fa8e97f815", {PMCE_7_2_1_USES_SEVERAL_BLOCKS}},
+    {"7.2.1", 2, "MAY", "ff19b5e552ccc1ae", {PMCE_7_2_1_USES_ANY_BLOCK}},
+    {"7.2.1", 3, "MAY", "057442f1aa64846b", {PMCE_7_2_1_USES_FINAL_BLOCKS}},
+    {"7.2.1", 4, "MUST", "4e696a47b021db38", {PMCE_7_2_1_PADS_WITH_ZEROS}},
+    {"7.2.1", 5, "MUST NOT", "b21baf8aee61c72e", {PMCE_7_2_1_KEEPS_TAIL_IN_FRAGMENTS}},
+    {"7.2.1", 6, "MUST NOT", "c111aecd57a97d55", {PMCE_7_2_1_WINDOW_OF_32768_AT_MOST}},
+    {"7.2.1", 7, "MUST", "83c00b0ab4abf164", {PMCE_7_2_1_CLIENT_BEGINS_EMPTY}},
+    {"7.2.1", 8, "MAY", "478c6f6641cbd7ea", {PMCE_7_2_1_CLIENT_TAKES_OVER}},
+    {"7.2.1", 9, "MAY", "aa629e3caaefba05", {PMCE_7_2_1_CLIENT_TAKES_OVER_AGAINST_HINT}},
+    {"7.2.1", 10, "MUST", "77d5fd6e2ee3f022", {PMCE_7_2_1_SERVER_BEGINS_EMPTY}},
+    {"7.2.1", 11, "MAY", "22adf70050e02b75", {PMCE_7_2_1_SERVER_TAKES_OVER}},
+    {"7.2.1", 12, "MUST NOT", "ecce38bbdb871097", {PMCE_7_2_1_CLIENT_KEEPS_WITHIN_WINDOW}},
+    {"7.2.1", 13, "MAY", "cfc467b414d13a5e", {PMCE_7_2_1_CLIENT_WINDOW_AGAINST_HINT}},
+    {"7.2.1", 14, "MUST NOT", "c5edd60d9ec01000", {PMCE_7_2_1_SERVER_KEEPS_WITHIN_WINDOW}},
+    {"7.2.2", 1, "MAY", "cc1998d1fecac46c", {PMCE_7_2_2_CLIENT_RESETS_WINDOW}},
+    {"7.2.2", 2, "MUST", "a5e8180a08cfbd85", {PMCE_7_2_2_CLIENT_KEEPS_WINDOW}},
+    {"7.2.2", 3, "MAY", "b88013c8ce350309", {PMCE_7_2_2_SERVER_RESETS_WINDOW}},
+    {"7.2.2", 4, "MUST", "89555912cc0722d4", {PMCE_7_2_2_SERVER_KEEPS_WINDOW}},
+    {"7.2.2", 5, "MUST", "8b6d281b880374a8", {PMCE_7_2_2_SERVER_KEEPS_WINDOW_AGAINST_HINT}},
+    {"7.2.2", 6, "MAY", "afec1b672b01d2bc", {PMCE_7_2_2_CLIENT_SHRINKS_WINDOW}},
+    {"7.2.2", 7, "MUST", "4f128894c63a8fc8", {PMCE_7_2_2_CLIENT_USES_FULL_WINDOW}},
+    {"7.2.2", 8, "MAY", "c812a44788049437", {PMCE_7_2_2_SERVER_SHRINKS_WINDOW}},
+    {"7.2.2", 9, "MUST", "da7f080a39e8c1e7", {PMCE_7_2_2_SERVER_USES_FULL_WINDOW}},
+    {"7.2.2", 10, "MUST", "532bb7c8e718ef14", {PMCE_7_2_2_CLIENT_WINDOW_AS_AGREED}},
+    {"7.3", 1, "RECOMMENDED", "60d74fb2348292f8", {PMCE_7_3_WINDOW_OF_1024_AT_LEAST}},
+};
+/* clang-format on */
+
+const struct keyword *keywords_deflate(size_t *count)
+{
+    *count = sizeof(table) / sizeof(table[0]);
+    return table;
+}
