@@ -19,6 +19,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "conformance/deflate.h"
+#include "conformance/payload.h"
 #include "conformance/requirement.h"
 #include "conformance/websocket.h"
 
@@ -28,31 +30,6 @@ enum {
     CASE_COVERS_MAX = 8,
     STEP_CODES_MAX = 6,
 };
-
-/*
- * Octets to send or to expect: a pattern, repeated and cut to `size`. A literal is a pattern as
- * long as `size`.
- */
-struct payload {
-    const char *pattern;
-    size_t pattern_size;
-    uint64_t size;
-    uint64_t begin; /* so many octets into the pattern it begins */
-    bool of_value;  /* the payload of the family's value stands here */
-};
-
-#define BYTES(literal)                                                                         \
-    {                                                                                          \
-        .pattern = (literal), .pattern_size = sizeof(literal) - 1, .size = sizeof(literal) - 1 \
-    }
-#define REPEAT(literal, octets)                                                     \
-    {                                                                               \
-        .pattern = (literal), .pattern_size = sizeof(literal) - 1, .size = (octets) \
-    }
-#define VALUE            \
-    {                    \
-        .of_value = true \
-    }
 
 /* What a step does. The zero verb ends a script. */
 enum verb {
@@ -157,6 +134,14 @@ struct step {
     uint64_t claimed_size;
 
     struct payload payload; /* of FRAME, RAW, EXPECT_MESSAGE, EXPECT_PONG */
+
+    /* FRAME: the payload goes out compressed (RFC 7692 6.1); what is expected is never so */
+    enum deflating deflating;
+    enum deflate_tail tail;             /* of the message, so of its last frame */
+    const struct deflate_block *blocks; /* of DEFLATING_BLOCKS, in place of a payload */
+    /* the message is cut into so many frames, all but the last without FIN; 0 is one */
+    unsigned pieces;
+    bool fresh_window; /* DEFLATING_ZLIB: nothing is taken over, although it may be */
     /*
      * FRAME and EXPECT_MESSAGE: so many of them, one behind the other; 0 is one. The payload of
      * each begins one octet further into the pattern than the one before, so that their order is
@@ -183,6 +168,7 @@ struct step {
      * names that it was not said to know. 0: not looked at
      */
     int selects;
+    enum agreement agreement; /* EXPECT_OPEN: what the answer says of permessage-deflate */
     /*
      * what this outcome means, for the report; NULL: the verb's own words. Of EXPECT_OTHERS: what
      * was done to the target before, as in "after a Ping"
@@ -263,6 +249,13 @@ struct ws_case {
      * connection is open
      */
     const char *request;
+    /*
+     * the extensions that the implied opening handshake offers (Sec-WebSocket-Extensions), such as
+     * "permessage-deflate; client_max_window_bits"; NULL: none. What the 101 answers holds for both
+     * directions. Not applicable where it declines
+     */
+    const char *offer;
+    struct ws_terms agreed; /* what has to be agreed then; zero: whatever is */
     /*
      * the code with which the peer is made to begin the closing, as soon as the connection is open;
      * 0: it is not made to. CODE_OF_VALUE in a family. The script plays on behind the Close of such

@@ -55,6 +55,65 @@
         .verb = VERB_FRAME, .opcode = (opcode_), .claims_size = true, .claimed_size = (claimed), \
         __VA_ARGS__                                                                              \
     }
+/*
+ * Messages of permessage-deflate: one that zlib compresses; a part of one that others follow (the
+ * rest is a DEFLATED of WS_CONTINUATION); octets that are compressed already, and a part of them;
+ * blocks written one by one (conformance/deflate.h). Control frames may stand between parts.
+ * ODD_DEFLATED takes fields such as `.pieces = 3` or `.tail = TAIL_LEFT_ON`.
+ */
+#define DEFLATED(opcode_, literal)                                            \
+    {                                                                         \
+        .verb = VERB_FRAME, .opcode = (opcode_), .deflating = DEFLATING_ZLIB, \
+        .payload = BYTES(literal)                                             \
+    }
+#define DEFLATED_OF(opcode_, ...)                                             \
+    {                                                                         \
+        .verb = VERB_FRAME, .opcode = (opcode_), .deflating = DEFLATING_ZLIB, \
+        .payload = __VA_ARGS__                                                \
+    }
+#define ODD_DEFLATED(opcode_, payload_, ...)                                                       \
+    {                                                                                              \
+        .verb = VERB_FRAME, .opcode = (opcode_), .deflating = DEFLATING_ZLIB, .payload = payload_, \
+        __VA_ARGS__                                                                                \
+    }
+#define DEFLATED_FRAGMENT(opcode_, literal)                                                       \
+    {                                                                                             \
+        .verb = VERB_FRAME, .opcode = (opcode_), .deflating = DEFLATING_ZLIB, .unfinished = true, \
+        .payload = BYTES(literal)                                                                 \
+    }
+#define DEFLATED_OCTETS(opcode_, literal)                                       \
+    {                                                                           \
+        .verb = VERB_FRAME, .opcode = (opcode_), .deflating = DEFLATING_OCTETS, \
+        .payload = BYTES(literal)                                               \
+    }
+#define DEFLATED_OCTETS_FRAGMENT(opcode_, literal)                              \
+    {                                                                           \
+        .verb = VERB_FRAME, .opcode = (opcode_), .deflating = DEFLATING_OCTETS, \
+        .unfinished = true, .payload = BYTES(literal)                           \
+    }
+#define DEFLATED_BLOCKS(opcode_, ...)                                           \
+    {                                                                           \
+        .verb = VERB_FRAME, .opcode = (opcode_), .deflating = DEFLATING_BLOCKS, \
+        .blocks = (const struct deflate_block[])                                \
+        {                                                                       \
+            __VA_ARGS__,                                                        \
+            {                                                                   \
+                .kind = BLOCK_NONE                                              \
+            }                                                                   \
+        }                                                                       \
+    }
+/* The same, and its data ends as `tail_` says. */
+#define DEFLATED_BLOCKS_TAIL(tail_, opcode_, ...)                                                \
+    {                                                                                            \
+        .verb = VERB_FRAME, .opcode = (opcode_), .deflating = DEFLATING_BLOCKS, .tail = (tail_), \
+        .blocks = (const struct deflate_block[])                                                 \
+        {                                                                                        \
+            __VA_ARGS__,                                                                         \
+            {                                                                                    \
+                .kind = BLOCK_NONE                                                               \
+            }                                                                                    \
+        }                                                                                        \
+    }
 #define ABORT()            \
     {                      \
         .verb = VERB_ABORT \
@@ -161,6 +220,25 @@
     {                                                                              \
         .verb = VERB_EXPECT_OPEN, .field_requirement = (row), .selects = -(number) \
     }
+/* The same, and it accepts permessage-deflate, or does not: else the row of the step is broken. */
+#define EXPECT_ACCEPTED()                                         \
+    {                                                             \
+        .verb = VERB_EXPECT_OPEN, .agreement = AGREEMENT_ACCEPTED \
+    }
+#define EXPECT_DECLINED()                                         \
+    {                                                             \
+        .verb = VERB_EXPECT_OPEN, .agreement = AGREEMENT_DECLINED \
+    }
+#define OR_ACCEPTED(grade_, says_)                                                     \
+    {                                                                                  \
+        .verb = VERB_EXPECT_OPEN, .agreement = AGREEMENT_ACCEPTED, .is_sibling = true, \
+        .grade = (grade_), .says = (says_)                                             \
+    }
+#define OR_DECLINED(grade_, says_)                                                     \
+    {                                                                                  \
+        .verb = VERB_EXPECT_OPEN, .agreement = AGREEMENT_DECLINED, .is_sibling = true, \
+        .grade = (grade_), .says = (says_)                                             \
+    }
 #define EXPECT_STATUS(...)                                   \
     {                                                        \
         .verb = VERB_EXPECT_STATUS, .codes = { __VA_ARGS__ } \
@@ -233,5 +311,7 @@ enum { REQUEST_PAUSE_MS = 40 };
     LINE_GET FIELD_HOST FIELD_UPGRADE FIELD_CONNECTION FIELD_KEY lines REQUEST_END
 #define REQUEST_AND(lines) \
     LINE_GET FIELD_HOST FIELD_UPGRADE FIELD_CONNECTION FIELD_KEY FIELD_VERSION lines REQUEST_END
+/* A lawful request that offers these extensions, a literal. */
+#define REQUEST_OFFER(offer) REQUEST_AND("Sec-WebSocket-Extensions: " offer "\r\n")
 
 #endif

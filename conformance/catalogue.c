@@ -3,8 +3,8 @@
  * The catalogue: the tables of conformance/websocket/ laid one behind the other, families expanded.
  *
  * A family becomes one case for each of its values: `{}` in its id is replaced by the value's name,
- * `{}` in its title by what the value says, VALUE in a payload and `{value}` in a request by the
- * value's octets, CODE_OF_VALUE by its number. Only ids, titles and requests of families are new
+ * `{}` in its title by what the value says, VALUE in a payload and `{value}` in a request or an
+ * offer by the value's octets, CODE_OF_VALUE by its number. Only ids, titles and requests of families are new
  * strings; all else points into the tables.
  */
 #include "conformance/catalogue.h"
@@ -90,6 +90,10 @@ static void family_expand(struct catalogue_store *store, const struct ws_family 
         ws_case->request =
             text_expand(store, family->pattern.request, "{value}", value->payload.pattern);
     }
+    if (family->pattern.offer != NULL) {
+        ws_case->offer =
+            text_expand(store, family->pattern.offer, "{value}", value->payload.pattern);
+    }
     if (ws_case->close_code == CODE_OF_VALUE) {
         ws_case->close_code = value->number;
     }
@@ -120,8 +124,9 @@ struct catalogue *catalogue_new(void)
         case_count += sections[index]->case_count;
         for (size_t family = 0; family < sections[index]->family_count; family++) {
             case_count += sections[index]->families[family].value_count;
-            string_count += (sections[index]->families[family].pattern.request != NULL ? 3U : 2U) *
-                            sections[index]->families[family].value_count;
+            const struct ws_family *one = &sections[index]->families[family];
+            size_t each = 2U + (one->pattern.request != NULL) + (one->pattern.offer != NULL);
+            string_count += each * one->value_count;
         }
     }
 

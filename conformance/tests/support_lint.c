@@ -142,7 +142,7 @@ static bool is_answer(enum verb verb)
 static bool proves_http(const struct ws_case *ws_case)
 {
     const char *clause = requirement_get(ws_case->proves[0])->clause;
-    return !g_str_has_prefix(clause, "RFC 6455") || g_str_has_prefix(ws_case->id, "ws/http/");
+    return g_str_has_prefix(clause, "RFC 9") || g_str_has_prefix(ws_case->id, "ws/http/");
 }
 
 /* First steps of a script that lets its own request go unanswered. */
@@ -285,7 +285,8 @@ static char *lint_others(const struct ws_case *ws_case)
 char *lint_case(const struct ws_case *ws_case)
 {
     static char *(*const rules[])(const struct ws_case *) = {
-        lint_words, lint_proves, lint_covers, lint_tags, lint_holes, lint_script, lint_others,
+        lint_words, lint_proves, lint_covers, lint_tags,
+        lint_holes, lint_script, lint_others, lint_offer,
     };
     if (ws_case->against == 0 || (ws_case->against & ~(unsigned)ROLES_BOTH) != 0) {
         return g_strdup("it is against nobody that can be judged");
