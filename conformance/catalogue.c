@@ -4,8 +4,8 @@
  *
  * A family becomes one case for each of its values: `{}` in its id is replaced by the value's name,
  * `{}` in its title by what the value says, VALUE in a payload and `{value}` in a request or an
- * offer by the value's octets, CODE_OF_VALUE by its number. Only ids, titles and requests of families are new
- * strings; all else points into the tables.
+ * offer by the value's octets, CODE_OF_VALUE by its number. Only ids, titles, requests and offers
+ * of families are new strings; all else points into the tables.
  */
 #include "conformance/catalogue.h"
 

@@ -83,7 +83,7 @@ struct deflate_block {
     enum block_kind kind;
     bool final;              /* BFINAL */
     struct payload literals; /* each octet as a literal; of a stored block its octets */
-    /* behind them `length` octets (3 to 258) as they stood `distance` (1 to 32768) before; 0: none */
+    /* behind them `length` octets (3 to 258) as they stood `distance` (1 to 32768) before; or 0 */
     unsigned distance;
     unsigned length;
     enum block_oddity odd;

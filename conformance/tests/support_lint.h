@@ -32,7 +32,7 @@ char *lint_proof(const struct requirement *row, enum roles role, const struct ws
 /* Sections such as "5.5.1", by their numbers: below 0, 0, above 0 as strcmp() does. */
 int section_compare(const char *left, const char *right);
 
-/* The rules for what a case offers of permessage-deflate and sends of it (support_lint_deflate.c). */
+/* What a case offers of permessage-deflate and sends compressed. Part of lint_case(). */
 char *lint_offer(const struct ws_case *ws_case);
 
 #endif
