@@ -69,14 +69,17 @@ enum block_oddity {
     BLOCK_IS_LAWFUL,
     BLOCK_OF_TYPE_3,             /* its two bits are 11, which is reserved */
     BLOCK_STORED_SIZE_UNMATCHED, /* NLEN is not the complement of LEN */
-    BLOCK_LENGTH_CODE_286,       /* behind its literals stands a length that no code has */
-    BLOCK_DISTANCE_CODE_30,      /* the same with a distance: its `distance` is not used */
+    BLOCK_LENGTH_CODE_286,       /* fixed: behind its literals stands a length that is none */
+    BLOCK_DISTANCE_CODE_30,      /* fixed: the same with a distance */
     BLOCK_CODES_TOO_MANY,        /* dynamic: more codes of a length than there are */
     BLOCK_CODES_TOO_FEW,         /* dynamic: bits that stand for no code */
     BLOCK_WITHOUT_END_CODE,      /* dynamic: there is no code for its end */
     BLOCK_REPEATS_NOTHING,       /* dynamic: the first code length is that of the one before */
-    BLOCK_NOT_ENDED,             /* the data ends in it: its end-of-block code is left out */
-    BLOCK_PADDED_WITH_ONES,      /* final: the bits up to the next octet are 1 */
+    /*
+     * the data ends in it: its end-of-block code is left out, or as stored it claims 65535 octets
+     */
+    BLOCK_NOT_ENDED,
+    BLOCK_PADDED_WITH_ONES, /* final: the bits up to the next octet are 1 */
 };
 
 struct deflate_block {

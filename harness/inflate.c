@@ -9,32 +9,24 @@
  * octet is read: the empty block that ends a message is recognised by its three bits, for the four
  * octets that follow them are cut off (RFC 7692 7.2.1).
  *
- * Invariants: `at` never passes `end`; history->len - begin is what was inflated of the message, and
- * at most message_size_max; a fault ends everything.
+ * Invariants: `at` never passes `end`; history->len - begin is what was inflated of the message,
+ * and at most message_size_max; a fault ends everything.
  */
 #include "harness/inflate.h"
 
 #include <assert.h>
 #include <string.h>
 
+#include "harness/inflate_codes.h"
+
 enum {
-    LITERAL_CODE_MAX = 288, /* literals, the end of a block, lengths; two of them never occur */
     LITERAL_COUNT_MAX = 286,
     DISTANCE_CODE_MAX = 32,
     DISTANCE_COUNT_MAX = 30, /* codes that stand for a distance */
     LENGTH_CODE_COUNT = 19,  /* codes for the lengths of codes */
-    CODE_BITS_MAX = 15,
-    FAST_BITS = 9, /* codes of so many bits are found at once */
     END_OF_BLOCK = 256,
     LENGTH_FIRST = 257,
     LENGTH_COUNT = 29,
-};
-
-/* A set of codes: of each length so many, and their symbols in order (RFC 1951 3.2.2). */
-struct codes {
-    uint16_t counts[CODE_BITS_MAX + 1];
-    uint16_t symbols[LITERAL_CODE_MAX];
-    uint16_t fast[1 << FAST_BITS]; /* by the next bits: symbol * 16 + bits of its code; 0: longer */
 };
 
 struct inflater {
@@ -105,97 +97,16 @@ static void bits_align(struct inflater *inflater)
 
 /* ---- Codes ---- */
 
-static unsigned bits_reverse(unsigned bits, unsigned count)
-{
-    unsigned reversed = 0;
-    for (unsigned index = 0; index < count; index++)
-        reversed |= (bits >> index & 1) << (count - 1 - index);
-    return reversed;
-}
-
-/* Codes by their first bits, for those that are short. Symbols of a length are in order, and so are
- * their codes. */
-static void codes_fill_fast(struct codes *codes)
-{
-    unsigned code = 0;
-    unsigned index = 0;
-    memset(codes->fast, 0, sizeof codes->fast);
-    for (unsigned bits = 1; bits <= FAST_BITS; bits++) {
-        code <<= 1;
-        for (unsigned number = 0; number < codes->counts[bits]; number++) {
-            unsigned step = 1U << bits;
-            for (unsigned at = bits_reverse(code, bits); at < 1U << FAST_BITS; at += step)
-                codes->fast[at] = (uint16_t)(codes->symbols[index] * 16 + bits);
-            code++;
-            index++;
-        }
-    }
-}
-
-/* Makes the codes of these lengths, 0 being no code. Returns how many codes of 15 bits are left
- * without a symbol; negative: there are more codes than fit. */
-static int codes_make(struct codes *codes, const uint8_t *lengths, unsigned count)
-{
-    unsigned places[CODE_BITS_MAX + 2] = {0};
-    int left = 1;
-    memset(codes->counts, 0, sizeof codes->counts);
-    for (unsigned symbol = 0; symbol < count; symbol++)
-        codes->counts[lengths[symbol]]++;
-    codes->counts[0] = 0;
-    for (unsigned bits = 1; bits <= CODE_BITS_MAX; bits++) {
-        left = left * 2 - codes->counts[bits];
-        if (left < 0)
-            return left;
-        places[bits + 1] = places[bits] + codes->counts[bits];
-    }
-    for (unsigned symbol = 0; symbol < count; symbol++) {
-        if (lengths[symbol] != 0)
-            codes->symbols[places[lengths[symbol]]++] = (uint16_t)symbol;
-    }
-    codes_fill_fast(codes);
-    return left;
-}
-
-/* Takes one code: looks for the length at which the bits are below the codes of that length. */
 static bool code_take(struct inflater *inflater, const struct codes *codes, unsigned *symbol)
 {
-    uint32_t bits = bits_peek(inflater);
     uint64_t left = inflater->end - inflater->at;
-    unsigned fast = codes->fast[bits & ((1U << FAST_BITS) - 1)];
-    unsigned code = 0;
-    unsigned first = 0;
-    unsigned index = 0;
-    if (fast != 0 && fast % 16 <= left) {
-        *symbol = fast / 16;
-        inflater->at += fast % 16;
-        return true;
-    }
-    for (unsigned length = 1; length <= CODE_BITS_MAX; length++) {
-        code |= bits & 1;
-        bits >>= 1;
-        unsigned count = codes->counts[length];
-        if (code < first + count && length <= left) {
-            *symbol = codes->symbols[index + (code - first)];
-            inflater->at += length;
-            return true;
-        }
-        if (length >= left)
-            return blame(inflater, INFLATE_CUT_SHORT, inflater->end);
-        index += count;
-        first = (first + count) * 2;
-        code *= 2;
-    }
-    return blame(inflater, INFLATE_NO_SUCH_CODE, inflater->at);
-}
-
-/* A set with one code of one bit leaves the other bit unused (3.2.7, of distances), and one of
- * distances may have no code at all. Any other leaves nothing. */
-static bool may_leave(const struct codes *codes, bool are_distances)
-{
-    unsigned count = 0;
-    for (unsigned bits = 1; bits <= CODE_BITS_MAX; bits++)
-        count += codes->counts[bits];
-    return (count == 1 && codes->counts[1] == 1) || (count == 0 && are_distances);
+    unsigned count = codes_find(codes, bits_peek(inflater), symbol);
+    if (count == 0 && left >= CODE_BITS_MAX)
+        return blame(inflater, INFLATE_NO_SUCH_CODE, inflater->at);
+    if (count == 0 || count > left)
+        return blame(inflater, INFLATE_CUT_SHORT, inflater->end);
+    inflater->at += count;
+    return true;
 }
 
 /* ---- Blocks ---- */
@@ -246,19 +157,21 @@ struct extent {
     uint8_t bits;
 };
 
+/* clang-format off */
 static const struct extent lengths[LENGTH_COUNT] = {
-    {3, 0},  {4, 0},  {5, 0},  {6, 0},   {7, 0},   {8, 0},   {9, 0},   {10, 0},  {11, 1},  {13, 1},
-    {15, 1}, {17, 1}, {19, 2}, {23, 2},  {27, 2},  {31, 2},  {35, 3},  {43, 3},  {51, 3},  {59, 3},
+    {3, 0},  {4, 0},  {5, 0},  {6, 0},   {7, 0},   {8, 0},   {9, 0},   {10, 0},  {11, 1}, {13, 1},
+    {15, 1}, {17, 1}, {19, 2}, {23, 2},  {27, 2},  {31, 2},  {35, 3},  {43, 3},  {51, 3}, {59, 3},
     {67, 4}, {83, 4}, {99, 4}, {115, 4}, {131, 5}, {163, 5}, {195, 5}, {227, 5}, {258, 0},
 };
 
 static const struct extent distances[DISTANCE_COUNT_MAX] = {
-    {1, 0},     {2, 0},     {3, 0},     {4, 0},      {5, 1},      {7, 1},
-    {9, 2},     {13, 2},    {17, 3},    {25, 3},     {33, 4},     {49, 4},
-    {65, 5},    {97, 5},    {129, 6},   {193, 6},    {257, 7},    {385, 7},
-    {513, 8},   {769, 8},   {1025, 9},  {1537, 9},   {2049, 10},  {3073, 10},
-    {4097, 11}, {6145, 11}, {8193, 12}, {12289, 12}, {16385, 13}, {24577, 13},
+    {1, 0},      {2, 0},      {3, 0},      {4, 0},      {5, 1},     {7, 1},     {9, 2},
+    {13, 2},     {17, 3},     {25, 3},     {33, 4},     {49, 4},    {65, 5},    {97, 5},
+    {129, 6},    {193, 6},    {257, 7},    {385, 7},    {513, 8},   {769, 8},   {1025, 9},
+    {1537, 9},   {2049, 10},  {3073, 10},  {4097, 11},  {6145, 11}, {8193, 12}, {12289, 12},
+    {16385, 13}, {24577, 13},
 };
+/* clang-format on */
 
 static bool extent_take(struct inflater *inflater, struct extent extent, unsigned *value)
 {
@@ -313,12 +226,12 @@ static bool symbols_take(struct inflater *inflater)
 /* 3.2.6. */
 static bool fixed_take(struct inflater *inflater)
 {
-    uint8_t bits[LITERAL_CODE_MAX];
+    uint8_t bits[CODES_MAX];
     uint8_t distance_bits[DISTANCE_CODE_MAX];
-    for (unsigned symbol = 0; symbol < LITERAL_CODE_MAX; symbol++)
+    for (unsigned symbol = 0; symbol < CODES_MAX; symbol++)
         bits[symbol] = symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8;
     memset(distance_bits, 5, sizeof distance_bits);
-    codes_make(&inflater->literals, bits, LITERAL_CODE_MAX);
+    codes_make(&inflater->literals, bits, CODES_MAX);
     codes_make(&inflater->distances, distance_bits, DISTANCE_CODE_MAX);
     inflater->result->fixed_count++;
     return symbols_take(inflater);
@@ -386,7 +299,7 @@ static bool set_make(struct inflater *inflater, struct codes *codes, const uint8
     int left = codes_make(codes, list, count);
     if (left < 0)
         return blame(inflater, INFLATE_CODES_TOO_MANY, begun);
-    if (left > 0 && !may_leave(codes, codes == &inflater->distances))
+    if (left > 0 && !codes_may_leave(codes, codes == &inflater->distances))
         return blame(inflater, INFLATE_CODES_TOO_FEW, begun);
     return true;
 }
@@ -394,7 +307,7 @@ static bool set_make(struct inflater *inflater, struct codes *codes, const uint8
 /* 3.2.7. */
 static bool dynamic_take(struct inflater *inflater)
 {
-    uint8_t list[LITERAL_CODE_MAX + DISTANCE_CODE_MAX];
+    uint8_t list[CODES_MAX + DISTANCE_CODE_MAX];
     unsigned literal_count = 0;
     unsigned distance_count = 0;
     unsigned code_count = 0;
@@ -461,9 +374,8 @@ static bool block_take(struct inflater *inflater, unsigned type, bool *is_end, u
         return fixed_take(inflater);
     case 2:
         return dynamic_take(inflater);
-    default:
-        return blame(inflater, INFLATE_BLOCK_TYPE, begun);
     }
+    return blame(inflater, INFLATE_BLOCK_TYPE, begun);
 }
 
 /* Fewer bits than a block has at least are what pads the last octet. */

@@ -42,7 +42,7 @@ enum inflate_fault {
 enum inflate_end {
     INFLATE_END_CUT, /* as 7.2.1 says: with an empty stored block, its last four octets cut off */
     INFLATE_END_LEFT_ON, /* with such a block, and nothing cut off */
-    INFLATE_END_BARE,    /* with no such block: appending 00 00 FF FF does not complete one */
+    INFLATE_END_BARE,    /* with none: appending 00 00 FF FF does not complete one */
 };
 
 struct inflated {
@@ -54,7 +54,7 @@ struct inflated {
     enum inflate_end end;
     unsigned distance_max; /* 0: no match */
     size_t distance_at;    /* which octet inflated is the first that was found so far back */
-    /* the same of matches that begin before the first octet of this message; 0: it needs no other */
+    INFLATE_END_BARE,    /* with none: appending 00 00 FF FF completes no block */
     unsigned past_distance_max;
     size_t past_distance_at;
     unsigned block_count;

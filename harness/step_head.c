@@ -10,10 +10,12 @@ struct wire_head step_head(const struct step *step, bool role_masks)
         [LENGTH_16] = WIRE_FORM_16,
         [LENGTH_64] = WIRE_FORM_64,
     };
+    enum { RSV1 = 4 };
+    bool is_compressed = step->deflating != DEFLATING_NOT && step->opcode != WS_CONTINUATION;
     return (struct wire_head){
         .opcode = step->opcode,
         .not_final = step->unfinished,
-        .rsv = step->rsv,
+        .rsv = step->rsv | (is_compressed ? (unsigned)RSV1 : 0U),
         .masked = role_masks != step->unmasked,
         .form = forms[step->length_form],
         .claims = step->claims_size,

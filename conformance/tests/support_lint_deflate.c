@@ -30,6 +30,7 @@ static char *lint_block(const struct deflate_block *block)
 {
     bool is_stored = block->kind == BLOCK_STORED;
     bool is_odd_size = block->odd == BLOCK_STORED_SIZE_UNMATCHED;
+    bool is_odd_fixed = block->odd == BLOCK_LENGTH_CODE_286 || block->odd == BLOCK_DISTANCE_CODE_30;
     bool is_odd_code = block->odd >= BLOCK_CODES_TOO_MANY && block->odd <= BLOCK_REPEATS_NOTHING;
     if (block->literals.of_value) {
         return g_strdup("a block has a hole that no family fills");
@@ -41,7 +42,8 @@ static char *lint_block(const struct deflate_block *block)
     if (is_stored && block->literals.size > DEFLATE_STORED_SIZE_MAX) {
         return g_strdup("a stored block is longer than 65535 octets");
     }
-    if ((is_odd_size && !is_stored) || (is_odd_code && block->kind != BLOCK_DYNAMIC)) {
+    if ((is_odd_fixed && (block->kind != BLOCK_FIXED || block->length > 0)) ||
+        (is_odd_size && !is_stored) || (is_odd_code && block->kind != BLOCK_DYNAMIC)) {
         return g_strdup("no block of that kind can be odd so");
     }
     if (block->odd == BLOCK_PADDED_WITH_ONES && !block->final) {
@@ -64,6 +66,9 @@ static char *lint_deflated(const struct step *step)
     }
     if (step->tail != TAIL_CUT && (step->unfinished || step->deflating == DEFLATING_OCTETS)) {
         return g_strdup("a tail is that of a whole message, and octets are sent as they stand");
+    }
+    if (step->tail == TAIL_MISSING && step->deflating != DEFLATING_BLOCKS) {
+        return g_strdup("zlib ends its data itself, so only blocks can go without an end");
     }
     if (step->fresh_window && step->deflating != DEFLATING_ZLIB) {
         return g_strdup("only zlib takes a window over, or not");
