@@ -79,6 +79,10 @@ enum {
     /* The type or the id of an event. An id is told again with every event and in a request's
      * header, where no server takes a tenth of this. */
     EVENT_NAME_SIZE_MAX = 128 * 1024,
+    /* The head of a response: policies and cookies make some of them long. */
+    RESPONSE_HEAD_SIZE_MAX = 65535,
+    /* Of a chunk's extension, and of all trailer lines of a body, which are passed over. */
+    BODY_OVERHEAD_SIZE_MAX = 16 * 1024,
     /* The page at / and its head. */
     HTTP_ANSWER_SIZE_MAX = 12 * 1024,
 };
