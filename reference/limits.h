@@ -83,6 +83,12 @@ enum {
     RESPONSE_HEAD_SIZE_MAX = 65535,
     /* Of a chunk's extension, and of all trailer lines of a body, which are passed over. */
     BODY_OVERHEAD_SIZE_MAX = 16 * 1024,
+    /* A URL's path and query, as much as HTTP recommends to take, and room for one octet more that
+     * is encoded; a host as DNS has it. */
+    URL_SIZE_MAX = HTTP_TARGET_SIZE_MAX + 4,
+    URL_HOST_SIZE_MAX = 254,
+    URL_AUTHORITY_SIZE_MAX = URL_HOST_SIZE_MAX + 10,
+    URL_TEXT_SIZE_MAX = URL_SIZE_MAX + URL_AUTHORITY_SIZE_MAX + 10,
     /* The page at / and its head. */
     HTTP_ANSWER_SIZE_MAX = 12 * 1024,
 };

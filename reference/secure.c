@@ -31,11 +31,7 @@
 
 #include "reference/limits.h"
 #include "reference/memory.h"
-
-struct security {
-    SSL_CTX *context;
-    BIO_METHOD *socket_method;
-};
+#include "reference/secure_inside.h"
 
 static_assert(SECURING_SIZE >= SECURE_SIZE, "what is given back after the handshake was claimed");
 
@@ -214,26 +210,36 @@ static void set_modes(SSL_CTX *context)
     SSL_CTX_set_read_ahead(context, 1);
 }
 
+struct security *security_make(const SSL_METHOD *method, bool is_client)
+{
+    struct security *security = calloc(1, sizeof *security);
+    if (security == NULL) {
+        return NULL;
+    }
+    security->is_client = is_client;
+    security->context = SSL_CTX_new(method);
+    security->socket_method = BIO_meth_new(BIO_TYPE_SOURCE_SINK, "socket");
+    if (security->context == NULL || security->socket_method == NULL) {
+        security_end(security);
+        return NULL;
+    }
+    (void)BIO_meth_set_write(security->socket_method, socket_write);
+    (void)BIO_meth_set_read(security->socket_method, socket_read);
+    (void)BIO_meth_set_ctrl(security->socket_method, socket_control);
+    set_modes(security->context);
+    assert(SSL_CTX_get_min_proto_version(security->context) == TLS1_2_VERSION);
+    return security;
+}
+
 struct security *security_begin(const char *cert_path, const char *key_path, char *error,
                                 size_t error_size)
 {
     assert(error_size > 0);
-    struct security *security = calloc(1, sizeof *security);
     (void)snprintf(error, error_size, "no memory for TLS");
-    if (security == NULL) {
-        return NULL;
-    }
-    security->context = SSL_CTX_new(TLS_server_method());
-    security->socket_method = BIO_meth_new(BIO_TYPE_SOURCE_SINK, "socket");
-    bool good = security->context != NULL && security->socket_method != NULL;
-    if (good) {
-        (void)BIO_meth_set_write(security->socket_method, socket_write);
-        (void)BIO_meth_set_read(security->socket_method, socket_read);
-        (void)BIO_meth_set_ctrl(security->socket_method, socket_control);
-        set_modes(security->context);
-        good = take_certificate(security->context, cert_path, error, error_size) &&
-               take_key(security->context, key_path, error, error_size);
-    }
+    struct security *security = security_make(TLS_server_method(), false);
+    bool good = security != NULL &&
+                take_certificate(security->context, cert_path, error, error_size) &&
+                take_key(security->context, key_path, error, error_size);
     ERR_clear_error();
     if (!good) {
         assert(error[0] != '\0');
@@ -268,8 +274,12 @@ static SSL *ssl_make(struct security *security, struct secure *secure)
     BIO_set_data(bio, secure);
     BIO_set_init(bio, 1);
     SSL_set_bio(ssl, bio, bio);
-    SSL_set_accept_state(ssl);
-    assert(SSL_is_server(ssl) == 1);
+    if (security->is_client) {
+        SSL_set_connect_state(ssl);
+    } else {
+        SSL_set_accept_state(ssl);
+    }
+    assert((SSL_is_server(ssl) == 1) != security->is_client);
     return ssl;
 }
 
