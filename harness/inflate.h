@@ -54,7 +54,7 @@ struct inflated {
     enum inflate_end end;
     unsigned distance_max; /* 0: no match */
     size_t distance_at;    /* which octet inflated is the first that was found so far back */
-    INFLATE_END_BARE,    /* with none: appending 00 00 FF FF completes no block */
+    /* the same of matches that begin before this message's first octet; 0: it needs no other */
     unsigned past_distance_max;
     size_t past_distance_at;
     unsigned block_count;
