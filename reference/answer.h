@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "reference/limits.h"
+#include "reference/offers.h"
 
 #define SERVER_NAME "assay-server/1.0.0"
 
@@ -24,6 +25,7 @@ struct answer {
     bool persists;                   /* another request may follow on the connection */
     bool omits_body;                 /* to HEAD: the head is that of GET, and nothing follows */
     const struct endpoint *endpoint; /* whose the connection is, after 101 */
+    struct terms terms;              /* what was agreed on, after 101 */
     size_t size;
     char octets[HTTP_ANSWER_SIZE_MAX];
 };

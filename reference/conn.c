@@ -331,10 +331,10 @@ static void carry(struct conn *conn)
 static void read_frames(struct conn *conn)
 {
     assert(conn->state == CONN_OPEN || conn->state == CONN_CLOSING);
-    size_t room = READ_SIZE;
+    size_t room = 0;
     uint8_t *octets = message_reader_direct(&conn->reader, &room);
     if (octets == NULL) {
-        room = READ_SIZE;
+        room = message_reader_room(&conn->reader);
         octets = message_reader_resume(&conn->reader, conn->turn->input);
         assert(octets + room <= conn->turn->input + sizeof conn->turn->input);
     }

@@ -54,7 +54,12 @@ static enum frame_result take_first(struct frame_reader *reader, uint8_t octet)
     head->fin = (octet & FIN_BIT) != 0;
     head->rsv = (uint8_t)((octet & RSV_BITS) >> 4);
     head->opcode = octet & OPCODE_BITS;
-    if (BREAKS(WS_5_2_FAILS_ON_RSV, head->rsv != 0)) {
+    uint8_t known = reader->knows_rsv1 ? FRAME_RSV1 : 0;
+    if (BREAKS(WS_5_2_FAILS_ON_RSV, (head->rsv & ~known) != 0)) {
+        return reader_fail(reader, WS_5_2_FAILS_ON_RSV);
+    }
+    bool begins = head->opcode == WS_TEXT || head->opcode == WS_BINARY;
+    if ((head->rsv & known) != 0 && opcode_is_known(head->opcode) && !begins) {
         return reader_fail(reader, WS_5_2_FAILS_ON_RSV);
     }
     if (BREAKS(WS_5_2_FAILS_ON_UNKNOWN_OPCODE, !opcode_is_known(head->opcode))) {
@@ -64,7 +69,7 @@ static enum frame_result take_first(struct frame_reader *reader, uint8_t octet)
     if (BREAKS(WS_5_4_REFUSES_FRAGMENTED_CONTROL, control && !head->fin)) {
         return reader_fail(reader, WS_5_4_REFUSES_FRAGMENTED_CONTROL);
     }
-    assert(head->rsv == 0 || DISHONOURED(WS_5_2_FAILS_ON_RSV));
+    assert((head->rsv & ~known) == 0 || DISHONOURED(WS_5_2_FAILS_ON_RSV));
     assert(head->fin || !control || DISHONOURED(WS_5_4_REFUSES_FRAGMENTED_CONTROL));
     reader->state = FRAME_SECOND;
     return FRAME_MORE;
@@ -245,7 +250,8 @@ size_t frame_head_size(uint64_t payload_size, bool masked)
 size_t frame_head_write(uint8_t octets[WS_HEAD_SIZE_MAX], const struct frame_head *head)
 {
     bool control = opcode_is_control(head->opcode);
-    PROMISE(WS_5_2_SENDS_RSV_ZERO, head->rsv == 0);
+    PROMISE(WS_5_2_SENDS_RSV_ZERO, head->rsv == 0 || (head->rsv == FRAME_RSV1 &&
+                                                      head->opcode != WS_CONTINUATION && !control));
     PROMISE(WS_5_2_SENDS_DEFINED_OPCODES, opcode_is_known(head->opcode));
     PROMISE(WS_5_2_SENDS_TOP_BIT_ZERO, head->payload_size < top_bit);
     PROMISE(WS_5_4_SENDS_CONTROL_UNFRAGMENTED, head->fin || !control);

@@ -2,7 +2,7 @@
 /*
  * The head of a frame (RFC 6455 5.2), read octet by octet and written at once.
  *
- *     octet 0      FIN(1) RSV1(1) RSV2(1) RSV3(1) opcode(4)
+ *     octet 0      FIN(1) FRAME_RSV1(1) RSV2(1) RSV3(1) opcode(4)
  *     octet 1      MASK(1) length(7)
  *     then         2 octets of length if the 7 bits said 126, 8 octets if they said 127
  *     then         4 octets of masking key if MASK was set
@@ -31,9 +31,11 @@
 
 #include "reference/fault.h"
 
+enum { FRAME_RSV1 = 4 }; /* of `rsv` */
+
 struct frame_head {
     bool fin;
-    uint8_t rsv;    /* the three reserved bits, RSV1 being 4 */
+    uint8_t rsv;    /* the three reserved bits */
     uint8_t opcode; /* one of enum ws_opcode, once it was found lawful */
     bool masked;
     uint8_t key[WS_MASKING_KEY_SIZE];
@@ -58,6 +60,7 @@ enum frame_state {
 /* Reads the heads that a server receives. A zeroed struct is ready. */
 struct frame_reader {
     enum frame_state state;
+    bool knows_rsv1; /* it is agreed on what RSV1 means (RFC 7692 6) */
     uint8_t left;    /* octets missing of what the state names */
     bool in_16_bits; /* in LENGTH: which of the two longer forms it is */
     struct frame_head head;
@@ -85,7 +88,8 @@ bool opcode_is_control(uint8_t opcode);
 size_t frame_head_size(uint64_t payload_size, bool masked);
 
 /* Writes the head and returns its size. Asserts that it is lawful to send: a known opcode, no
- * reserved bit, the shortest length, and a control frame whole and of at most 125 octets. */
+ * reserved bit but RSV1 at the head of a message, the shortest length, and a control frame whole
+ * and of at most 125 octets. */
 size_t frame_head_write(uint8_t octets[WS_HEAD_SIZE_MAX], const struct frame_head *head);
 
 #endif

@@ -265,7 +265,10 @@ static void answer_open(struct answer *answer, const struct http_request *reques
         answer_add(answer, "Sec-WebSocket-Protocol: %.*s\r\n", (int)name.size,
                    http_span_octets(request, name));
     }
-    answer_add(answer, "\r\n");
+    char extensions[TERMS_LINE_SIZE_MAX];
+    answer->terms = offers_accept(request);
+    terms_write(&answer->terms, extensions);
+    answer_add(answer, "%s\r\n", extensions);
     promise_opening(request, answer, accept, name);
     saboteur_opens(request, answer);
 }

@@ -6,92 +6,27 @@
 #include <string.h>
 #include <strings.h>
 
+#include "reference/cursor.h"
 #include "reference/obey.h"
+#include "reference/offers.h"
 
-/* What is left of a value that is being read. */
-struct cursor {
-    const char *at, *end;
-};
-
-static void cursor_skip_blanks(struct cursor *cursor)
+/* Elements of the two lists. Here only their grammar matters. */
+static bool take_extension(struct cursor *cursor)
 {
+    struct offer offer;
+    bool good = offer_take(cursor, &offer);
     assert(cursor->at <= cursor->end);
-    while (CALLS_FOR(WS_4_3_TAKES_BLANKS,
-                     cursor->at < cursor->end && (*cursor->at == ' ' || *cursor->at == '\t'))) {
-        cursor->at++;
-    }
-    assert(cursor->at == cursor->end || *cursor->at != ' ' || DISHONOURED(WS_4_3_TAKES_BLANKS));
+    assert(!good || offer.terms.agreed);
+    return good;
 }
 
-/* Steps over this character and the blanks behind it, if it comes next. */
-static bool cursor_take(struct cursor *cursor, char wanted)
+static bool take_subprotocol(struct cursor *cursor)
 {
-    assert(wanted != ' ');
+    struct word name;
+    bool good = cursor_take_token(cursor, &name);
     assert(cursor->at <= cursor->end);
-    if (cursor->at == cursor->end || *cursor->at != wanted) {
-        return false;
-    }
-    cursor->at++;
-    cursor_skip_blanks(cursor);
-    return true;
-}
-
-/* Steps over a token and the blanks behind it. */
-static bool cursor_take_token(struct cursor *cursor)
-{
-    const char *start = cursor->at;
-    assert(start <= cursor->end);
-    while (cursor->at < cursor->end && http_octet_is_token(*cursor->at)) {
-        cursor->at++;
-    }
-    bool some = cursor->at > start;
-    assert(cursor->at <= cursor->end);
-    cursor_skip_blanks(cursor);
-    return some;
-}
-
-/* Steps over a quoted string, whose content must be a token (RFC 6455 9.1). */
-static bool cursor_take_quoted(struct cursor *cursor)
-{
-    assert(cursor->at < cursor->end);
-    assert(*cursor->at == '"');
-    cursor->at++;
-    size_t count = 0;
-    while (cursor->at < cursor->end && *cursor->at != '"') {
-        if (*cursor->at == '\\') {
-            cursor->at++;
-        }
-        if (cursor->at == cursor->end ||
-            BREAKS(WS_4_3_QUOTED_VALUE_IS_TOKEN, !http_octet_is_token(*cursor->at))) {
-            return false;
-        }
-        cursor->at++;
-        count++;
-    }
-    return count > 0 && cursor_take(cursor, '"');
-}
-
-/* extension *( ";" name [ "=" value ] ), RFC 6455 9.1. */
-static bool cursor_take_extension(struct cursor *cursor)
-{
-    assert(cursor->at <= cursor->end);
-    if (!cursor_take_token(cursor)) {
-        return false;
-    }
-    while (cursor_take(cursor, ';')) {
-        if (!cursor_take_token(cursor)) {
-            return false;
-        }
-        if (!cursor_take(cursor, '=')) {
-            continue;
-        }
-        bool quoted = cursor->at < cursor->end && *cursor->at == '"';
-        if (!(quoted ? cursor_take_quoted(cursor) : cursor_take_token(cursor))) {
-            return false;
-        }
-    }
-    assert(cursor->at <= cursor->end);
-    return true;
+    assert(good == (name.size > 0));
+    return good;
 }
 
 /* Whether all fields of that name together are a list of one or more elements. Empty elements are
@@ -128,7 +63,7 @@ static bool lists_are_good(const struct http_request *request, const char *name,
 
 bool extensions_are_good(const struct http_request *request)
 {
-    return lists_are_good(request, "Sec-WebSocket-Extensions", cursor_take_extension);
+    return lists_are_good(request, "Sec-WebSocket-Extensions", take_extension);
 }
 
 /* The names that a client lists, as spans of its request. */
@@ -195,7 +130,7 @@ static bool names_are_unique(const struct names *names, const struct http_reques
 
 bool subprotocols_are_good(const struct http_request *request)
 {
-    if (!lists_are_good(request, "Sec-WebSocket-Protocol", cursor_take_token)) {
+    if (!lists_are_good(request, "Sec-WebSocket-Protocol", take_subprotocol)) {
         return false;
     }
     struct names names;

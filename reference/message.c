@@ -8,6 +8,7 @@
 #include "reference/limits.h"
 #include "reference/mask.h"
 #include "reference/memory.h"
+#include "reference/message_data.h"
 #include "reference/narrate.h"
 #include "reference/obey.h"
 #include "reference/place.h"
@@ -15,93 +16,6 @@
 static size_t size_min(size_t a, size_t b)
 {
     return a < b ? a : b;
-}
-
-static enum message_result reader_fail(struct message_reader *reader, struct fault fault)
-{
-    assert(reader->state != MESSAGE_FAILED);
-    assert(fault.requirement != REQUIREMENT_NONE || fault.reason != NULL);
-    reader->state = MESSAGE_FAILED;
-    reader->fault = fault;
-    return MESSAGE_BAD;
-}
-
-static enum message_result fail_for(struct message_reader *reader, enum requirement_id requirement)
-{
-    assert(requirement != REQUIREMENT_NONE);
-    return reader_fail(reader, (struct fault){requirement, WS_CLOSE_PROTOCOL_ERROR, NULL});
-}
-
-static enum message_result fail_for_text(struct message_reader *reader)
-{
-    assert(reader->opcode == WS_TEXT || DISHONOURED(WS_5_6_TAKES_ANY_BINARY));
-    return reader_fail(reader,
-                       (struct fault){WS_8_1_FAILS_ON_BAD_UTF8_TEXT, WS_CLOSE_INVALID_DATA, NULL});
-}
-
-static enum message_result fail_for_memory(struct message_reader *reader)
-{
-    assert(memory_used() <= MEMORY_SIZE_MAX);
-    return reader_fail(reader, (struct fault){REQUIREMENT_NONE, WS_CLOSE_TRY_AGAIN_LATER,
-                                              "RFC 6455 10.4: no memory is left for messages"});
-}
-
-/* A data frame's head fits what came before, or not (RFC 6455 5.4). */
-static enum message_result begin_data(struct message_reader *reader)
-{
-    const struct frame_head *head = &reader->frame.head;
-    bool amid = reader->amid_message;
-    bool continues = head->opcode == WS_CONTINUATION;
-    if (BREAKS(WS_5_4_FAILS_ON_STRAY_CONTINUATION, continues && !amid)) {
-        return fail_for(reader, WS_5_4_FAILS_ON_STRAY_CONTINUATION);
-    }
-    if (BREAKS(WS_5_4_FAILS_ON_INTERLEAVED_MESSAGE, !continues && amid)) {
-        return fail_for(reader, WS_5_4_FAILS_ON_INTERLEAVED_MESSAGE);
-    }
-    reader->discards = continues && !amid;
-    assert(!reader->discards || DISHONOURED(WS_5_4_FAILS_ON_STRAY_CONTINUATION));
-    if (reader->discards) {
-        return MESSAGE_MORE;
-    }
-    bool fragment = amid || !head->fin;
-    if (fragment && !CALLS_FOR(WS_5_4_TAKES_FRAGMENTS_OF_ANY_SIZE, fragment) &&
-        head->payload_size == 0) {
-        return fail_for(reader, WS_5_4_TAKES_FRAGMENTS_OF_ANY_SIZE);
-    }
-    if (!amid) {
-        assert(reader->place == PLACE_NOWHERE);
-        assert(reader->opcode == WS_CONTINUATION);
-        reader->opcode = head->opcode == WS_TEXT ? WS_TEXT : WS_BINARY;
-        utf8_begin(&reader->utf8);
-        return MESSAGE_MORE;
-    }
-    assert(reader->opcode != WS_CONTINUATION);
-    (void)CALLS_FOR(WS_5_4_TYPE_FROM_FIRST_FRAGMENT, amid); /* opcode 0 leaves it as it is */
-    if (!CALLS_FOR(WS_5_4_JOINS_FRAGMENTS, amid)) {
-        place_drop(reader);
-    }
-    return MESSAGE_MORE;
-}
-
-/* The size is known before any octet is stored, so it is judged before. */
-static enum message_result reserve_data(struct message_reader *reader)
-{
-    uint64_t payload_size = reader->frame.head.payload_size;
-    assert(reader->size <= MESSAGE_SIZE_MAX);
-    if (payload_size > MESSAGE_SIZE_MAX - reader->size) {
-        if (DISHONOURED(WS_5_2_REFUSES_TOP_BIT)) {
-            reader->discards = true;
-            return MESSAGE_MORE;
-        }
-        return reader_fail(reader, (struct fault){REQUIREMENT_NONE, WS_CLOSE_TOO_BIG,
-                                                  "RFC 6455 10.4: a message of more than 16 MiB"});
-    }
-    size_t total = reader->size + (size_t)payload_size;
-    assert(total <= MESSAGE_SIZE_MAX);
-    if (total > CARRIED_SIZE_MAX && reader->place != PLACE_HELD && !place_hold(reader, total)) {
-        return fail_for_memory(reader);
-    }
-    return MESSAGE_MORE;
 }
 
 static enum message_result frame_begin(struct message_reader *reader)
@@ -122,14 +36,13 @@ static enum message_result frame_begin(struct message_reader *reader)
             place_drop(reader);
             reader->amid_message = false;
             reader->opcode = WS_CONTINUATION;
+            reader->compression.is_compressed = false;
+            reader->compression.wire_size = 0;
         }
         reader->discards = head->payload_size > WS_CONTROL_PAYLOAD_SIZE_MAX;
         assert(!reader->discards || DISHONOURED(WS_5_5_REFUSES_LONG_CONTROL));
     } else {
-        enum message_result result = begin_data(reader);
-        if (result == MESSAGE_MORE && !reader->discards) {
-            result = reserve_data(reader);
-        }
+        enum message_result result = data_begin(reader);
         if (result != MESSAGE_MORE) {
             return result;
         }
@@ -138,22 +51,10 @@ static enum message_result frame_begin(struct message_reader *reader)
     return MESSAGE_MORE;
 }
 
-/* Octet i of the payload goes with octet i of the key, however the payload was cut. */
-static uint64_t mask_of_next(const struct message_reader *reader)
-{
-    const struct frame_head *head = &reader->frame.head;
-    assert(reader->payload_left <= head->payload_size);
-    uint64_t offset = head->payload_size - reader->payload_left;
-    if (!CALLS_FOR(WS_5_3_UNMASKS, head->masked) && !opcode_is_control(head->opcode)) {
-        offset++;
-    }
-    return mask_word(head->key, offset);
-}
-
 static void take_control(struct message_reader *reader, uint8_t *octets, size_t size)
 {
     assert(reader->control_size + size <= WS_CONTROL_PAYLOAD_SIZE_MAX);
-    mask_apply(octets, size, mask_of_next(reader));
+    mask_apply(octets, size, reader_mask(reader));
     if (size == reader->frame.head.payload_size) {
         /* It came whole and can be answered from where it lies. */
         reader->octets_of_control = octets;
@@ -163,70 +64,6 @@ static void take_control(struct message_reader *reader, uint8_t *octets, size_t 
     reader->control_size = (uint8_t)(reader->control_size + size);
     reader->octets_of_control = reader->control;
     assert(reader->control_size <= reader->frame.head.payload_size);
-}
-
-static enum message_result take_data(struct message_reader *reader, uint8_t *octets, size_t size)
-{
-    uint8_t *place = place_append(reader, octets, size);
-    if (place == NULL) {
-        return fail_for_memory(reader);
-    }
-    assert(place == reader->octets + reader->size);
-    uint64_t mask = mask_of_next(reader);
-    bool checks = reader->opcode == WS_TEXT || !CALLS_FOR(WS_5_6_TAKES_ANY_BINARY, true);
-    if (checks) {
-        bool good = utf8_feed_masked(&reader->utf8, place, size, mask) == size;
-        if (reader->opcode == WS_BINARY && !good) {
-            return fail_for_text(reader);
-        }
-        if (BREAKS(WS_8_1_FAILS_ON_BAD_UTF8_TEXT, !good)) {
-            return fail_for_text(reader);
-        }
-        if (!good) {
-            assert(DISHONOURED(WS_8_1_FAILS_ON_BAD_UTF8_TEXT));
-            reader->opcode = WS_BINARY;
-        }
-    } else {
-        mask_apply(place, size, mask);
-    }
-    reader->size += size;
-    assert(reader->size <= MESSAGE_SIZE_MAX);
-    return MESSAGE_MORE;
-}
-
-/* The last octet of a data frame has come. */
-static enum message_result end_data(struct message_reader *reader)
-{
-    const struct frame_head *head = &reader->frame.head;
-    bool is_text = reader->opcode == WS_TEXT;
-    bool inside = is_text && !utf8_is_complete(&reader->utf8);
-    bool was_amid = reader->amid_message;
-    reader->amid_message = !head->fin;
-    if (!head->fin) {
-        if (inside && !CALLS_FOR(WS_5_6_TAKES_SPLIT_CHARACTERS, inside)) {
-            return fail_for_text(reader);
-        }
-        return MESSAGE_MORE;
-    }
-    if (BREAKS(WS_8_1_FAILS_ON_BAD_UTF8_TEXT, inside)) {
-        return fail_for_text(reader);
-    }
-    if (inside) {
-        assert(DISHONOURED(WS_8_1_FAILS_ON_BAD_UTF8_TEXT));
-        reader->opcode = WS_BINARY;
-        is_text = false;
-    }
-    if (is_text && !CALLS_FOR(WS_5_6_TAKES_ANY_UTF8, is_text)) {
-        return fail_for_text(reader);
-    }
-    reader->message = (struct message){reader->opcode, is_text, reader->octets, reader->size};
-    reader->opcode = WS_CONTINUATION;
-    assert(reader->message.opcode == WS_TEXT || reader->message.opcode == WS_BINARY);
-    if (was_amid && !CALLS_FOR(WS_5_4_RELIES_ON_NO_FRAME_BORDERS, was_amid)) {
-        place_drop(reader);
-        return MESSAGE_MORE;
-    }
-    return MESSAGE_DONE;
 }
 
 static enum message_result frame_end(struct message_reader *reader)
@@ -241,7 +78,7 @@ static enum message_result frame_end(struct message_reader *reader)
         return MESSAGE_MORE;
     }
     if (!opcode_is_control(head->opcode)) {
-        return end_data(reader);
+        return data_end(reader);
     }
     size_t size = (size_t)head->payload_size;
     uint8_t *octets = size == 0 ? reader->control : reader->octets_of_control;
@@ -280,7 +117,7 @@ static enum message_result take(struct message_reader *reader, uint8_t *octets, 
         } else if (opcode_is_control(reader->frame.head.opcode)) {
             take_control(reader, octets, part);
         } else {
-            result = take_data(reader, octets, part);
+            result = data_take(reader, octets, part);
         }
         reader->payload_left -= part;
     }
@@ -326,6 +163,26 @@ void message_reader_check(const struct message_reader *reader)
     if (reader->state == MESSAGE_HEAD) {
         assert(reader->frame.state < FRAME_READ);
     }
+    assert(reader->frame.knows_rsv1 == reader->compression.terms.agreed);
+    compression_check(&reader->compression);
+}
+
+void message_reader_agree(struct message_reader *reader, const struct terms *terms)
+{
+    message_reader_check(reader);
+    assert(reader->state == MESSAGE_HEAD);
+    assert(!reader->compression.terms.agreed);
+    reader->compression.terms = *terms;
+    reader->frame.knows_rsv1 = terms->agreed;
+    message_reader_check(reader);
+}
+
+size_t message_reader_room(const struct message_reader *reader)
+{
+    size_t room = reader->compression.terms.agreed ? DEFLATED_READ_SIZE : READ_SIZE;
+    assert(room <= READ_SIZE);
+    assert(room >= WS_HEAD_SIZE_MAX);
+    return room;
 }
 
 uint8_t *message_reader_resume(struct message_reader *reader, uint8_t *input)
@@ -351,7 +208,8 @@ uint8_t *message_reader_direct(struct message_reader *reader, size_t *room)
 {
     message_reader_check(reader);
     bool pays = reader->place == PLACE_HELD && reader->state == MESSAGE_PAYLOAD &&
-                !reader->discards && !opcode_is_control(reader->frame.head.opcode) &&
+                !reader->discards && !reader->compression.is_compressed &&
+                !opcode_is_control(reader->frame.head.opcode) &&
                 reader->payload_left >= DIRECT_READ_SIZE_MIN;
     if (!pays) {
         return NULL;
@@ -407,7 +265,7 @@ bool message_reader_suspend(struct message_reader *reader)
     reader->octets = NULL;
     reader->size = 0;
     if (buffer == NULL) {
-        (void)fail_for_memory(reader);
+        (void)reader_fail_for_memory(reader);
         assert(reader->state == MESSAGE_FAILED);
         return false;
     }
@@ -449,5 +307,6 @@ void message_reader_end(struct message_reader *reader)
 {
     message_reader_check(reader);
     place_drop(reader);
+    compression_end(&reader->compression);
     assert(reader->capacity == 0);
 }

@@ -17,7 +17,8 @@
  * CARRIED   in a buffer of its exact size, between two turns; message_reader_resume() brings it
  *           back into the input buffer, because that one is warm and large
  * HELD      in a buffer of its own, because it is or will be more than CARRIED_SIZE_MAX. It has
- *           HEADROOM_SIZE octets before the message and grows by doubling as octets arrive
+ *           HEADROOM_SIZE octets before the message and grows by doubling as octets arrive; a
+ *           compressed message is always inflated into such a buffer
  *
  * The life of a turn: resume, receive behind what was resumed (or straight into a held message),
  * feed until everything is used, suspend.
@@ -29,6 +30,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "reference/compression.h"
 #include "reference/frame.h"
 #include "reference/utf8.h"
 
@@ -72,6 +74,7 @@ struct message_reader {
     bool amid_message;     /* a fragment has come and the last one has not */
     enum ws_opcode opcode; /* of the message under assembly; WS_CONTINUATION when there is none */
     struct utf8 utf8;
+    struct compression compression;
     enum message_place place;
     uint8_t *octets; /* the message so far, where `place` says */
     size_t size;
@@ -88,6 +91,13 @@ struct message_reader {
 
 /* Asserts what holds between calls. */
 void message_reader_check(const struct message_reader *reader);
+
+/* From the opening handshake on: what was agreed on about compression. */
+void message_reader_agree(struct message_reader *reader, const struct terms *terms);
+
+/* How much to receive at a time: less where what comes may be compressed, because the work of a
+ * turn goes with what it becomes. */
+size_t message_reader_room(const struct message_reader *reader);
 
 /* Begins a turn. `input` is the turn's buffer; returns where to receive: behind what was brought
  * back into it, with READ_SIZE octets of room. */

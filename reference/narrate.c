@@ -396,6 +396,42 @@ void narrate_sent(enum ws_opcode opcode, const uint8_t *payload, size_t size)
          escape(text, payload + skipped, size - skipped));
 }
 
+void narrate_packed(enum ws_opcode opcode, size_t packed_size, size_t size)
+{
+    if (narrates) {
+        assert(packed_size < size);
+        tell_rules();
+        tell("sent: %s frame, compressed: %zu octets for %zu", opcode_word((uint8_t)opcode),
+             packed_size, size);
+    }
+}
+
+void narrate_inflated(size_t size)
+{
+    if (narrates) {
+        assert(size <= MESSAGE_SIZE_MAX);
+        tell("came: a compressed message, inflated to %zu octets", size);
+    }
+}
+
+void narrate_terms(const struct http_request *request, const struct terms *terms)
+{
+    struct http_span value = {0};
+    if (!narrates || http_request_find(request, "Sec-WebSocket-Extensions", &value) == 0) {
+        return;
+    }
+    char text[4 * NARRATE_OCTET_COUNT_MAX + 4];
+    char line[TERMS_LINE_SIZE_MAX];
+    terms_write(terms, line);
+    assert(terms->agreed == (line[0] != '\0'));
+    assert(strlen(line) < sizeof line);
+    tell("came: an offer of extensions: \"%s\"",
+         escape(text, (const uint8_t *)http_span_octets(request, value), value.size));
+    line[strcspn(line, "\r")] = '\0';
+    tell("now: %s%s", terms->agreed ? "agreed on, as the answer says: " : "none of them is used",
+         line);
+}
+
 void narrate_fed(uint64_t count, size_t size)
 {
     if (narrates && count > 0) {

@@ -27,6 +27,7 @@ struct conn;
 struct fault;
 struct frame_head;
 struct http_request;
+struct terms;
 
 /* Whether anything is told; only narrate.c changes it. */
 extern bool narrates;
@@ -48,6 +49,12 @@ void narrate_enter(const struct conn *conn);
 /* A request's head has come: whole, or broken. */
 void narrate_request(const struct http_request *request);
 
+/* What was agreed on about what the request offers, if it offers any extension. */
+void narrate_terms(const struct http_request *request, const struct terms *terms);
+
+/* A compressed message is whole, and has that size. */
+void narrate_inflated(size_t size);
+
 /* The head of a frame is about to come; and it has, with `size` octets behind it that may belong to
  * its payload; or it is broken. */
 void narrate_frame_begins(void);
@@ -66,6 +73,8 @@ void narrate_fault(const struct fault *fault);
 /* An HTTP answer, a frame, or what was said in a channel is sent. */
 void narrate_answer(const char *octets, size_t size);
 void narrate_sent(enum ws_opcode opcode, const uint8_t *payload, size_t size);
+/* The same for a message that is sent compressed, of `size` octets before. */
+void narrate_packed(enum ws_opcode opcode, size_t packed_size, size_t size);
 void narrate_fed(uint64_t count, size_t size);
 
 /* The peer does not take everything now: so many octets wait. */

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 
 #include "reference/conn.h"
+#include "reference/deflating.h"
 #include "reference/memory.h"
 #include "reference/narrate.h"
 #include "reference/obey.h"
@@ -115,13 +116,22 @@ static void pending_send(struct conn *conn)
     output_check(output);
 }
 
-size_t output_head_write(uint8_t head[WS_HEAD_SIZE_MAX], enum ws_opcode opcode, size_t size)
+/* The same as below, with those reserved bits. */
+static size_t head_write(uint8_t head[WS_HEAD_SIZE_MAX], enum ws_opcode opcode, size_t size,
+                         uint8_t rsv)
 {
-    struct frame_head frame = {.fin = true, .opcode = (uint8_t)opcode, .payload_size = size};
+    struct frame_head frame = {
+        .fin = true, .rsv = rsv, .opcode = (uint8_t)opcode, .payload_size = size};
+    assert(size <= MESSAGE_SIZE_MAX);
     PROMISE(WS_5_1_SERVER_NEVER_MASKS, !frame.masked);
     PROMISE(WS_6_1_LAST_FRAME_HAS_FIN, frame.fin);
     PROMISE(WS_5_4_SENDS_WELL_FORMED_MESSAGES, frame.fin && opcode != WS_CONTINUATION);
     return frame_head_write(head, &frame);
+}
+
+size_t output_head_write(uint8_t head[WS_HEAD_SIZE_MAX], enum ws_opcode opcode, size_t size)
+{
+    return head_write(head, opcode, size, 0);
 }
 
 /* What holds for every frame that is sent here. */
@@ -232,11 +242,33 @@ void output_append(struct conn *conn, const uint8_t *octets, size_t size)
     turn_check(turn);
 }
 
+/* Sends a data message compressed (RFC 7692 6.1), if that was agreed on and is worth it; each
+ * message may be sent either way. */
+static bool append_packed(struct conn *conn, enum ws_opcode opcode, const uint8_t *payload,
+                          size_t size)
+{
+    struct packed packed;
+    if (opcode_is_control((uint8_t)opcode) ||
+        !deflating_pack(&conn->reader.compression, payload, size, &packed)) {
+        return false;
+    }
+    PROMISE(WS_5_2_SENDS_RSV_ZERO, conn->reader.compression.terms.agreed);
+    assert(packed.size > 0);
+    assert(packed.size < size);
+    narrate_packed(opcode, packed.size, size);
+    uint8_t head[WS_HEAD_SIZE_MAX];
+    output_append(conn, head, head_write(head, opcode, packed.size, FRAME_RSV1));
+    output_append(conn, packed.octets, packed.size);
+    memory_put(packed.octets, packed.capacity);
+    return true;
+}
+
 void output_frame(struct conn *conn, enum ws_opcode opcode, const uint8_t *payload, size_t size)
 {
     frame_promise(conn, opcode, payload, size);
     assert(size <= MESSAGE_SIZE_MAX);
-    if (!saboteur_sends(conn, opcode, payload, size)) {
+    if (!saboteur_sends(conn, opcode, payload, size) &&
+        !append_packed(conn, opcode, payload, size)) {
         narrate_sent(opcode, payload, size);
         uint8_t head[WS_HEAD_SIZE_MAX];
         output_append(conn, head, output_head_write(head, opcode, size));
@@ -259,7 +291,8 @@ void output_message(struct conn *conn, enum ws_opcode opcode, const struct messa
     }
     frame_promise(conn, opcode, message->octets, message->size);
     PROMISE(WS_5_5_1_SENDS_NO_DATA_AFTER_CLOSE, !conn->output.close_sent);
-    if (saboteur_sends(conn, opcode, message->octets, message->size)) {
+    if (saboteur_sends(conn, opcode, message->octets, message->size) ||
+        append_packed(conn, opcode, message->octets, message->size)) {
         return;
     }
     narrate_sent(opcode, message->octets, message->size);

@@ -51,7 +51,7 @@ struct output {
 void output_check(const struct output *output);
 
 /* Writes the head of a frame as this server sends them, never masked and never a fragment, and
- * returns its size. */
+ * returns its size. The message is not compressed. */
 size_t output_head_write(uint8_t head[WS_HEAD_SIZE_MAX], enum ws_opcode opcode, size_t size);
 
 /* Appends octets: the one way in which anything is sent. Asserts that nothing follows a Close. */

@@ -88,3 +88,27 @@ uint8_t *place_append(struct message_reader *reader, uint8_t *octets, size_t siz
     }
     return place;
 }
+
+/* How much will come is not known, so the buffer is doubled when it is full. */
+uint8_t *place_inflate(struct message_reader *reader, size_t *room)
+{
+    assert(reader->place == PLACE_NOWHERE || reader->place == PLACE_HELD);
+    size_t size_max = HEADROOM_SIZE + MESSAGE_SIZE_MAX;
+    if (reader->place == PLACE_NOWHERE && !place_hold(reader, MESSAGE_STEP_SIZE)) {
+        return NULL;
+    }
+    if (HEADROOM_SIZE + reader->size == reader->capacity && reader->capacity < size_max) {
+        size_t wanted = size_min(2 * reader->capacity, size_max);
+        uint8_t *grown = memory_grow(reader->buffer, &reader->capacity, wanted);
+        if (grown == NULL) {
+            return NULL;
+        }
+        reader->buffer = grown;
+        reader->octets = grown + HEADROOM_SIZE;
+        assert(reader->capacity >= wanted);
+    }
+    assert(reader->size <= MESSAGE_SIZE_MAX);
+    *room = size_min(reader->capacity, size_max) - HEADROOM_SIZE - reader->size;
+    assert(*room > 0 || reader->size == MESSAGE_SIZE_MAX);
+    return reader->octets + reader->size;
+}

@@ -16,6 +16,10 @@ bool place_hold(struct message_reader *reader, size_t total);
  * that the copying is bounded. False when there is no memory. */
 bool place_reserve(struct message_reader *reader, size_t needed);
 
+/* Where to inflate to: behind the message so far, with at least one octet of `room`, or with none
+ * when the message is as big as any may be. NULL when there is no memory. */
+uint8_t *place_inflate(struct message_reader *reader, size_t *room);
+
 /* Brings the next octets of the message to its end, unless they lie there. Returns where they now
  * are, or NULL when there is no memory. */
 uint8_t *place_append(struct message_reader *reader, uint8_t *octets, size_t size);

@@ -79,9 +79,11 @@ void promise_opening(const struct http_request *request, const struct answer *an
     PROMISE(WS_4_2_2_SUBPROTOCOL_FROM_LIST, is_subprotocol_selected(request, text, subprotocol));
     PROMISE(WS_4_2_2_SUBPROTOCOL_NEVER_EMPTY, strstr(text, "-Protocol: \r\n") == NULL);
     PROMISE(WS_11_3_4_ONE_SUBPROTOCOL, count_of(text, "\r\nSec-WebSocket-Protocol:") <= 1);
-    /* Nothing that is offered is used, so there is no list that could break a rule. */
+    /* One extension is known here, and at most that one is answered. */
     PROMISE(WS_4_2_2_EXTENSIONS_NEVER_EMPTY, strstr(text, "-Extensions: \r\n") == NULL);
     PROMISE(WS_4_3_SENDS_GOOD_EXTENSIONS, strstr(text, "-Extensions: ;") == NULL);
-    PROMISE(WS_4_2_2_EXTENSIONS_FROM_LIST, strstr(text, "-Extensions:") == NULL);
+    PROMISE(WS_4_2_2_EXTENSIONS_FROM_LIST,
+            count_of(text, "-Extensions:") == count_of(text, "-Extensions: permessage-deflate") &&
+                (answer->terms.agreed || strstr(text, "-Extensions:") == NULL));
     PROMISE(WS_4_2_2_IS_OPEN_AT_ONCE, end != NULL && end[4] == '\0');
 }

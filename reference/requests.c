@@ -51,11 +51,13 @@ static void answer_request(struct conn *conn)
         answer_send(conn, &answer);
         return;
     }
+    narrate_terms(request, &answer.terms);
     narrate_answer(answer.octets, answer.size);
     output_append(conn, (const uint8_t *)answer.octets, answer.size);
     conn->request = NULL;
     conn_enter(conn, CONN_OPEN);
     conn->endpoint = answer.endpoint;
+    message_reader_agree(&conn->reader, &answer.terms);
     if (answer.endpoint->on_open != NULL) {
         answer.endpoint->on_open(conn, request);
     }

@@ -26,6 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "reference/compression.h"
 #include "reference/conn.h"
 #include "reference/listen.h"
 #include "reference/memory.h"
@@ -432,6 +433,7 @@ void server_end(struct server *server)
         (void)conn_served(server, server->count - 1);
     }
     assert(memory_used() == 0);
+    compression_forget();
     memory_forget();
     (void)close(server->listener);
     free(server);

@@ -13,6 +13,7 @@
 
 #include "reference/limits.h"
 #include "reference/narrate.h"
+#include "reference/offers.h"
 #include "reference/origin.h"
 #include "reference/saboteur.h"
 #include "reference/secure.h"
@@ -30,7 +31,7 @@ static_assert(CONN_COUNT_MAX == 16000, "the help and the default say how many");
 
 static const char help[] =
     "usage: assay-server [--host HOST] [--port N] [--connections N] [--origin ORIGIN]...\n"
-    "                    [--narrate] [--cert FILE --key FILE]\n"
+    "                    [--narrate] [--no-compression] [--cert FILE --key FILE]\n"
     "\n"
     "The reference server of Assay. Its page / lists what it offers; open it in a browser.\n"
     "\n"
@@ -38,6 +39,7 @@ static const char help[] =
     "  --port N          the port, 0 for any that is free (0); the port is told on stdout\n"
     "  --connections N   how many are served at a time (16000); further ones are told 503\n"
     "  --narrate         tell on stderr what comes, which rule applies and what is answered\n"
+    "  --no-compression  decline every offer of permessage-deflate (RFC 7692)\n"
     "  --origin ORIGIN   take requests of pages from there alone, such as https://example.org;\n"
     "                    repeatable. A request without Origin is no browser's, and is taken\n"
     "  --cert FILE       speak TLS, as this certificate in PEM, its chain behind it, if any\n"
@@ -144,6 +146,10 @@ static int parse(int count, char **arguments, struct server_options *options,
         if (strcmp(argument, "--version") == 0) {
             (void)puts("assay-server 1.0.0");
             return STATUS_GOOD;
+        }
+        if (strcmp(argument, "--no-compression") == 0) {
+            offers_decline_all(true);
+            continue;
         }
         if (strcmp(argument, "--narrate") == 0) {
             line->narrate = true;

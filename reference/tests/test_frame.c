@@ -233,7 +233,7 @@ static void write_head(struct frame_head head)
 
 static void break_write_rsv(void)
 {
-    write_head((struct frame_head){.fin = true, .rsv = 4, .opcode = WS_TEXT});
+    write_head((struct frame_head){.fin = true, .rsv = 2, .opcode = WS_TEXT});
 }
 
 static void break_write_opcode(void)
