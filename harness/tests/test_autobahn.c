@@ -237,7 +237,7 @@ static void conversation_play(struct conversation *conversation, int64_t until_u
     }
 }
 
-struct wanted {
+struct wanted_event {
     const char *behavior;
     const char *close;
     int code; /* -1: none */
@@ -245,7 +245,7 @@ struct wanted {
 
 /* Judges the conversation and compares; returns the verdict that gates. */
 static enum verdict conversation_judge(struct conversation *conversation,
-                                       const struct wanted *wanted, bool *timed_out)
+                                       const struct wanted_event *wanted, bool *timed_out)
 {
     struct attempt *attempt = attempt_new("whole", "");
     struct case_result *result = case_result_new("autobahn/x", "autobahn", "x", "autobahn 0");
@@ -277,7 +277,7 @@ struct script {
     struct chunk chunks[CHUNKS_MAX];
     int end_ms;  /* when the peer ends TCP; NEVER_MS: not at all */
     bool resets; /* it does so by a reset */
-    struct wanted wanted;
+    struct wanted_event wanted;
     int over_ms;    /* when the conversation is over, rounded down */
     int sent_close; /* code of the player's Close, 0 without code, -1 when it sent none */
     enum verdict verdict;
@@ -504,7 +504,7 @@ struct answered {
     const char *name;
     const char *row;
     enum peer_mode mode;
-    struct wanted wanted;
+    struct wanted_event wanted;
 };
 
 /* clang-format off */
@@ -572,7 +572,7 @@ static void test_answered(gconstpointer data)
 static void test_as_expected(gconstpointer data)
 {
     const struct autobahn_row *row = data;
-    struct wanted wanted = {"OK", "OK", row->close_codes[0]};
+    struct wanted_event wanted = {"OK", "OK", row->close_codes[0]};
     struct conversation conversation;
     bool timed_out;
 
