@@ -12,22 +12,17 @@
 #include <assert.h>
 #include <string.h>
 
-#include "reference/memory.h"
+#include "reference/event_fields.h"
+#include "reference/obey.h"
 
 static const uint8_t byte_order_mark[] = {0xEF, 0xBB, 0xBF};
 static const uint8_t replacement[] = {0xEF, 0xBF, 0xBD};
-static const uint8_t message[] = {'m', 'e', 's', 's', 'a', 'g', 'e'};
-static const uint8_t line_feed[] = {'\n'};
-
 enum {
     CR = 0x0D,
     LF = 0x0A,
-    RUN_SIZE_MAX = 1024,  /* is looked through at a time, for the one line end and for the other */
-    TEXT_STEP_SIZE = 256, /* the first piece of a text; it doubles */
+    LINE_SIZE_LONG = 4096, /* is a length that calls for bearing it; it bounds nothing */
+    RUN_SIZE_MAX = 1024,   /* is looked through at a time, for the one line end and for the other */
 };
-
-static_assert((int)TEXT_STEP_SIZE <= (int)EVENT_NAME_SIZE_MAX,
-              "the first piece is within every bound");
 
 const char *event_failure_text(enum event_failure failure)
 {
@@ -46,23 +41,16 @@ const char *event_failure_text(enum event_failure failure)
     return texts[failure];
 }
 
-static void text_check(const struct event_text *text, size_t size_max)
-{
-    assert(text->size <= text->capacity);
-    assert(text->size <= size_max);
-    assert((text->octets != NULL) == (text->capacity > 0));
-}
-
 void event_stream_check(const struct event_stream *stream)
 {
     assert(stream->state <= EVENT_STREAM_FAILED);
     assert((stream->state == EVENT_STREAM_FAILED) == (stream->failure != EVENT_FAILURE_NONE));
     utf8_check(&stream->utf8);
-    text_check(&stream->line, EVENT_LINE_SIZE_MAX);
-    text_check(&stream->data, EVENT_DATA_SIZE_MAX);
-    text_check(&stream->type, EVENT_NAME_SIZE_MAX);
-    text_check(&stream->id, EVENT_NAME_SIZE_MAX);
-    text_check(&stream->last_event_id, EVENT_NAME_SIZE_MAX);
+    event_text_check(&stream->line, EVENT_LINE_SIZE_MAX);
+    event_text_check(&stream->data, EVENT_DATA_SIZE_MAX);
+    event_text_check(&stream->type, EVENT_NAME_SIZE_MAX);
+    event_text_check(&stream->id, EVENT_NAME_SIZE_MAX);
+    event_text_check(&stream->last_event_id, EVENT_NAME_SIZE_MAX);
     assert(stream->reconnection_time_ms <= EVENT_RECONNECTION_MS_MAX);
     assert(stream->has_reconnection_time || stream->reconnection_time_ms == 0);
     if (stream->state == EVENT_STREAM_LINE) {
@@ -82,80 +70,19 @@ void event_stream_check(const struct event_stream *stream)
     }
 }
 
-/* The stream has passed a bound: nothing more is read, and what was pending stays undelivered. */
-static bool stream_fail(struct event_stream *stream, enum event_failure failure)
-{
-    assert(stream->state != EVENT_STREAM_FAILED);
-    assert(failure != EVENT_FAILURE_NONE);
-    stream->state = EVENT_STREAM_FAILED;
-    stream->failure = failure;
-    return false;
-}
-
-/* Appends to one of the stream's texts; `failure` is what it means when that passes the text's
- * bound. False when the stream has failed. */
-static bool text_append(struct event_stream *stream, struct event_text *text,
-                        struct event_span more, size_t size_max, enum event_failure failure)
-{
-    text_check(text, size_max);
-    if (more.size > size_max - text->size) {
-        return stream_fail(stream, failure);
-    }
-    size_t wanted = text->size + more.size;
-    if (wanted > text->capacity) {
-        size_t capacity = text->capacity == 0 ? TEXT_STEP_SIZE : text->capacity;
-        while (capacity < wanted) {
-            capacity *= 2;
-        }
-        uint8_t *octets;
-        if (text->capacity == 0) {
-            octets = memory_get(&capacity);
-            text->capacity = octets == NULL ? 0 : capacity;
-        } else {
-            octets = memory_grow(text->octets, &text->capacity, capacity);
-        }
-        if (octets == NULL) {
-            return stream_fail(stream, EVENT_FAILURE_MEMORY);
-        }
-        text->octets = octets;
-    }
-    if (more.size > 0) {
-        memcpy(text->octets + text->size, more.octets, more.size);
-    }
-    text->size = wanted;
-    assert(text->size <= text->capacity);
-    return true;
-}
-
-/* Makes a type, an id or the last event ID string this text. */
-static bool name_set(struct event_stream *stream, struct event_text *name, struct event_span value)
-{
-    assert(value.octets != name->octets || value.size == 0);
-    name->size = 0;
-    bool good = text_append(stream, name, value, EVENT_NAME_SIZE_MAX, EVENT_FAILURE_NAME);
-    assert(!good || name->size == value.size);
-    return good;
-}
-
 static bool line_append(struct event_stream *stream, struct event_span more)
 {
     assert(stream->state == EVENT_STREAM_LINE);
     assert(!stream->dispatched);
-    return text_append(stream, &stream->line, more, EVENT_LINE_SIZE_MAX, EVENT_FAILURE_LINE);
-}
-
-static struct event_span text_span(const struct event_text *text)
-{
-    struct event_span span = {text->octets, text->size};
-    assert(span.size <= text->capacity);
-    return span;
-}
-
-static bool span_is(struct event_span span, const char *text)
-{
-    size_t size = strlen(text);
-    assert(size > 0);
-    return span.size == size && memcmp(span.octets, text, size) == 0;
+    bool is_long = stream->line.size > LINE_SIZE_LONG;
+    if (is_long && !CALLS_FOR(SSE_PARSE_LONG_STREAMS, is_long)) {
+        return true;
+    }
+    enum event_text_result result = event_text_append(&stream->line, more, EVENT_LINE_SIZE_MAX);
+    if (result != EVENT_TEXT_GOOD) {
+        event_fail(stream, result == EVENT_TEXT_LONG ? EVENT_FAILURE_LINE : EVENT_FAILURE_MEMORY);
+    }
+    return result == EVENT_TEXT_GOOD;
 }
 
 /* How many octets at the end of the line belong to a character that is not whole: 0 to 3. */
@@ -176,14 +103,38 @@ static size_t broken_tail_size(const struct event_text *line)
     return size < whole ? size : 0;
 }
 
-/* Puts U+FFFD in the place of a character that was begun and did not go on. */
-static bool replace_tail(struct event_stream *stream)
+/* Puts U+FFFD in the place of octets that are no character: those that began one at the end of the
+ * line, or `size` of them is 0 and it is the one that comes next. */
+static bool replace(struct event_stream *stream, size_t size)
 {
-    size_t size = broken_tail_size(&stream->line);
+    static const struct event_span mark = {replacement, sizeof replacement};
     assert(size <= stream->line.size);
+    assert(size <= 3);
     stream->line.size -= size;
     utf8_begin(&stream->utf8);
-    return line_append(stream, (struct event_span){replacement, sizeof replacement});
+    if (!CALLS_FOR(SSE_PARSE_REPLACES_ILL_FORMED, true)) {
+        return true;
+    }
+    bool good = line_append(stream, mark);
+    for (size_t i = 1; good && i < size && !CALLS_FOR(SSE_ENC_ONE_PER_MAXIMAL_SUBPART, true); i++) {
+        good = line_append(stream, mark);
+    }
+    return good;
+}
+
+/* What is no UTF-8, as dishonest parsers read it: each octet is a character. */
+static bool line_misread(struct event_stream *stream, const uint8_t *octets, size_t size)
+{
+    assert(DISHONOURED(SSE_PARSE_DECODES_UTF8));
+    bool good = true;
+    for (size_t i = 0; good && i < size; i++) {
+        uint8_t octet = octets[i];
+        const uint8_t pair[] = {(uint8_t)(0xC0 | octet >> 6), (uint8_t)(0x80 | (octet & 0x3F))};
+        good = octet < 0x80 ? line_append(stream, (struct event_span){octets + i, 1})
+                            : line_append(stream, (struct event_span){pair, sizeof pair});
+    }
+    assert(utf8_is_complete(&stream->utf8));
+    return good;
 }
 
 /* Decodes octets none of which is CR or LF, and appends them to the line. */
@@ -191,6 +142,9 @@ static bool line_decode(struct event_stream *stream, const uint8_t *octets, size
 {
     assert(stream->state == EVENT_STREAM_LINE);
     assert(memchr(octets, LF, size) == NULL);
+    if (!CALLS_FOR(SSE_PARSE_DECODES_UTF8, true)) {
+        return line_misread(stream, octets, size);
+    }
     size_t at = 0;
     while (at < size) {
         size_t good = utf8_feed(&stream->utf8, octets + at, size - at);
@@ -203,10 +157,9 @@ static bool line_decode(struct event_stream *stream, const uint8_t *octets, size
         }
         /* An octet that can begin nothing is replaced itself; one that only cannot go on with what
          * was begun is looked at again. */
-        if (broken_tail_size(&stream->line) == 0) {
-            at++;
-        }
-        if (!replace_tail(stream)) {
+        size_t tail = broken_tail_size(&stream->line);
+        at += tail == 0 ? 1 : 0;
+        if (!replace(stream, tail)) {
             return false;
         }
     }
@@ -214,131 +167,39 @@ static bool line_decode(struct event_stream *stream, const uint8_t *octets, size
     return true;
 }
 
-/* Only digits, and one at least: a number in base ten, which is cut to its bound where it is
- * greater. */
-static void field_retry(struct event_stream *stream, struct event_span value)
+/* Replaces the character that the end of the line has cut off, if there is one. */
+static bool line_complete(struct event_stream *stream)
 {
-    assert(!stream->dispatched);
-    uint64_t number = 0;
-    for (size_t i = 0; i < value.size; i++) {
-        if (value.octets[i] < '0' || value.octets[i] > '9') {
-            return;
-        }
-        number = number * 10 + (uint64_t)(value.octets[i] - '0');
-        number = number > EVENT_RECONNECTION_MS_MAX ? EVENT_RECONNECTION_MS_MAX : number;
-    }
-    if (value.size == 0) {
-        return;
-    }
-    stream->reconnection_time_ms = number;
-    stream->has_reconnection_time = true;
-    assert(stream->reconnection_time_ms <= EVENT_RECONNECTION_MS_MAX);
-}
-
-/* Processes the field. False when the stream has failed. */
-static bool field_process(struct event_stream *stream, struct event_span field,
-                          struct event_span value)
-{
-    assert(stream->state == EVENT_STREAM_LINE);
-    assert(field.size + value.size <= stream->line.size);
-    if (span_is(field, "event")) {
-        return name_set(stream, &stream->type, value);
-    }
-    if (span_is(field, "data")) {
-        const struct event_span end = {line_feed, sizeof line_feed};
-        return text_append(stream, &stream->data, value, EVENT_DATA_SIZE_MAX, EVENT_FAILURE_DATA) &&
-               text_append(stream, &stream->data, end, EVENT_DATA_SIZE_MAX, EVENT_FAILURE_DATA);
-    }
-    if (span_is(field, "id")) {
-        if (value.size > 0 && memchr(value.octets, '\0', value.size) != NULL) {
-            return true;
-        }
-        return name_set(stream, &stream->id, value);
-    }
-    if (span_is(field, "retry")) {
-        field_retry(stream, value);
-    }
-    return true;
-}
-
-/* Dispatches the event: true when there is one, or the stream has failed. */
-static bool event_dispatch(struct event_stream *stream)
-{
-    assert(stream->state == EVENT_STREAM_LINE);
-    assert(!stream->dispatched);
-    if (!name_set(stream, &stream->last_event_id, text_span(&stream->id))) {
-        return true;
-    }
-    if (stream->data.size == 0) {
-        stream->type.size = 0;
-        return false;
-    }
-    if (stream->data.octets[stream->data.size - 1] == LF) {
-        stream->data.size--;
-    }
-    stream->event.data = text_span(&stream->data);
-    stream->event.last_event_id = text_span(&stream->last_event_id);
-    stream->event.type = (struct event_span){message, sizeof message};
-    if (stream->type.size > 0) {
-        stream->event.type = text_span(&stream->type);
-    }
-    stream->dispatched = true;
-    return true;
-}
-
-/* Processes the line, which has ended and is not empty. */
-static bool line_process(struct event_stream *stream, struct event_span line)
-{
-    assert(line.size > 0);
-    assert(line.size <= stream->line.size);
-    if (line.octets[0] == ':') {
-        return true;
-    }
-    struct event_span field = line;
-    struct event_span value = {line.octets + line.size, 0};
-    const uint8_t *colon = memchr(line.octets, ':', line.size);
-    if (colon != NULL) {
-        field.size = (size_t)(colon - line.octets);
-        value.octets = colon + 1;
-        value.size = line.size - field.size - 1;
-        if (value.size > 0 && value.octets[0] == ' ') {
-            value.octets++;
-            value.size--;
-        }
-    }
-    return field_process(stream, field, value);
+    bool good = utf8_is_complete(&stream->utf8) || replace(stream, broken_tail_size(&stream->line));
+    assert(!good || utf8_is_complete(&stream->utf8));
+    return good;
 }
 
 /* The line has ended. True when an event was dispatched, or the stream has failed. */
 static bool line_end(struct event_stream *stream)
 {
     assert(stream->state == EVENT_STREAM_LINE);
-    if (!utf8_is_complete(&stream->utf8) && !replace_tail(stream)) {
+    if (!line_complete(stream)) {
         return true;
     }
-    struct event_span line = text_span(&stream->line);
+    struct event_span line = event_text_span(&stream->line);
     bool has_mark = !stream->began && line.size >= sizeof byte_order_mark &&
                     memcmp(line.octets, byte_order_mark, sizeof byte_order_mark) == 0;
-    if (has_mark) {
+    if (CALLS_FOR(SSE_PARSE_DROPS_ONE_BOM, has_mark)) {
         line.octets += sizeof byte_order_mark;
         line.size -= sizeof byte_order_mark;
     }
     stream->began = true;
-    bool stops = line.size == 0 ? event_dispatch(stream) : !line_process(stream, line);
+    bool stops = false;
+    if (line.size > 0) {
+        stops = !event_line_process(stream, line);
+    } else if (CALLS_FOR(SSE_PARSE_BLANK_LINE_DISPATCHES, line.size == 0)) {
+        stream->line.size = 0;
+        stops = event_dispatch(stream);
+    }
     stream->line.size = 0;
     assert(utf8_is_complete(&stream->utf8));
     return stops;
-}
-
-/* What was dispatched has been seen: the buffers are emptied. The id stays. */
-static void event_forget(struct event_stream *stream)
-{
-    assert(stream->dispatched);
-    assert(stream->line.size == 0);
-    stream->dispatched = false;
-    stream->data.size = 0;
-    stream->type.size = 0;
-    stream->event = (struct event){0};
 }
 
 /* How many octets from the first on are neither CR nor LF; of a long run, its first part. */
@@ -349,8 +210,12 @@ static size_t run_size(const uint8_t *octets, size_t size)
     size_t run = feed == NULL ? size : (size_t)(feed - octets);
     const uint8_t *carriage_return = memchr(octets, CR, run);
     run = carriage_return == NULL ? run : (size_t)(carriage_return - octets);
+    if (!CALLS_FOR(SSE_PARSE_NOTHING_ELSE_ENDS_LINE, true)) {
+        for (size_t i = run; i > 0; i--) {
+            run = octets[i - 1] == '\v' || octets[i - 1] == '\f' ? i - 1 : run;
+        }
+    }
     assert(run <= size);
-    assert(run == size || octets[run] == CR || octets[run] == LF);
     return run;
 }
 
@@ -361,7 +226,7 @@ static size_t take(struct event_stream *stream, const uint8_t *octets, size_t si
     assert(size > 0);
     if (stream->state == EVENT_STREAM_AFTER_CR) {
         stream->state = EVENT_STREAM_LINE;
-        if (octets[0] == LF) {
+        if (CALLS_FOR(SSE_PARSE_CRLF_IS_ONE_END, octets[0] == LF)) {
             return 1;
         }
     }
@@ -371,30 +236,75 @@ static size_t take(struct event_stream *stream, const uint8_t *octets, size_t si
         *stops = !line_decode(stream, octets, run);
         return run;
     }
+    bool is_cr = octets[0] == CR;
+    if (is_cr && !CALLS_FOR(SSE_PARSE_LINE_ENDS, is_cr)) {
+        return 1;
+    }
     *stops = line_end(stream);
-    if (octets[0] == CR && stream->state == EVENT_STREAM_LINE) {
+    if (is_cr && stream->state == EVENT_STREAM_LINE) {
         stream->state = EVENT_STREAM_AFTER_CR;
     }
     return 1;
 }
 
-void event_stream_begin(struct event_stream *stream)
+/* The begin of a stream that looks like UTF-16, which is none: a dishonest parser passes over the
+ * mark, and over each NUL. */
+static bool looks_wide(struct event_stream *stream, uint8_t octet)
 {
-    event_stream_check(stream);
+    bool at_begin = !stream->began && stream->line.size == 0;
+    assert(at_begin || stream->began || stream->line.size > 0);
+    if (at_begin && (octet == 0xFE || octet == 0xFF)) {
+        return true;
+    }
+    return octet == 0 && stream->state == EVENT_STREAM_LINE;
+}
+
+/* The octets that have come are all taken. How they were cut means nothing. */
+static void piece_end(struct event_stream *stream)
+{
+    bool in_character = !utf8_is_complete(&stream->utf8);
+    bool in_line = stream->line.size > 0;
+    assert(!in_character || in_line);
+    if (in_character && !CALLS_FOR(SSE_ENC_STATE_ACROSS_PIECES, in_character)) {
+        (void)replace(stream, broken_tail_size(&stream->line));
+    }
+    if (in_line && !CALLS_FOR(SSE_PARSE_SAME_IN_ANY_PIECES, in_line)) {
+        stream->line.size = 0;
+        utf8_begin(&stream->utf8);
+    }
+}
+
+/* Nothing of a line, an event or an id is kept. */
+static void stream_empty(struct event_stream *stream)
+{
     if (stream->dispatched) {
         event_forget(stream);
     }
-    stream->state = EVENT_STREAM_LINE;
-    stream->failure = EVENT_FAILURE_NONE;
-    stream->began = false;
-    utf8_begin(&stream->utf8);
     stream->line.size = 0;
     stream->data.size = 0;
     stream->type.size = 0;
+    stream->id.size = 0;
+    utf8_begin(&stream->utf8);
+    assert(!stream->dispatched);
+    assert(utf8_is_complete(&stream->utf8));
+}
+
+void event_stream_begin(struct event_stream *stream)
+{
+    event_stream_check(stream);
+    stream_empty(stream);
+    stream->state = EVENT_STREAM_LINE;
+    stream->failure = EVENT_FAILURE_NONE;
+    stream->began = false;
     /* It came from there, so there is room for it. */
     assert(stream->id.capacity >= stream->last_event_id.size);
-    (void)name_set(stream, &stream->id, text_span(&stream->last_event_id));
-    assert(stream->id.size == stream->last_event_id.size);
+    bool good = event_name_set(stream, &stream->id, event_text_span(&stream->last_event_id));
+    if (!CALLS_FOR(SSE_PARSE_BUFFERS_START_EMPTY, true)) {
+        static const uint8_t stale[] = {'s', 't', 'a', 'l', 'e'};
+        good = event_name_set(stream, &stream->type, (struct event_span){stale, sizeof stale});
+    }
+    assert(good);
+    (void)good;
     event_stream_check(stream);
 }
 
@@ -409,10 +319,19 @@ enum event_stream_result event_stream_feed(struct event_stream *stream, const ui
     size_t at = 0;
     bool stops = false;
     while (at < size && !stops) {
-        at += take(stream, octets + at, size - at, &stops);
+        bool wide = looks_wide(stream, octets[at]);
+        if (wide && !CALLS_FOR(SSE_PARSE_NO_OTHER_ENCODING, wide)) {
+            at++;
+        } else {
+            size_t now = DISHONOURED(SSE_PARSE_NO_OTHER_ENCODING) ? 1 : size - at;
+            at += take(stream, octets + at, now, &stops);
+        }
     }
     *used = at;
     assert(at <= size);
+    if (!stops) {
+        piece_end(stream);
+    }
     event_stream_check(stream);
     if (stream->state == EVENT_STREAM_FAILED) {
         return EVENT_STREAM_BAD;
@@ -421,37 +340,31 @@ enum event_stream_result event_stream_feed(struct event_stream *stream, const ui
     return stops ? EVENT_STREAM_EVENT : EVENT_STREAM_MORE;
 }
 
-void event_stream_end(struct event_stream *stream)
+bool event_stream_end(struct event_stream *stream)
 {
     event_stream_check(stream);
     assert(stream->state == EVENT_STREAM_LINE || stream->state == EVENT_STREAM_AFTER_CR);
-    if (stream->dispatched) {
-        event_forget(stream);
+    bool pending = !stream->dispatched && stream->data.size > 0;
+    if (pending && !CALLS_FOR(SSE_PARSE_END_DISCARDS, pending)) {
+        stream->line.size = 0;
+        utf8_begin(&stream->utf8);
+        stream->state = EVENT_STREAM_LINE;
+        return event_dispatch(stream);
     }
-    stream->line.size = 0;
-    stream->data.size = 0;
-    stream->type.size = 0;
-    stream->id.size = 0;
-    utf8_begin(&stream->utf8);
+    stream_empty(stream);
     stream->state = EVENT_STREAM_ENDED;
     event_stream_check(stream);
-}
-
-static void text_free(struct event_text *text)
-{
-    assert(text->size <= text->capacity);
-    memory_put(text->octets, text->capacity);
-    *text = (struct event_text){0};
+    return false;
 }
 
 void event_stream_free(struct event_stream *stream)
 {
     event_stream_check(stream);
-    text_free(&stream->line);
-    text_free(&stream->data);
-    text_free(&stream->type);
-    text_free(&stream->id);
-    text_free(&stream->last_event_id);
+    event_text_free(&stream->line);
+    event_text_free(&stream->data);
+    event_text_free(&stream->type);
+    event_text_free(&stream->id);
+    event_text_free(&stream->last_event_id);
     *stream = (struct event_stream){0};
     event_stream_check(stream);
 }

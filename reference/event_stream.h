@@ -18,7 +18,7 @@
  * What outlives a stream belongs to the event source: the last event ID string and the
  * reconnection time. A new stream of the same source begins with that string in its last event ID
  * buffer. (The text may be read so that the buffer begins empty, and then the first event without
- * an id would make the source forget; nobody reads it so: docs/ambiguities.md.)
+ * an id would make the source forget; nobody reads it so: A51.)
  */
 #ifndef REFERENCE_EVENT_STREAM_H
 #define REFERENCE_EVENT_STREAM_H
@@ -27,6 +27,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "reference/event_text.h"
 #include "reference/limits.h"
 #include "reference/utf8.h"
 
@@ -50,19 +51,6 @@ enum event_failure {
     EVENT_FAILURE_DATA,   /* an event whose data has more than EVENT_DATA_SIZE_MAX */
     EVENT_FAILURE_NAME,   /* a type or an id of more than EVENT_NAME_SIZE_MAX */
     EVENT_FAILURE_MEMORY, /* the budget has no more */
-};
-
-/* A text that grows, under the budget of memory.h. Zeroed it is empty. */
-struct event_text {
-    uint8_t *octets;
-    size_t size;
-    size_t capacity;
-};
-
-/* Octets of somebody else's: UTF-8, NUL among them, and none behind them. */
-struct event_span {
-    const uint8_t *octets;
-    size_t size;
 };
 
 /* What was dispatched. It lies in the stream, until the next call that feeds or ends it. */
@@ -102,8 +90,9 @@ void event_stream_begin(struct event_stream *stream);
 __attribute__((warn_unused_result)) enum event_stream_result event_stream_feed(
     struct event_stream *stream, const uint8_t *octets, size_t size, size_t *used);
 
-/* The end of the file: what is pending is discarded. Not to be called in ENDED or FAILED. */
-void event_stream_end(struct event_stream *stream);
+/* The end of the file: what is pending is discarded. Not to be called in ENDED or FAILED. False; a
+ * dishonest parser dispatches what was pending, and then it is true once, and called again. */
+bool event_stream_end(struct event_stream *stream);
 
 /* Frees all that the stream and its source keep; the struct is zeroed. */
 void event_stream_free(struct event_stream *stream);

@@ -183,7 +183,7 @@ static void feed(struct event_stream *stream, GString *lines, const char *octets
 static void end(struct event_stream *stream, GString *lines)
 {
     struct event_json json;
-    event_stream_end(stream);
+    (void)event_stream_end(stream);
     event_json_begin_end(&json, stream);
     tell(lines, &json, 64);
 }
@@ -397,7 +397,7 @@ static void break_dispatched(void)
 static void break_feeding_ended(void)
 {
     struct event_stream stream = {0};
-    event_stream_end(&stream);
+    (void)event_stream_end(&stream);
     (void)feed_text(&stream, "x");
 }
 
