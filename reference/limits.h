@@ -108,6 +108,14 @@ enum {
     URL_HOST_SIZE_MAX = 254,
     URL_AUTHORITY_SIZE_MAX = URL_HOST_SIZE_MAX + 10,
     URL_TEXT_SIZE_MAX = URL_SIZE_MAX + URL_AUTHORITY_SIZE_MAX + 10,
+    /* Field lines that the user of an event source adds to its requests, all together; and a whole
+     * request, whose Last-Event-ID may be as long as an id. */
+    REQUEST_FIELDS_SIZE_MAX = 16 * 1024,
+    EVENT_REQUEST_SIZE_MAX = EVENT_NAME_SIZE_MAX + 32 * 1024,
+    /* What an event source receives at a time. */
+    EVENT_READ_SIZE = 64 * 1024,
+    /* Lines of events that are gathered before they are written. */
+    EVENT_OUTPUT_SIZE = 32 * 1024,
     /* The page at / and its head. */
     HTTP_ANSWER_SIZE_MAX = 12 * 1024,
 };
@@ -122,6 +130,8 @@ enum {
     LISTEN_BACKLOG_COUNT = 1024,
     NARRATE_OCTET_COUNT_MAX = 32, /* of a payload: enough to know it again */
     NARRATE_RULE_COUNT_MAX = 16,  /* that are noted before they are told */
+    REQUEST_FIELD_COUNT_MAX = 64, /* that are added to the requests of an event source */
+    REDIRECT_COUNT_MAX = 20,      /* in a row, as Fetch has it */
     EXPIRE_COUNT_MAX = 256, /* deadlines in one turn: those of a flood of newcomers pass together */
     /* Messages that a channel keeps: all that one receive can hold, the empty ones of 6 octets. */
     CHANNEL_MESSAGE_COUNT_MAX = 64 * 1024,
