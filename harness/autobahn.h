@@ -10,15 +10,16 @@
  *          Events are still recorded; the steps that are left go on being sent.
  * CLOSED   TCP is gone, or given up. Nothing is recorded any more.
  *
- * The code is five files: autobahn.c (states, steps, timers, the player class), autobahn_send.c
- * (frames to octets), autobahn_receive.c (octets to events), autobahn_judge.c (the record to the
- * two verdicts), autobahn_findings.c (these to findings). The judge sees the row and the record
- * only.
+ * The code is six files: autobahn.c (states, steps, timers, the player class), autobahn_send.c
+ * (frames to octets), autobahn_receive.c (octets to events), autobahn_bulk.c (the compressed
+ * messages of groups 12 and 13), autobahn_judge.c (the record to the two verdicts),
+ * autobahn_findings.c (these to findings). The judge sees the row and the record only.
  */
 #ifndef HARNESS_AUTOBAHN_H
 #define HARNESS_AUTOBAHN_H
 
 #include "conformance/autobahn/autobahn.h"
+#include "harness/agreement.h"
 #include "harness/player.h"
 #include "harness/wire.h"
 
@@ -36,6 +37,7 @@ enum autobahn_grade {
     AUTOBAHN_UNCLEAN,
     AUTOBAHN_WRONG_CODE,
     AUTOBAHN_FAILED_BY_CLIENT,
+    AUTOBAHN_UNIMPLEMENTED, /* the target has not agreed to permessage-deflate */
 };
 
 /* As the reports of the original spell it: "OK", "NON-STRICT", "FAILED BY CLIENT". */
@@ -59,6 +61,7 @@ enum autobahn_drop {
     AUTOBAHN_DROPPED_BY_KILL,           /* the row's own time was over while it was closing */
     AUTOBAHN_DROPPED_UNANSWERED,        /* our Close was not answered in time */
     AUTOBAHN_DROPPED_NOT_ENDED,         /* Close went both ways, and the server did not end TCP */
+    AUTOBAHN_DROPPED_ON_ANSWER,         /* the 101 names what was not offered */
     AUTOBAHN_DROPPED_FOR_EVER,          /* the server closed first and keeps TCP, for ever maybe */
 };
 
@@ -78,6 +81,15 @@ struct autobahn_record {
     int64_t offence_octet;    /* offset of the frame that broke it in what the peer sent */
     bool gave_up;             /* it closed because the time of the case was over */
     bool timer_fired;         /* what happened rests on a deadline */
+
+    /* of group 9 and of DEFLATED */
+    struct traffic traffic;
+    /* of DEFLATED: echoes are counted and not kept */
+    struct agreement agreement;
+    char *refused;       /* why the answer to the offer closed the connection, or NULL */
+    unsigned echo_count; /* messages that came back as they were sent */
+    char *difference;    /* what the first other message had of its own, or NULL */
+    int64_t differs_at;  /* offset of its last frame in what the peer sent */
 };
 
 /* An empty record; autobahn_record_clear() frees what it will hold. */
@@ -130,6 +142,7 @@ enum autobahn_timer {
     AUTOBAHN_TIMER_KILL,
     AUTOBAHN_TIMER_CLOSE,
     AUTOBAHN_TIMER_END,     /* of TCP, when Close went both ways and ours was first */
+    AUTOBAHN_TIMER_STALLED, /* of DEFLATED: nothing has come for so long; does what CLOSE does */
     AUTOBAHN_TIMER_FOREVER, /* of TCP, when the server's was first; the original waits on */
     AUTOBAHN_TIMER_COUNT,
 };
@@ -168,6 +181,9 @@ struct autobahn_player {
     bool text_is_bad;      /* sticky until the message ends */
     uint64_t kept_size;    /* of all payloads of events */
 
+    struct autobahn_bulk *bulk; /* of DEFLATED, from the agreement on; else NULL */
+    int64_t first_sent_us;      /* when the first message was composed; -1: not yet */
+
     GPtrArray *log;
     unsigned log_lines_left_out;
 };
@@ -177,6 +193,33 @@ void autobahn_send_step(struct autobahn_player *player, const struct autobahn_st
 void autobahn_send_control(struct autobahn_player *player, unsigned opcode, const void *payload,
                            size_t size);
 
+/* The same for a frame of `size` octets of payload; logs nothing when `is_quiet`. */
+void autobahn_send_frame(struct autobahn_player *player, const struct wire_head *head,
+                         const uint8_t *payload, size_t size, bool is_quiet);
+
+/* A masking key, drawn. */
+void autobahn_key_next(struct autobahn_player *player, uint8_t key[4]);
+
+/* autobahn_bulk.c: the messages of DEFLATED. */
+
+/* What the answer says of the offer; in OPENING. `answer` is NULL when it says nothing. */
+void autobahn_bulk_agree(struct autobahn_player *player, const char *answer);
+
+/* The next message of the corpus, in frames as the step says. */
+void autobahn_bulk_send(struct autobahn_player *player, const struct autobahn_step *step);
+
+/* A message begins: `is_deflated` as its first frame says. */
+void autobahn_bulk_message_begin(struct autobahn_player *player, bool is_deflated);
+
+/* A piece of its payload came. False when it is no DEFLATE data (RFC 7692 7.2.2). */
+bool autobahn_bulk_add(struct autobahn_player *player, const uint8_t *piece, size_t size);
+
+/* Its end: true when what came is what was sent; else record.difference says why not. */
+bool autobahn_bulk_message_end(struct autobahn_player *player, const struct wire_frame *frame);
+
+/* NULL is allowed. */
+void autobahn_bulk_free(struct autobahn_bulk *bulk);
+
 /* autobahn_receive.c: what came, up to the state CLOSED. */
 void autobahn_receive(struct autobahn_player *player, const uint8_t *octets, size_t size);
 
@@ -184,6 +227,9 @@ void autobahn_receive(struct autobahn_player *player, const uint8_t *octets, siz
 void autobahn_see(struct autobahn_player *player, struct autobahn_seen seen);
 
 /* autobahn.c: called by the others. */
+
+/* Sends a Close with the code that the row expects. */
+void autobahn_close_normally(struct autobahn_player *player);
 
 /* Sends a Close with this body if none was sent; as a reply, or of our own accord. */
 void autobahn_close(struct autobahn_player *player, const void *body, size_t size, bool is_reply);

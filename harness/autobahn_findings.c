@@ -81,6 +81,15 @@ static char *wanted_words(const struct autobahn_row *row)
 {
     GString *words = g_string_new(NULL);
 
+    if (row->rule == AUTOBAHN_DEFLATED) {
+        g_string_append_printf(words,
+                               "%u messages come back, each as it was sent: %s in pieces of "
+                               "%zu %s, compressed as agreed",
+                               row->round_trips, autobahn_corpus_name(row->corpus),
+                               row->message_size,
+                               autobahn_corpus_is_text(row->corpus) ? "characters" : "octets");
+        return g_string_free(words, FALSE);
+    }
     if (row->rule == AUTOBAHN_ROUND_TRIPS) {
         g_string_append_printf(words,
                                "%u times, each when the one before has come: ", row->round_trips);
@@ -93,11 +102,21 @@ static char *wanted_words(const struct autobahn_row *row)
     return g_string_free(words, FALSE);
 }
 
-static char *seen_words(const struct autobahn_record *record)
+static char *seen_words(const struct autobahn_row *row, const struct autobahn_record *record)
 {
     GString *words = g_string_new(NULL);
 
-    seen_append(words, record);
+    if (row->rule == AUTOBAHN_DEFLATED) {
+        g_string_append_printf(words, "%u came back", record->echo_count);
+        if (record->difference != NULL) {
+            g_string_append_printf(words, "; %s", record->difference);
+        }
+        for (guint i = 0; i < record->events->len; i += record->events->len) {
+            g_string_append(words, "; a Pong came that nothing had asked for");
+        }
+    } else {
+        seen_append(words, record);
+    }
     if (record->offence != NULL) {
         g_string_append_printf(words, "; %s", record->offence);
     }
@@ -117,6 +136,8 @@ static const char *drop_words(enum autobahn_drop drop)
         return "the target did not answer the Close in time";
     case AUTOBAHN_DROPPED_NOT_ENDED:
         return "Close went both ways, but the target did not end TCP in time";
+    case AUTOBAHN_DROPPED_ON_ANSWER:
+        return "the answer names what was not offered, so the harness ended TCP";
     case AUTOBAHN_DROPPED_FOR_EVER:
         return "the target closed first, but did not end TCP in time";
     }
@@ -176,6 +197,9 @@ static int64_t differing_octet(const struct autobahn_row *row, const struct auto
 {
     guint count = autobahn_events_equal_count(record, row->ok);
 
+    if (record->difference != NULL) {
+        return record->differs_at;
+    }
     if (record->offence != NULL) {
         return record->offence_octet;
     }
@@ -188,7 +212,7 @@ static void behavior_finding(const struct autobahn_row *row, const struct autoba
                              const struct autobahn_judgement *judgement, struct case_result *result)
 {
     char *wanted = wanted_words(row);
-    char *seen = seen_words(record);
+    char *seen = seen_words(row, record);
 
     switch (judgement->behavior) {
     case AUTOBAHN_FAILED:
@@ -210,6 +234,7 @@ static void behavior_finding(const struct autobahn_row *row, const struct autoba
     case AUTOBAHN_UNCLEAN:
     case AUTOBAHN_WRONG_CODE:
     case AUTOBAHN_FAILED_BY_CLIENT:
+    case AUTOBAHN_UNIMPLEMENTED:
         break;
     }
     g_free(wanted);
@@ -246,6 +271,7 @@ static void close_finding(const struct autobahn_row *row, const struct autobahn_
         break;
     case AUTOBAHN_OK:
     case AUTOBAHN_NON_STRICT:
+    case AUTOBAHN_UNIMPLEMENTED:
         break;
     }
     g_free(codes);
@@ -271,6 +297,12 @@ void autobahn_findings_add(const struct autobahn_row *row, const struct autobahn
                     NULL, -1);
     }
     attempt->verdict = VERDICT_PASS;
+    result->traffic = row->is_bulk ? record->traffic : (struct traffic){0};
+    if (judgement.behavior == AUTOBAHN_UNIMPLEMENTED && result->findings->len == 0) {
+        attempt->verdict = VERDICT_NA;
+        g_free(result->reason);
+        result->reason = g_strdup(judgement.result);
+    }
     for (guint index = 0; index < result->findings->len; index++) {
         const struct finding *finding = g_ptr_array_index(result->findings, index);
         attempt->verdict = MAX(attempt->verdict, finding->verdict);

@@ -25,6 +25,8 @@ const char *autobahn_grade_name(enum autobahn_grade grade)
         return "WRONG CODE";
     case AUTOBAHN_FAILED_BY_CLIENT:
         return "FAILED BY CLIENT";
+    case AUTOBAHN_UNIMPLEMENTED:
+        return "UNIMPLEMENTED";
     }
     assert(false && "no other grade exists");
     return "";
@@ -38,7 +40,8 @@ static void seen_clear(gpointer data)
 
 void autobahn_record_init(struct autobahn_record *record)
 {
-    *record = (struct autobahn_record){.remote_close_code = -1, .offence_octet = -1};
+    *record =
+        (struct autobahn_record){.remote_close_code = -1, .offence_octet = -1, .differs_at = -1};
     record->events = g_array_new(FALSE, FALSE, sizeof(struct autobahn_seen));
     g_array_set_clear_func(record->events, seen_clear);
 }
@@ -47,6 +50,8 @@ void autobahn_record_clear(struct autobahn_record *record)
 {
     g_array_unref(record->events);
     g_free(record->offence);
+    g_free(record->refused);
+    g_free(record->difference);
 }
 
 /* ---- Events ---- */
@@ -195,6 +200,8 @@ static bool events_judge(const struct autobahn_row *row, const struct autobahn_r
         return size_judge(row, record);
     case AUTOBAHN_ROUND_TRIPS:
         return round_trips_judge(row, record);
+    case AUTOBAHN_DEFLATED:
+        return record->echo_count >= row->round_trips && record->difference == NULL;
     case AUTOBAHN_BY_EVENTS:
     case AUTOBAHN_WRONG_CODE_FAILS:
     case AUTOBAHN_INFORMATIONAL:
@@ -211,6 +218,12 @@ static void rule_apply(const struct autobahn_row *row, const struct autobahn_rec
     case AUTOBAHN_BY_EVENTS:
     case AUTOBAHN_BY_SIZE:
     case AUTOBAHN_ROUND_TRIPS:
+        break;
+    case AUTOBAHN_DEFLATED:
+        if (!record->agreement.is_on) {
+            behavior_set(judgement, AUTOBAHN_UNIMPLEMENTED,
+                         "the target did not agree to permessage-deflate");
+        }
         break;
     case AUTOBAHN_WRONG_CODE_FAILS:
         if (judgement->close == AUTOBAHN_WRONG_CODE) {
@@ -236,7 +249,8 @@ struct autobahn_judgement autobahn_judge(const struct autobahn_row *row,
     struct autobahn_judgement judgement = {.behavior = AUTOBAHN_FAILED, .close = AUTOBAHN_FAILED};
 
     if (!record->was_opened) {
-        judgement.result = g_strdup("the opening handshake was not completed");
+        judgement.result = g_strdup(
+            record->refused != NULL ? record->refused : "the opening handshake was not completed");
         judgement.close_result = g_strdup(judgement.result);
         return judgement;
     }

@@ -12,13 +12,14 @@
 #include "harness/text.h"
 
 enum {
+    RSV1 = 4,
     CODE_PRIVATE_FIRST = 3000,
     CODE_PRIVATE_LAST = 4999,
 };
 
 /* ---- Events ---- */
 
-static void close_normally(struct autobahn_player *player)
+void autobahn_close_normally(struct autobahn_player *player)
 {
     unsigned code = (unsigned)player->row->close_codes[0];
     uint8_t body[] = {(uint8_t)(code >> 8), (uint8_t)(code & 0xFFU)};
@@ -30,7 +31,7 @@ static void trip_begin(struct autobahn_player *player)
 {
     const struct autobahn_step *step = player->row->steps;
 
-    while (step->verb != AUTOBAHN_SEND) {
+    while (step->verb != AUTOBAHN_SEND && step->verb != AUTOBAHN_SEND_CORPUS) {
         assert(step->verb != AUTOBAHN_END);
         step++;
     }
@@ -45,14 +46,18 @@ static void event_answer(struct autobahn_player *player, const struct autobahn_s
 
     switch (row->rule) {
     case AUTOBAHN_BY_SIZE:
-        close_normally(player);
+        autobahn_close_normally(player);
         break;
     case AUTOBAHN_ROUND_TRIPS:
         if (autobahn_echo_fits(seen, &row->ok[0]) && player->trip_count < row->round_trips) {
             trip_begin(player);
         } else {
-            close_normally(player);
+            autobahn_close_normally(player);
         }
+        break;
+    case AUTOBAHN_DEFLATED:
+        /* Messages are answered where they are compared; what is left are Pongs. */
+        autobahn_close_normally(player);
         break;
     case AUTOBAHN_BY_EVENTS:
     case AUTOBAHN_WRONG_CODE_FAILS:
@@ -60,7 +65,7 @@ static void event_answer(struct autobahn_player *player, const struct autobahn_s
     case AUTOBAHN_COUNTS_FRAMES:
         if (row->closed_by_me && !row->suppress_close &&
             autobahn_events_equal(&player->record, row->ok)) {
-            close_normally(player);
+            autobahn_close_normally(player);
         }
         break;
     }
@@ -110,12 +115,23 @@ static void fail_protocol(struct autobahn_player *player, const struct wire_fram
     fail(player, frame, WS_CLOSE_PROTOCOL_ERROR, g_strdup(why));
 }
 
+/* RSV1 may say that a message is compressed, where that was agreed (RFC 7692 6). */
+static bool rsv_is_lawful(const struct autobahn_player *player, const struct wire_frame *frame)
+{
+    bool marks_message =
+        frame->rsv == RSV1 && frame->opcode > WS_CONTINUATION && frame->opcode <= WS_BINARY;
+
+    return frame->rsv == 0 || (player->record.agreement.is_on && marks_message);
+}
+
 /* What the first two octets tell. Asked again for each piece until the head is whole. */
 static void head_check(struct autobahn_player *player, const struct wire_frame *frame)
 {
-    if (frame->rsv != 0) {
+    if (!rsv_is_lawful(player, frame)) {
         fail(player, frame, WS_CLOSE_PROTOCOL_ERROR,
-             g_strdup_printf("RSV is %u without an extension", frame->rsv));
+             g_strdup_printf("RSV is %u %s", frame->rsv,
+                             player->record.agreement.is_on ? "where it marks no message"
+                                                            : "without an extension"));
     }
     if (frame->masked) {
         fail_protocol(player, frame, "a frame of a server is masked");
@@ -165,6 +181,9 @@ static void frame_begin(struct autobahn_player *player, const struct wire_frame 
         player->text_is_bad = false;
         g_byte_array_set_size(player->message, 0);
         g_byte_array_set_size(player->text_rest, 0);
+        if (player->bulk != NULL) {
+            autobahn_bulk_message_begin(player, frame->rsv == RSV1);
+        }
     }
 }
 
@@ -199,6 +218,14 @@ static bool text_add(struct autobahn_player *player, const uint8_t *piece, size_
 static void data_add(struct autobahn_player *player, const struct wire_frame *frame,
                      const uint8_t *piece, size_t size)
 {
+    player->record.traffic.came_payload_size += size;
+    if (player->bulk != NULL) {
+        if (!autobahn_bulk_add(player, piece, size)) {
+            fail(player, frame, WS_CLOSE_INVALID_DATA,
+                 g_strdup("a message of the peer is no DEFLATE data"));
+        }
+        return;
+    }
     if (player->message_is_text && !text_add(player, piece, size)) {
         fail(player, frame, WS_CLOSE_INVALID_DATA, g_strdup("a text of the peer is not UTF-8"));
     }
@@ -230,8 +257,29 @@ static void piece_add(struct autobahn_player *player, const struct wire_frame *f
     player->frame_done += size;
 }
 
+/* The end of a message of DEFLATED: the next one is sent, or all is said. */
+static void bulk_end(struct autobahn_player *player, const struct wire_frame *frame)
+{
+    bool is_same = autobahn_bulk_message_end(player, frame);
+
+    player->inside_message = false;
+    if (player->record.failed_by_me) {
+        return;
+    }
+    if (is_same && player->trip_count < player->row->round_trips &&
+        player->state == AUTOBAHN_STATE_OPEN) {
+        trip_begin(player);
+    } else {
+        autobahn_close_normally(player);
+    }
+}
+
 static void message_end(struct autobahn_player *player, const struct wire_frame *frame)
 {
+    if (player->bulk != NULL) {
+        bulk_end(player, frame);
+        return;
+    }
     if (player->message_is_text && (player->text_is_bad || player->text_rest->len > 0)) {
         fail(player, frame, WS_CLOSE_INVALID_DATA,
              g_strdup("a text of the peer ends where UTF-8 cannot end"));
@@ -246,6 +294,9 @@ static void message_end(struct autobahn_player *player, const struct wire_frame 
         .size = player->message_size,
         .octet = (int64_t)frame->offset,
     };
+    player->record.traffic.round_trips++;
+    player->record.traffic.came_size += player->message_size;
+    player->record.traffic.duration_us = player->now_us - MAX(player->first_sent_us, 0);
     if (player->message->len == player->message_size) {
         seen.payload = g_bytes_new(player->message->data, player->message->len);
         player->kept_size += player->message_size;
@@ -351,7 +402,7 @@ void autobahn_receive(struct autobahn_player *player, const uint8_t *octets, siz
     while (result == WIRE_FRAME && player->state != AUTOBAHN_STATE_CLOSED) {
         result = wire_reader_next(&player->reader, &frame);
         bool is_whole = result == WIRE_FRAME;
-        if (is_whole) {
+        if (is_whole && (player->bulk == NULL || frame.opcode >= WS_CLOSE)) {
             autobahn_log(player, LOG_RECEIVED, (int64_t)frame.offset, wire_frame_describe(&frame),
                          frame.payload - frame.head_size,
                          frame.head_size + frame.payload_came_size);

@@ -13,7 +13,7 @@
 #include "harness/autobahn.h"
 
 /* The splitmix64 generator: the same seed gives the same keys. */
-static void key_next(struct autobahn_player *player, uint8_t key[4])
+void autobahn_key_next(struct autobahn_player *player, uint8_t key[4])
 {
     player->random += UINT64_C(0x9E3779B97F4A7C15);
     uint64_t value = player->random;
@@ -62,7 +62,7 @@ static struct wire_head head_of(struct autobahn_player *player, const struct aut
 {
     struct wire_head head = {
         .opcode = step->opcode, .not_final = step->unfinished, .rsv = step->rsv, .masked = true};
-    key_next(player, head.key);
+    autobahn_key_next(player, head.key);
     return head;
 }
 
@@ -72,6 +72,11 @@ static void frame_append(struct autobahn_player *player, const struct wire_head 
     size_t begin = player->out->len;
     uint8_t *payload = g_malloc((gsize)size);
 
+    if (player->first_sent_us < 0) {
+        player->first_sent_us = player->now_us;
+    }
+    player->record.traffic.sent_size += size;
+    player->record.traffic.sent_payload_size += size;
     payload_copy(&step->payload, offset, payload, (size_t)size);
     wire_frame_append(player->out, head, payload, (size_t)size);
     g_free(payload);
@@ -126,6 +131,20 @@ static void octets_append(struct autobahn_player *player, const struct autobahn_
     player->sent_size += size;
 }
 
+void autobahn_send_frame(struct autobahn_player *player, const struct wire_head *head,
+                         const uint8_t *payload, size_t size, bool is_quiet)
+{
+    size_t begin = player->out->len;
+
+    wire_frame_append(player->out, head, payload, size);
+    if (is_quiet) {
+        player->record.sent_frames[head->opcode]++;
+        player->sent_size += player->out->len - begin;
+    } else {
+        frame_sent(player, begin);
+    }
+}
+
 void autobahn_send_step(struct autobahn_player *player, const struct autobahn_step *step)
 {
     switch (step->verb) {
@@ -143,6 +162,9 @@ void autobahn_send_step(struct autobahn_player *player, const struct autobahn_st
     case AUTOBAHN_SEND_OCTETS:
         octets_append(player, step);
         break;
+    case AUTOBAHN_SEND_CORPUS:
+        autobahn_bulk_send(player, step);
+        break;
     case AUTOBAHN_CLOSE:
     case AUTOBAHN_PAUSE:
     case AUTOBAHN_KILL_AFTER:
@@ -159,7 +181,7 @@ void autobahn_send_control(struct autobahn_player *player, unsigned opcode, cons
     size_t begin = player->out->len;
     struct wire_head head = {.opcode = opcode, .masked = true};
 
-    key_next(player, head.key);
+    autobahn_key_next(player, head.key);
     wire_frame_append(player->out, &head, payload, size);
     frame_cut(player, begin, 0, false);
     frame_sent(player, begin);

@@ -117,6 +117,7 @@ static void autobahn_take(struct case_result *result, const struct task *decides
     result->behavior = g_strdup(decides->judged->behavior);
     result->behavior_close = g_strdup(decides->judged->behavior_close);
     result->remote_close_code = decides->judged->remote_close_code;
+    result->traffic = decides->judged->traffic;
 }
 
 /* It failed and passed then: both are kept, and neither is the verdict. */
@@ -170,7 +171,8 @@ void collect_item(struct item *item, const struct options *options)
             task->attempt = NULL;
         }
     }
-    if (result->verdict == VERDICT_UNKNOWN && decides->judged->reason != NULL) {
+    if ((result->verdict == VERDICT_UNKNOWN || result->verdict == VERDICT_NA) && decides != NULL &&
+        decides->judged->reason != NULL) {
         result->reason = g_strdup(decides->judged->reason);
     }
     if (missing != NULL && result->verdict < VERDICT_UNKNOWN) {

@@ -191,14 +191,19 @@ static void loop_admit_members(struct loop *loop)
     }
 }
 
-/* Whether all that the next plan opens beside itself finds room. */
+/* Whether all that the next plan opens beside itself finds room, and so does what it moves. */
 static bool loop_has_room(const struct loop *loop)
 {
     const struct run_plan *next = g_queue_peek_head((GQueue *)&loop->waiting);
     unsigned count = next->others_count;
+    unsigned bulk_count = 0;
     for (guint i = 0; i < loop->active->len; i++) {
         const struct run *run = g_ptr_array_index(loop->active, i);
         count += run->plan->others_count;
+        bulk_count += run->plan->is_bulk;
+    }
+    if (next->is_bulk && bulk_count >= BULK_ACTIVE_MAX) {
+        return false;
     }
     return count <= loop->others_count_max || count == next->others_count;
 }

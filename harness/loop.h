@@ -22,7 +22,11 @@
 #include "harness/run.h"
 #include "harness/target.h"
 
-enum { OTHERS_ACTIVE_MAX = 2 * OTHERS_COUNT_MAX };
+enum {
+    OTHERS_ACTIVE_MAX = 2 * OTHERS_COUNT_MAX,
+    /* of those that measure: enough that neither side waits for the other */
+    BULK_ACTIVE_MAX = 6,
+};
 
 struct loop {
     struct target *target;

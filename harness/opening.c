@@ -297,6 +297,16 @@ GString *opening_request_of(const char *text, const struct target *target, unsig
     return filled;
 }
 
+void opening_offer(GString *request, const char *offer)
+{
+    if (offer != NULL) {
+        char *line = g_strdup_printf("Sec-WebSocket-Extensions: %s\r\n", offer);
+        /* In front of the empty line. */
+        g_string_insert(request, (gssize)request->len - 2, line);
+        g_free(line);
+    }
+}
+
 /* Whether the answer selects one of the subprotocols that were offered, or none. */
 static bool subprotocol_fits(const struct head *head, const struct options *options)
 {
@@ -313,7 +323,8 @@ static bool subprotocol_fits(const struct head *head, const struct options *opti
     return false;
 }
 
-char *opening_trouble(const struct head *head, const char *key, const struct options *options)
+char *opening_trouble(const struct head *head, const char *key, const struct options *options,
+                      bool has_offer)
 {
     const char *accept = head_value(head, "Sec-WebSocket-Accept");
     char *right = head_accept_for(key);
@@ -330,7 +341,7 @@ char *opening_trouble(const struct head *head, const char *key, const struct opt
         trouble = g_strdup("the 101 has no \"Upgrade: websocket\" (RFC 6455 4.2.2)");
     } else if (!head_has_token(head, "Connection", "Upgrade")) {
         trouble = g_strdup("the 101 has no \"Connection: Upgrade\" (RFC 6455 4.2.2)");
-    } else if (head_field_count(head, "Sec-WebSocket-Extensions") > 0) {
+    } else if (!has_offer && head_field_count(head, "Sec-WebSocket-Extensions") > 0) {
         trouble = g_strdup("the 101 names an extension although none was offered (RFC 6455 4.1)");
     } else if (!subprotocol_fits(head, options)) {
         trouble = g_strdup("the 101 names a subprotocol that was not offered (RFC 6455 4.1)");

@@ -28,6 +28,9 @@ GString *opening_request_of(const char *text, const struct target *target, unsig
                             const struct options *options, uint64_t seed, char **key,
                             GArray *pauses);
 
+/* Adds the offered extensions to a request; NULL: none. */
+void opening_offer(GString *request, const char *offer);
+
 /*
  * What the command line does not tell although the case's request needs it, as a reason why the
  * case is not applicable; NULL when nothing is missing. A constant.
@@ -47,9 +50,11 @@ void opening_cut(GArray *cuts, const GArray *pauses, const uint8_t *octets, size
 int opening_pause_ms(const GArray *pauses, size_t at);
 
 /*
- * Judges the answer as a client has to. NULL when it opens the connection; else one line that says
+ * Judges the answer as a client has to; which extensions it may name, is looked at elsewhere when
+ * some were offered. NULL when it opens the connection; else one line that says
  * what is wrong with it, with its clause (g_free).
  */
-char *opening_trouble(const struct head *head, const char *key, const struct options *options);
+char *opening_trouble(const struct head *head, const char *key, const struct options *options,
+                      bool has_offer);
 
 #endif

@@ -67,6 +67,7 @@ static const struct option_row option_rows[] = {
     {"--total-timeout", NULL, OPTION_SECONDS, FOR_TEST, IN(total_timeout_us), NULL},
     {"--slow", NULL, OPTION_VALUE, FOR_TEST, 0, slow_value},
     {"--seed", NULL, OPTION_VALUE, FOR_TEST, 0, seed_value},
+    {"--messages", NULL, OPTION_VALUE, FOR_TEST, 0, messages_value},
     {"--retries", NULL, OPTION_COUNT, FOR_TEST, IN(retries), NULL},
     {"--fail-fast", NULL, OPTION_FLAG, FOR_TEST, IN(fail_fast), NULL},
     {"--dry-run", NULL, OPTION_FLAG, FOR_TEST, IN(dry_run), NULL},

@@ -58,6 +58,7 @@ struct options {
     int64_t total_timeout_us;        /* 0: none */
     double slow;                     /* factor on all deadlines, default 1 */
     uint64_t seed;                   /* --seed, or drawn */
+    unsigned messages;               /* of each case that repeats; 0: as many as the suite has */
     unsigned retries;                /* how often a failing case is repeated, 0 (default) to 1024 */
     bool fail_fast;
     bool dry_run;

@@ -12,6 +12,7 @@
 #include "reports/escape.h"
 
 enum {
+    MESSAGES_MAX = 1000000,
     COUNT_MAX = 1024,
     SECONDS_MAX = 86400,
 };
@@ -294,6 +295,17 @@ const char *tag_value(struct options *options, const char *value)
         return "security, large, waits, http or robust";
     }
     g_ptr_array_add(options->tags, g_strdup(value));
+    return NULL;
+}
+
+const char *messages_value(struct options *options, const char *value)
+{
+    guint64 count = 0;
+
+    if (!g_ascii_string_to_unsigned(value, 10, 1, MESSAGES_MAX, &count, NULL)) {
+        return "a whole number from 1 to 1000000";
+    }
+    options->messages = (unsigned)count;
     return NULL;
 }
 

@@ -32,6 +32,9 @@ const char *subprotocol_value(struct options *options, const char *value);
 const char *sni_value(struct options *options, const char *value);
 const char *connect_to_value(struct options *options, const char *value);
 
+/* How many round trips: 1 to a million. */
+const char *messages_value(struct options *options, const char *value);
+
 /* A whole number of 64 bits, and a factor from 0.1 to 1000. */
 const char *seed_value(struct options *options, const char *value);
 const char *slow_value(struct options *options, const char *value);

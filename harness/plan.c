@@ -190,12 +190,14 @@ static void conformance_add(struct plan *plan, const struct options *options,
     }
 }
 
-static void autobahn_add(struct plan *plan, const struct autobahn_row *row, const char *id)
+static void autobahn_add(struct plan *plan, const struct options *options,
+                         const struct autobahn_row *row, const char *id)
 {
     struct item *item = item_new(plan);
     char *section = g_strdup_printf("autobahn %.*s", (int)strcspn(row->id, "."), row->id);
 
-    item->row = row;
+    item->scaled = autobahn_row_scaled(row, options->messages);
+    item->row = &item->scaled;
     item->is_reported = true;
     item->result = case_result_new(id, "autobahn", row->title, section);
     item->result->waits = row->waits;
@@ -249,9 +251,8 @@ struct plan *plan_new(const struct options *options, char **error)
     const struct autobahn_row *rows = autobahn_rows(&autobahn_count);
     for (size_t i = 0; i < autobahn_count && (suites & SUITE_AUTOBAHN) != 0; i++) {
         char *id = g_strdup_printf("autobahn/%s", rows[i].id);
-        bool is_named = options->selectors->len > 0;
-        if (options_select(options, id, true, 0) && (is_named || !rows[i].is_bulk)) {
-            autobahn_add(plan, &rows[i], id);
+        if (options_select(options, id, true, 0)) {
+            autobahn_add(plan, options, &rows[i], id);
         }
         g_free(id);
     }
@@ -283,6 +284,9 @@ void plan_arm(struct plan *plan, const struct run_plan *setup)
             run.setting =
                 item->row != NULL ? (const void *)item->row : (const void *)&task->setting;
             run.others_count = item->ws_case != NULL ? case_others_count(item->ws_case) : 0;
+            run.is_bulk = item->row != NULL && item->row->is_bulk;
+            run.is_unrecorded = item->row != NULL && item->row->rule == AUTOBAHN_DEFLATED;
+            run.offer = item->row != NULL ? item->row->offer : NULL;
             run.is_narrow = item->ws_case != NULL && item->ws_case->is_narrow;
             run.seed = plan_seed(setup->seed, item->result->id, run.delivery, run.variant);
             task->run = run;

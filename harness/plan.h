@@ -57,6 +57,7 @@ struct task {
 struct item {
     const struct ws_case *ws_case;  /* NULL for the Autobahn suite */
     const struct autobahn_row *row; /* NULL for the conformance suite */
+    struct autobahn_row scaled;     /* what `row` is then: with as many messages as was asked for */
     struct case_result *result;     /* handed to the run_result when it is reported */
     bool is_reported;
     GPtrArray *tasks; /* struct task *, owned, in order */

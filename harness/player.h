@@ -96,6 +96,11 @@ struct player_class {
     /* `setting` is the class's own struct and outlives the player. */
     void *(*create)(const void *setting, enum delivery delivery, uint64_t seed,
                     const struct player_limits *limits);
+    /*
+     * What the answer to the opening handshake says of extensions (NULL: nothing), just before
+     * `opened`. Called only when some were offered; no such function where none are.
+     */
+    void (*negotiated)(void *player, const char *extensions);
     void (*opened)(void *player, int64_t now_us);
     /*
      * The text of the request that is sent in place of a lawful one, with holes as in
@@ -118,6 +123,8 @@ struct player_class {
     const struct ws_others *(*others_came)(void *player, bool is_through, const char *words,
                                            int64_t now_us);
     struct player_action (*next)(void *player, int64_t now_us);
+    /* How many of how many messages have come back, for a live line. May be missing. */
+    void (*progress)(const void *player, unsigned *done, unsigned *all);
     /*
      * Adds its findings, verdict, timed_out and (when there are findings or `want_log`) the log to
      * the attempt and the case.

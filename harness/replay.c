@@ -229,6 +229,11 @@ static void transcript_take(struct replay *replay, const struct transcript *tran
     if (row == NULL && (ws_case == NULL || ws_case->passive != PASSIVE_NONE)) {
         what = g_strdup_printf("%s is no case of this suite that is played", transcript->id);
         replay->misfit_count++;
+    } else if (transcript->is_unrecorded) {
+        what = g_strdup_printf("%s: a case that measures by compressed messages is not recorded: "
+                               "it cannot be judged again",
+                               transcript->id);
+        replay->partial_count++;
     } else if (transcript->is_partial) {
         what = g_strdup_printf("%s: its octets were not all kept, only their size and hash: it "
                                "cannot be judged again",
@@ -240,7 +245,12 @@ static void transcript_take(struct replay *replay, const struct transcript *tran
         g_free(what);
         return;
     }
-    conversation_judge(&judged, ws_case, row);
+    if (row != NULL) {
+        const struct autobahn_row scaled = autobahn_row_scaled(row, transcript->messages);
+        conversation_judge(&judged, NULL, &scaled);
+    } else {
+        conversation_judge(&judged, ws_case, NULL);
+    }
 }
 
 /* ---- The file ---- */

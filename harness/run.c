@@ -28,6 +28,9 @@ enum {
     PLAY_TIMEOUT_US = 120 * 1000000,
 };
 
+/* Of one that measures: above the longest that a case gives itself. */
+#define BULK_TIMEOUT_US ((int64_t)1200 * 1000000)
+
 static void run_check(const struct run *run)
 {
     bool is_alive = run->state != RUN_QUEUED && run->state != RUN_DONE;
@@ -54,6 +57,7 @@ struct run *run_new(const struct run_plan *plan)
     run->transcript->under_test = ROLES_SERVER;
     run->transcript->seed = plan->seed;
     run->transcript->limits = plan->limits;
+    run->transcript->is_unrecorded = plan->is_unrecorded;
     run->transcript->url = target_url(plan->target, plan->close_code);
     run->player =
         plan->player_class->create(plan->setting, plan->delivery, plan->seed, &plan->limits);
@@ -103,7 +107,8 @@ void run_enter(struct run *run, enum run_state next, int64_t now_us)
         /* Connecting, securing and opening share one time-out. */
         break;
     case RUN_PLAYING:
-        run->deadline_us = now_us + PLAY_TIMEOUT_US * run->plan->limits.pause_scale_milli / 1000;
+        run->deadline_us = now_us + (run->plan->is_bulk ? BULK_TIMEOUT_US : PLAY_TIMEOUT_US) *
+                                        run->plan->limits.pause_scale_milli / 1000;
         break;
     case RUN_DONE:
         stream_close(&run->stream);
@@ -148,6 +153,9 @@ static void run_request_write(struct run *run)
     const char *own = run_own_request(run);
     GString *text = opening_request_of(own, plan->target, plan->close_code, plan->options,
                                        plan->seed, &run->key, run->pauses);
+    if (own == NULL) {
+        opening_offer(text, plan->offer);
+    }
     g_byte_array_append(run->out, (const guint8 *)text->str, (guint)text->len);
     g_string_free(text, TRUE);
     if (own != NULL) {

@@ -7,6 +7,19 @@
 
 enum { ANSWER_SIZE_MAX = 65536 }; /* of the head that answers the opening handshake */
 
+/* All fields that name extensions, as one list (RFC 9110 5.3); NULL: there is none. g_free(). */
+static char *extensions_of(const struct head *head)
+{
+    static const char name[] = "Sec-WebSocket-Extensions";
+    GString *list = NULL;
+
+    for (size_t i = 0; i < head_field_count(head, name); i++) {
+        list = list != NULL ? g_string_append(list, ", ") : g_string_new(NULL);
+        g_string_append(list, head_field_find(head, name, i)->value);
+    }
+    return list != NULL ? g_string_free(list, FALSE) : NULL;
+}
+
 void run_read_answer(struct run *run, const uint8_t *octets, size_t size, int64_t now_us)
 {
     size_t before = run->head->len;
@@ -20,11 +33,14 @@ void run_read_answer(struct run *run, const uint8_t *octets, size_t size, int64_
     }
     size_t head_size = head.octets->len;
     char *trouble = result == HEAD_BAD ? run_words_endless(run, ANSWER_SIZE_MAX)
-                                       : opening_trouble(&head, run->key, run->plan->options);
+                                       : opening_trouble(&head, run->key, run->plan->options,
+                                                         run->plan->offer != NULL);
+    char *extensions = extensions_of(&head);
     run->server = g_strdup(head_value(&head, "Server"));
     run->transcript->server = g_strdup(run->server);
     head_clear(&head);
     if (trouble != NULL) {
+        g_free(extensions);
         transcript_add(run->transcript, ENTRY_RECEIVED, run_time(run, now_us), octets, size);
         run_finish(run, RUN_NOT_OPENED, trouble, now_us);
         return;
@@ -34,6 +50,10 @@ void run_read_answer(struct run *run, const uint8_t *octets, size_t size, int64_
     run_enter(run, RUN_PLAYING, now_us);
     run->was_opened = true;
     transcript_add(run->transcript, ENTRY_OPENED, run_time(run, now_us), NULL, 0);
+    if (run->plan->offer != NULL && run->plan->player_class->negotiated != NULL) {
+        run->plan->player_class->negotiated(run->player, extensions);
+    }
+    g_free(extensions);
     run->plan->player_class->opened(run->player, run_time(run, now_us));
     octets += head_size - before;
     size -= head_size - before;

@@ -9,7 +9,10 @@
 #include "harness/suite_state.h"
 #include "harness/wire.h"
 
-enum { PROGRESS_INTERVAL_US = 100000 };
+enum {
+    PROGRESS_INTERVAL_US = 100000,
+    LINE_INTERVAL_US = 10000000, /* where a line stays, and somebody wants to know all */
+};
 
 void suite_end_early(struct session *suite, char *why)
 {
@@ -38,6 +41,7 @@ static void transcript_keep(struct session *suite, struct task *task, struct run
     if (suite->transcripts == NULL) {
         return;
     }
+    run->transcript->messages = suite->options->messages;
     run->transcript->suite = g_strdup(task->item->result->suite);
     run->transcript->id = g_strdup(task->item->result->id);
     GString *line = transcript_write(run->transcript);
@@ -54,7 +58,10 @@ void suite_queue_alone(struct session *suite, struct task *task, enum alone_reas
     }
 }
 
-/* Whether the target ended the conversation, and no Close of its own was seen in it. */
+/*
+ * Whether the target ended the conversation, and no Close of its own was seen in it. Of one that is
+ * not recorded nobody knows.
+ */
 static bool was_cut_off(const struct run *run)
 {
     struct wire_reader reader;
@@ -62,7 +69,7 @@ static bool was_cut_off(const struct run *run)
     bool is_open = false;
     bool has_close = false;
 
-    if (!run->has_ended) {
+    if (!run->has_ended || run->plan->is_unrecorded) {
         return false;
     }
     wire_reader_init(&reader, WIRE_PAYLOAD_SIZE_LIMIT);
@@ -239,8 +246,12 @@ void suite_progress(const struct loop *loop, void *data)
     struct session *suite = data;
     int64_t now_us = clock_now_us();
     const char *id = "";
+    bool is_live = suite->options->progress;
+    unsigned done = 0;
+    unsigned all = 0;
 
-    if (!suite->options->progress || now_us - suite->progress_us < PROGRESS_INTERVAL_US) {
+    if (now_us - suite->progress_us < (is_live ? PROGRESS_INTERVAL_US : LINE_INTERVAL_US) ||
+        (!is_live && (!suite->options->verbose || suite->options->quiet))) {
         return;
     }
     suite->progress_us = now_us;
@@ -248,9 +259,15 @@ void suite_progress(const struct loop *loop, void *data)
         const struct run *run = g_ptr_array_index(loop->active, 0);
         const struct task *task = run->plan->owner;
         id = task != NULL ? task->item->result->id : "probe";
+        if (run->plan->player_class->progress != NULL) {
+            run->plan->player_class->progress(run->player, &done, &all);
+        }
     }
-    fprintf(stderr, "\r\033[K%u of %u conversations, %u failing, %.1f s; waiting for %u: %s",
-            suite->finished_count, suite->plan->task_count, suite->failing_count,
-            (double)(now_us - suite->begun_us) / 1e6, loop->active->len, id);
+    char *message = all > 0 ? g_strdup_printf(", message %u of %u", MIN(done + 1, all), all) : NULL;
+    fprintf(stderr, "%s%u of %u conversations, %u failing, %.1f s; waiting for %u: %s%s%s",
+            is_live ? "\r\033[K" : "", suite->finished_count, suite->plan->task_count,
+            suite->failing_count, (double)(now_us - suite->begun_us) / 1e6, loop->active->len, id,
+            message != NULL ? message : "", is_live ? "" : "\n");
+    g_free(message);
     fflush(stderr);
 }

@@ -52,7 +52,9 @@ void transcript_add(struct transcript *transcript, enum entry_kind kind, int64_t
     assert(last == NULL || last->at_us <= at_us);
     assert(last == NULL || last->kind != ENTRY_DROPPED);
     assert(size == 0 || has_octets);
-    if (has_octets && size == 0) {
+    transcript->has_opened |= kind == ENTRY_OPENED;
+    if ((has_octets && size == 0) || (transcript->is_unrecorded && transcript->has_opened &&
+                                      (kind == ENTRY_SENT || kind == ENTRY_RECEIVED))) {
         return;
     }
     if (has_octets && last != NULL && last->kind == kind && last->at_us == at_us) {

@@ -57,9 +57,12 @@ struct transcript {
     uint64_t seed;
     struct player_limits limits;
     char *url;
-    char *server;    /* Server header of the target, NULL when none */
-    GArray *entries; /* struct entry */
-    bool is_partial; /* some of its octets were not kept: it has a head, but no entries */
+    char *server;       /* Server header of the target, NULL when none */
+    GArray *entries;    /* struct entry */
+    bool is_unrecorded; /* behind the opening handshake no octets are kept */
+    bool has_opened;
+    unsigned messages; /* so many round trips were asked for; 0: as many as the case has */
+    bool is_partial;   /* some of its octets were not kept: it has a head, but no entries */
 };
 
 enum {

@@ -25,6 +25,7 @@ enum {
     PERIOD_SIZE_MAX = 64,   /* sixteen octets of a payload, masked with four octets of key */
     REPEATED_SIZE_MIN = 32, /* shorter repetitions are not worth a piece of their own */
     FORM = 1,
+    MESSAGES_MAX = 1000 * 1000,
     SCALE_MAX = 1000 * 1000, /* --slow 1000, in thousandths */
     SEED_TEXT_SIZE = 24,
 };
@@ -179,6 +180,12 @@ GString *transcript_write(const struct transcript *transcript)
     member_add(line, "reply_us", json_integer(transcript->limits.reply_us));
     member_add(line, "end_us", json_integer(transcript->limits.end_us));
     member_add(line, "pause_scale_milli", json_integer(transcript->limits.pause_scale_milli));
+    if (transcript->messages > 0) {
+        member_add(line, "messages", json_integer(transcript->messages));
+    }
+    if (transcript->is_unrecorded) {
+        member_add(line, "unrecorded", json_true());
+    }
     member_add(line, "url", text_write(transcript->url));
     member_add(line, "server", text_write(transcript->server));
     member_add(line, "entries", entries_write(transcript));
@@ -375,6 +382,8 @@ static const char *head_read(const json_t *line, struct transcript *transcript)
     transcript->limits.reply_us = number_get(line, "reply_us", time_us_max);
     transcript->limits.end_us = number_get(line, "end_us", time_us_max);
     transcript->limits.pause_scale_milli = number_get(line, "pause_scale_milli", SCALE_MAX);
+    transcript->messages = (unsigned)number_get(line, "messages", MESSAGES_MAX);
+    transcript->is_unrecorded = json_is_true(json_object_get(line, "unrecorded"));
     transcript->url = g_strdup(text_get(line, "url"));
     transcript->server = g_strdup(text_get(line, "server"));
     if (transcript->limits.reply_us == 0 || transcript->limits.pause_scale_milli == 0) {
@@ -410,7 +419,7 @@ struct transcript *transcript_read_head(const char *line, size_t size, char **er
         transcript_free(reading.transcript);
         return NULL;
     }
-    if (!reading.is_kept) {
+    if (!reading.is_kept || reading.transcript->is_unrecorded) {
         reading.transcript->is_partial = true;
         g_array_set_size(reading.transcript->entries, 0);
     }

@@ -86,6 +86,16 @@ struct attempt {
     unsigned log_lines_left_out;
 };
 
+/* What a case that measures has moved: messages that went and came back, and what they took. */
+struct traffic {
+    unsigned round_trips;
+    uint64_t sent_size;         /* of the messages, in octets */
+    uint64_t sent_payload_size; /* the same as payloads of frames: less, when they are compressed */
+    uint64_t came_size;
+    uint64_t came_payload_size;
+    int64_t duration_us; /* from the first message to the last echo */
+};
+
 struct case_result {
     char *id;
     char *suite; /* "conformance" or "autobahn" */
@@ -106,8 +116,9 @@ struct case_result {
     char *behavior; /* "OK", "NON-STRICT", "FAILED", "INFORMATIONAL", ... ; NULL else */
     /* "OK", "UNCLEAN", "WRONG CODE", "FAILED BY CLIENT", ... ; NULL else */
     char *behavior_close;
-    int remote_close_code; /* -1 when none came */
-    bool waits;            /* the case has to wait: its time is counted apart */
+    int remote_close_code;  /* -1 when none came */
+    bool waits;             /* the case has to wait: its time is counted apart */
+    struct traffic traffic; /* of a case that measures; no round trips: of none */
 };
 
 enum requirement_verdict {

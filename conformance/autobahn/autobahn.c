@@ -12,8 +12,9 @@
 enum { ROWS_MAX = 517 }; /* so many cases the original has */
 
 static const struct autobahn_group *const groups[] = {
-    &autobahn_group_1, &autobahn_group_2, &autobahn_group_3, &autobahn_group_4,  &autobahn_group_5,
-    &autobahn_group_6, &autobahn_group_7, &autobahn_group_9, &autobahn_group_10,
+    &autobahn_group_1,  &autobahn_group_2,  &autobahn_group_3,  &autobahn_group_4,
+    &autobahn_group_5,  &autobahn_group_6,  &autobahn_group_7,  &autobahn_group_9,
+    &autobahn_group_10, &autobahn_group_12, &autobahn_group_13,
 };
 
 const struct autobahn_row *autobahn_rows(size_t *count)
@@ -43,4 +44,14 @@ const struct autobahn_row *autobahn_row_find(const char *id)
         }
     }
     return NULL;
+}
+
+struct autobahn_row autobahn_row_scaled(const struct autobahn_row *row, unsigned round_trips)
+{
+    struct autobahn_row scaled = *row;
+
+    if (row->round_trips > 0 && round_trips > 0) {
+        scaled.round_trips = round_trips;
+    }
+    return scaled;
 }

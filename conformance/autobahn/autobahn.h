@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "conformance/autobahn/corpus.h"
 #include "conformance/case.h"
 #include "conformance/websocket.h"
 
@@ -31,10 +32,15 @@ enum autobahn_verb {
     AUTOBAHN_SEND_MESSAGE, /* a data message; see fragment_size */
     AUTOBAHN_BEGIN_FRAME,  /* the head of a frame of payload.size octets; SEND_OCTETS follow */
     AUTOBAHN_SEND_OCTETS,  /* a part of the payload of the frame begun, masked at its place */
-    AUTOBAHN_CLOSE,        /* a Close with this body, unless one was sent: closing from then on */
-    AUTOBAHN_PAUSE,        /* send nothing for after_ms, or until what it awaits has come */
-    AUTOBAHN_KILL_AFTER,   /* a timer: fail the connection with 1001; drop TCP when closing */
-    AUTOBAHN_CLOSE_AFTER,  /* a timer: send a Close without a body, unless closing */
+    /*
+     * The next message of the row's corpus, compressed as was agreed; in frames of fragment_size
+     * compressed octets like SEND_MESSAGE.
+     */
+    AUTOBAHN_SEND_CORPUS,
+    AUTOBAHN_CLOSE,       /* a Close with this body, unless one was sent: closing from then on */
+    AUTOBAHN_PAUSE,       /* send nothing for after_ms, or until what it awaits has come */
+    AUTOBAHN_KILL_AFTER,  /* a timer: fail the connection with 1001; drop TCP when closing */
+    AUTOBAHN_CLOSE_AFTER, /* a timer: send a Close without a body, unless closing */
 };
 
 /* What ends a pause early: the outcome is known then, and nobody has to wait on. */
@@ -100,6 +106,11 @@ enum autobahn_rule {
      * closes when all have come, or at another message, or at a Pong.
      */
     AUTOBAHN_ROUND_TRIPS,
+    /*
+     * The same with messages of the corpus, whose content has to come back, too. UNIMPLEMENTED, and
+     * a Close at once, when the target has not agreed to permessage-deflate.
+     */
+    AUTOBAHN_DEFLATED,
 };
 
 struct autobahn_row {
@@ -114,11 +125,14 @@ struct autobahn_row {
     bool wrong_endpoint_is_fatal; /* the wrong one closing fails the behaviour too */
     bool suppress_close;          /* no Close once the expected events are there */
     enum autobahn_rule rule;
-    unsigned sent_starts; /* of COUNTS_FRAMES: so many frames of opcode 1 have to be sent */
-    unsigned sent_rest;   /* and so many of opcode 0 */
-    unsigned round_trips; /* of ROUND_TRIPS */
-    bool waits;           /* it has a pause */
-    bool is_bulk;         /* measures limits and speed: played only when it is named */
+    unsigned sent_starts;        /* of COUNTS_FRAMES: so many frames of opcode 1 have to be sent */
+    unsigned sent_rest;          /* and so many of opcode 0 */
+    unsigned round_trips;        /* of ROUND_TRIPS and DEFLATED */
+    enum autobahn_corpus corpus; /* of DEFLATED: what is sent, */
+    size_t message_size;         /* in messages of so many octets, of a text code points */
+    const char *offer;           /* of DEFLATED: the Sec-WebSocket-Extensions of the request */
+    bool waits;                  /* it has a pause */
+    bool is_bulk;                /* measures limits and speed: played only when it is named */
 };
 
 /* All rows, in the order of their numbers. The array is constant and lives for ever. */
@@ -126,5 +140,10 @@ const struct autobahn_row *autobahn_rows(size_t *count);
 
 /* The row of that number, or NULL. */
 const struct autobahn_row *autobahn_row_find(const char *id);
+
+/*
+ * The row with another number of round trips, when it has any; `row` is copied.
+ */
+struct autobahn_row autobahn_row_scaled(const struct autobahn_row *row, unsigned round_trips);
 
 #endif

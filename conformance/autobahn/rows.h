@@ -21,6 +21,8 @@ extern const struct autobahn_group autobahn_group_6;
 extern const struct autobahn_group autobahn_group_7;
 extern const struct autobahn_group autobahn_group_9;
 extern const struct autobahn_group autobahn_group_10;
+extern const struct autobahn_group autobahn_group_12;
+extern const struct autobahn_group autobahn_group_13;
 
 #define GROUP(rows_)                                                 \
     {                                                                \
@@ -121,6 +123,45 @@ extern const struct autobahn_group autobahn_group_10;
     {                                           \
         .kind = AUTOBAHN_TIMEOUT, .tag = (tag_) \
     }
+
+/*
+ * Groups 12 and 13: a row of so many messages of a corpus, and the eighteen sizes in which each
+ * corpus is sent, from the sixth on some of them in frames of so many compressed octets.
+ */
+#define OFFER_PLAIN "permessage-deflate; client_no_context_takeover; client_max_window_bits"
+#define DEFLATED(id_, title_, corpus_, octets_, frame_, ms_, offer_)                            \
+    {                                                                                           \
+        .id = (id_), .title = (title_),                                                         \
+        .steps =                                                                                \
+            STEPS({.verb = AUTOBAHN_SEND_CORPUS, .fragment_size = (frame_)}, CLOSE_AFTER(ms_)), \
+        .ok = NO_EVENTS, CLOSED_NORMALLY, .rule = AUTOBAHN_DEFLATED, .is_bulk = true,           \
+        .round_trips = 1000, .corpus = (corpus_), .message_size = (octets_), .offer = (offer_)  \
+    }
+#define WHOLE_SIZE(group_, number_, what_, corpus_, octets_, ms_, offer_)                        \
+    DEFLATED(group_ "." #number_, what_ " messages of " #octets_ " octets", corpus_, octets_, 0, \
+             ms_, offer_)
+#define FRAME_SIZE(group_, number_, what_, corpus_, octets_, frame_, offer_)                \
+    DEFLATED(group_ "." #number_, what_ " messages of " #octets_ ", in frames of " #frame_, \
+             corpus_, octets_, frame_, 480000, offer_)
+#define EIGHTEEN(group_, what_, corpus_, offer_)                        \
+    WHOLE_SIZE(group_, 1, what_, corpus_, 16, 60000, offer_),           \
+        WHOLE_SIZE(group_, 2, what_, corpus_, 64, 60000, offer_),       \
+        WHOLE_SIZE(group_, 3, what_, corpus_, 256, 120000, offer_),     \
+        WHOLE_SIZE(group_, 4, what_, corpus_, 1024, 240000, offer_),    \
+        WHOLE_SIZE(group_, 5, what_, corpus_, 4096, 480000, offer_),    \
+        WHOLE_SIZE(group_, 6, what_, corpus_, 8192, 480000, offer_),    \
+        WHOLE_SIZE(group_, 7, what_, corpus_, 16384, 480000, offer_),   \
+        WHOLE_SIZE(group_, 8, what_, corpus_, 32768, 480000, offer_),   \
+        WHOLE_SIZE(group_, 9, what_, corpus_, 65536, 480000, offer_),   \
+        WHOLE_SIZE(group_, 10, what_, corpus_, 131072, 480000, offer_), \
+        FRAME_SIZE(group_, 11, what_, corpus_, 8192, 256, offer_),      \
+        FRAME_SIZE(group_, 12, what_, corpus_, 16384, 256, offer_),     \
+        FRAME_SIZE(group_, 13, what_, corpus_, 32768, 256, offer_),     \
+        FRAME_SIZE(group_, 14, what_, corpus_, 65536, 256, offer_),     \
+        FRAME_SIZE(group_, 15, what_, corpus_, 131072, 256, offer_),    \
+        FRAME_SIZE(group_, 16, what_, corpus_, 131072, 1024, offer_),   \
+        FRAME_SIZE(group_, 17, what_, corpus_, 131072, 4096, offer_),   \
+        FRAME_SIZE(group_, 18, what_, corpus_, 131072, 32768, offer_)
 
 /* How it has to end: which close codes are accepted, and who closes. */
 #define CLOSED_WITH(...)        .close_codes = {__VA_ARGS__}, .closed_by_me = true

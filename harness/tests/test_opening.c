@@ -68,7 +68,7 @@ static void test_answer(const void *data)
     g_string_replace(answer, "%s", accept, 1);
     g_assert_cmpint(head_parse((const uint8_t *)answer->str, answer->len, 4096, &head), ==,
                     HEAD_DONE);
-    char *trouble = opening_trouble(&head, key, options);
+    char *trouble = opening_trouble(&head, key, options, false);
     if (row->complaint == NULL) {
         g_assert_cmpstr(trouble, ==, NULL);
     } else {
