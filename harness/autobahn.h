@@ -19,7 +19,7 @@
 #define HARNESS_AUTOBAHN_H
 
 #include "conformance/autobahn/autobahn.h"
-#include "harness/agreement.h"
+#include "harness/bulk_agreement.h"
 #include "harness/player.h"
 #include "harness/wire.h"
 
@@ -85,7 +85,7 @@ struct autobahn_record {
     /* of group 9 and of DEFLATED */
     struct traffic traffic;
     /* of DEFLATED: echoes are counted and not kept */
-    struct agreement agreement;
+    struct bulk_agreement agreement;
     char *refused;       /* why the answer to the offer closed the connection, or NULL */
     unsigned echo_count; /* messages that came back as they were sent */
     char *difference;    /* what the first other message had of its own, or NULL */

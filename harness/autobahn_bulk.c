@@ -29,9 +29,9 @@ struct autobahn_bulk {
 
 void autobahn_bulk_agree(struct autobahn_player *player, const char *answer)
 {
-    struct agreement *agreement = &player->record.agreement;
+    struct bulk_agreement *agreement = &player->record.agreement;
 
-    player->record.refused = agreement_read(answer, agreement);
+    player->record.refused = bulk_agreement_read(answer, agreement);
     if (!agreement->is_on || player->record.refused != NULL) {
         return;
     }

@@ -50,9 +50,9 @@ void opening_cut(GArray *cuts, const GArray *pauses, const uint8_t *octets, size
 int opening_pause_ms(const GArray *pauses, size_t at);
 
 /*
- * Judges the answer as a client has to; which extensions it may name, is looked at elsewhere when
- * some were offered. NULL when it opens the connection; else one line that says
- * what is wrong with it, with its clause (g_free).
+ * Judges the answer as a client has to; when extensions were offered, what it says of them is
+ * looked at elsewhere. NULL when it opens the connection; else one line that says what is wrong
+ * with it, with its clause (g_free).
  */
 char *opening_trouble(const struct head *head, const char *key, const struct options *options,
                       bool has_offer);

@@ -4,12 +4,12 @@
  * read as the original reads it: names and values have to be lawful, whether they answer the offer
  * is not asked.
  */
-#ifndef HARNESS_AGREEMENT_H
-#define HARNESS_AGREEMENT_H
+#ifndef HARNESS_BULK_AGREEMENT_H
+#define HARNESS_BULK_AGREEMENT_H
 
 #include <stdbool.h>
 
-struct agreement {
+struct bulk_agreement {
     bool is_on;           /* messages may be compressed */
     bool server_resets;   /* server_no_context_takeover */
     bool client_resets;   /* client_no_context_takeover */
@@ -21,6 +21,6 @@ struct agreement {
  * Reads the value of Sec-WebSocket-Extensions; NULL: there is none, and nothing is agreed. Returns
  * NULL, or what is wrong with it in words (g_free).
  */
-char *agreement_read(const char *answer, struct agreement *agreement);
+char *bulk_agreement_read(const char *answer, struct bulk_agreement *agreement);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The answer to an offer of permessage-deflate; see agreement.h. */
-#include "harness/agreement.h"
+/* The answer to an offer of permessage-deflate; see bulk_agreement.h. */
+#include "harness/bulk_agreement.h"
 
 #include <glib.h>
 #include <string.h>
@@ -26,8 +26,8 @@ static unsigned bits_read(const char *value)
 }
 
 /* One parameter; `value` is NULL without one. */
-static const char *parameter_take(const char *name, const char *value, struct agreement *agreement,
-                                  unsigned *seen)
+static const char *parameter_take(const char *name, const char *value,
+                                  struct bulk_agreement *agreement, unsigned *seen)
 {
     static const char *const names[] = {"server_no_context_takeover", "client_no_context_takeover",
                                         "server_max_window_bits", "client_max_window_bits"};
@@ -54,7 +54,7 @@ static const char *parameter_take(const char *name, const char *value, struct ag
     return NULL;
 }
 
-static const char *extension_take(const char *text, struct agreement *agreement)
+static const char *extension_take(const char *text, struct bulk_agreement *agreement)
 {
     char **parts = g_strsplit(text, ";", -1);
     const char *fault = NULL;
@@ -78,12 +78,12 @@ static const char *extension_take(const char *text, struct agreement *agreement)
     return fault;
 }
 
-char *agreement_read(const char *answer, struct agreement *agreement)
+char *bulk_agreement_read(const char *answer, struct bulk_agreement *agreement)
 {
     char **extensions = g_strsplit(answer != NULL ? answer : "", ",", -1);
     const char *fault = NULL;
 
-    *agreement = (struct agreement){.server_bits = BITS_MAX, .client_bits = BITS_MAX};
+    *agreement = (struct bulk_agreement){.server_bits = BITS_MAX, .client_bits = BITS_MAX};
     for (size_t i = 0; fault == NULL && extensions[i] != NULL; i++) {
         if (*g_strstrip(extensions[i]) != '\0') {
             fault = extension_take(extensions[i], agreement);
