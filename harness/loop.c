@@ -196,13 +196,13 @@ static bool loop_has_room(const struct loop *loop)
 {
     const struct run_plan *next = g_queue_peek_head((GQueue *)&loop->waiting);
     unsigned count = next->others_count;
-    unsigned bulk_count = 0;
+    unsigned volume_count = 0;
     for (guint i = 0; i < loop->active->len; i++) {
         const struct run *run = g_ptr_array_index(loop->active, i);
         count += run->plan->others_count;
-        bulk_count += run->plan->is_bulk;
+        volume_count += run->plan->is_volume;
     }
-    if (next->is_bulk && bulk_count >= BULK_ACTIVE_MAX) {
+    if (next->is_volume && volume_count >= VOLUME_ACTIVE_MAX) {
         return false;
     }
     return count <= loop->others_count_max || count == next->others_count;

@@ -24,8 +24,8 @@
 
 enum {
     OTHERS_ACTIVE_MAX = 2 * OTHERS_COUNT_MAX,
-    /* of those that measure: enough that neither side waits for the other */
-    BULK_ACTIVE_MAX = 6,
+    /* of those with volume: enough that neither side waits for the other */
+    VOLUME_ACTIVE_MAX = 6,
 };
 
 struct loop {

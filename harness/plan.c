@@ -285,7 +285,7 @@ void plan_arm(struct plan *plan, const struct run_plan *setup)
                 item->row != NULL ? (const void *)item->row : (const void *)&task->setting;
             run.others_count = item->ws_case != NULL ? case_others_count(item->ws_case) : 0;
             run.is_bulk = item->row != NULL && item->row->is_bulk;
-            run.is_unrecorded = item->row != NULL && item->row->rule == AUTOBAHN_DEFLATED;
+            run.is_volume = item->row != NULL && item->row->rule == AUTOBAHN_DEFLATED;
             run.offer = item->row != NULL ? item->row->offer : NULL;
             run.is_narrow = item->ws_case != NULL && item->ws_case->is_narrow;
             run.seed = plan_seed(setup->seed, item->result->id, run.delivery, run.variant);

@@ -57,7 +57,7 @@ struct run *run_new(const struct run_plan *plan)
     run->transcript->under_test = ROLES_SERVER;
     run->transcript->seed = plan->seed;
     run->transcript->limits = plan->limits;
-    run->transcript->is_unrecorded = plan->is_unrecorded;
+    run->transcript->is_unrecorded = plan->is_volume;
     run->transcript->url = target_url(plan->target, plan->close_code);
     run->player =
         plan->player_class->create(plan->setting, plan->delivery, plan->seed, &plan->limits);

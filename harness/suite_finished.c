@@ -69,7 +69,7 @@ static bool was_cut_off(const struct run *run)
     bool is_open = false;
     bool has_close = false;
 
-    if (!run->has_ended || run->plan->is_unrecorded) {
+    if (!run->has_ended || run->plan->is_volume) {
         return false;
     }
     wire_reader_init(&reader, WIRE_PAYLOAD_SIZE_LIMIT);

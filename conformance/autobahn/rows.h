@@ -129,7 +129,7 @@ extern const struct autobahn_group autobahn_group_13;
  * corpus is sent, from the sixth on some of them in frames of so many compressed octets.
  */
 #define OFFER_PLAIN "permessage-deflate; client_no_context_takeover; client_max_window_bits"
-#define DEFLATED(id_, title_, corpus_, octets_, frame_, ms_, offer_)                            \
+#define MESSAGES(id_, title_, corpus_, octets_, frame_, ms_, offer_)                            \
     {                                                                                           \
         .id = (id_), .title = (title_),                                                         \
         .steps =                                                                                \
@@ -138,10 +138,10 @@ extern const struct autobahn_group autobahn_group_13;
         .round_trips = 1000, .corpus = (corpus_), .message_size = (octets_), .offer = (offer_)  \
     }
 #define WHOLE_SIZE(group_, number_, what_, corpus_, octets_, ms_, offer_)                        \
-    DEFLATED(group_ "." #number_, what_ " messages of " #octets_ " octets", corpus_, octets_, 0, \
+    MESSAGES(group_ "." #number_, what_ " messages of " #octets_ " octets", corpus_, octets_, 0, \
              ms_, offer_)
 #define FRAME_SIZE(group_, number_, what_, corpus_, octets_, frame_, offer_)                \
-    DEFLATED(group_ "." #number_, what_ " messages of " #octets_ ", in frames of " #frame_, \
+    MESSAGES(group_ "." #number_, what_ " messages of " #octets_ ", in frames of " #frame_, \
              corpus_, octets_, frame_, 480000, offer_)
 #define EIGHTEEN(group_, what_, corpus_, offer_)                        \
     WHOLE_SIZE(group_, 1, what_, corpus_, 16, 60000, offer_),           \
