@@ -22,6 +22,7 @@
 #include "conformance/deflate.h"
 #include "conformance/payload.h"
 #include "conformance/requirement.h"
+#include "conformance/sse/check.h"
 #include "conformance/websocket.h"
 
 enum {
@@ -264,6 +265,8 @@ struct ws_case {
     int close_code;
     /* a rule watched in every run; such a case has no script */
     enum passive passive;
+    /* what is looked at in a server of event streams; such a case has no script */
+    enum sse_check check;
     /* how the octets are cut says nothing new, or takes too long: played whole only */
     bool whole_only;
     /* with small buffers and segments, so that a peer soon notices that nothing is read */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The catalogue: the tables of conformance/websocket/ laid one behind the other, families expanded.
+ * The catalogue: the tables of conformance/websocket/ and conformance/sse/ laid one behind the other, families expanded.
  *
  * A family becomes one case for each of its values: `{}` in its id is replaced by the value's name,
  * `{}` in its title by what the value says, VALUE in a payload and `{value}` in a request or an
@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/sse/sections.h"
 #include "conformance/websocket/sections.h"
 
 /* What catalogue_new() gives out is the first member; the strings are kept to be freed with it. */
@@ -23,7 +24,7 @@ struct catalogue_store {
     size_t string_count;
 };
 
-static const struct ws_section *const sections[] = {WS_SECTIONS};
+static const struct ws_section *const sections[] = {WS_SECTIONS, SSE_SECTIONS};
 
 enum { SECTION_COUNT = sizeof(sections) / sizeof(sections[0]) };
 

@@ -16,7 +16,7 @@
 #include "harness/options_values.h"
 
 enum {
-    OPTIONS_MAX = 40,     /* rows of the table below */
+    OPTIONS_MAX = 48,     /* rows of the table below */
     REPORT_RUNS_MAX = 16, /* columns of one page */
 };
 
@@ -89,6 +89,8 @@ static const struct option_row option_rows[] = {
     {"--cert", NULL, OPTION_TEXT, FOR_TEST, IN(cert), NULL},
     {"--key", NULL, OPTION_TEXT, FOR_TEST, IN(key), NULL},
     {"--connect-to", NULL, OPTION_VALUE, FOR_TEST, 0, connect_to_value},
+    {"--observe", NULL, OPTION_SECONDS, FOR_TEST, IN(observe_us), NULL},
+    {"--parameter", NULL, OPTION_VALUES, FOR_TEST, 0, parameter_value},
     {"--expect", NULL, OPTION_TEXT, FOR_TEST, IN(expect), NULL},
     {"--allow-stale", NULL, OPTION_FLAG, FOR_TEST, IN(allow_stale), NULL},
     {"--output", "-o", OPTION_VALUES, FOR_TEST | FOR_BASE | FOR_REPORT, 0, output_value},

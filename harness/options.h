@@ -86,6 +86,8 @@ struct options {
     char *cert;
     char *key;
     char *connect_to; /* HOST:PORT for TCP instead of the URL's, may hold {port}; NULL */
+    int64_t observe_us;    /* how long an event stream is watched, default 5 s */
+    GPtrArray *parameters; /* char *: of the query, that get into the stream */
     char *expect;     /* path of the expectations; NULL */
     bool allow_stale;
     GArray *outputs;      /* struct output; text on standard output when none is given */

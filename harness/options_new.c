@@ -12,6 +12,7 @@ enum {
     JOBS_DEFAULT = 64,
     TIMEOUT_DEFAULT_US = 2000000,
     READY_TIMEOUT_DEFAULT_US = 10000000,
+    OBSERVE_DEFAULT_US = 5000000,
 };
 
 struct options *options_new(void)
@@ -26,6 +27,7 @@ struct options *options_new(void)
     options->subprotocols = g_ptr_array_new_with_free_func(g_free);
     options->arguments = g_ptr_array_new_with_free_func(g_free);
     options->files = g_ptr_array_new_with_free_func(g_free);
+    options->parameters = g_ptr_array_new_with_free_func(g_free);
     options->outputs = g_array_new(FALSE, FALSE, sizeof(struct output));
     options->suites = SUITE_CONFORMANCE;
     options->level = LEVEL_MUST;
@@ -36,6 +38,7 @@ struct options *options_new(void)
     }
     options->timeout_us = TIMEOUT_DEFAULT_US;
     options->ready_timeout_us = READY_TIMEOUT_DEFAULT_US;
+    options->observe_us = OBSERVE_DEFAULT_US;
     options->slow = 1;
     options->color = isatty(STDOUT_FILENO) != 0 && (no_color == NULL || *no_color == '\0');
     if (getrandom(&options->seed, sizeof(options->seed), GRND_NONBLOCK) !=
@@ -58,6 +61,7 @@ void options_free(struct options *options)
     g_ptr_array_unref(options->subprotocols);
     g_ptr_array_unref(options->arguments);
     g_ptr_array_unref(options->files);
+    g_ptr_array_unref(options->parameters);
     for (guint i = 0; i < options->outputs->len; i++) {
         g_free(g_array_index(options->outputs, struct output, i).path);
     }

@@ -48,9 +48,9 @@ static char *url_fault(const char *url, const char *mark)
                             NULL, NULL, &fragment, NULL)) {
         fault = g_strdup_printf("%s is no URL; a target is ws://host:port/path", quoted);
     } else if (scheme != NULL && g_ascii_strcasecmp(scheme, "ws") != 0 &&
-               g_ascii_strcasecmp(scheme, "wss") != 0) {
-        fault = g_strdup_printf("the scheme of %s is not ws or wss; a target is "
-                                "ws://host:port/path",
+               g_ascii_strcasecmp(scheme, "wss") != 0 && !url_is_http(url)) {
+        fault = g_strdup_printf("the scheme of %s is not ws, wss, http or https; a target is "
+                                "ws://host:port/path, or http://host:port/path",
                                 quoted);
     } else {
         const char *words = parts_fault(scheme, userinfo, host, port, fragment);
@@ -84,7 +84,14 @@ static char *authority_of(const char *url)
 
 bool url_is_secure(const char *url)
 {
-    return g_ascii_strncasecmp(url, "wss:", strlen("wss:")) == 0;
+    return g_ascii_strncasecmp(url, "wss:", strlen("wss:")) == 0 ||
+           g_ascii_strncasecmp(url, "https:", strlen("https:")) == 0;
+}
+
+bool url_is_http(const char *url)
+{
+    return g_ascii_strncasecmp(url, "http:", strlen("http:")) == 0 ||
+           g_ascii_strncasecmp(url, "https:", strlen("https:")) == 0;
 }
 
 /* What is wrong with --close-url beside a URL that is good. */

@@ -250,6 +250,15 @@ const char *missing_path_value(struct options *options, const char *value)
     return NULL;
 }
 
+const char *parameter_value(struct options *options, const char *value)
+{
+    if (!value_is_visible(value) || strpbrk(value, "\"<>\\^`{|}#&=/?") != NULL) {
+        return "the name of a parameter of the query, percent-encoded where it has to be";
+    }
+    g_ptr_array_add(options->parameters, g_strdup(value));
+    return NULL;
+}
+
 const char *subprotocol_value(struct options *options, const char *value)
 {
     if (!head_is_token(value, strlen(value))) {

@@ -28,6 +28,9 @@ const char *refused_origin_value(struct options *options, const char *value);
 const char *missing_path_value(struct options *options, const char *value);
 const char *subprotocol_value(struct options *options, const char *value);
 
+/* The name of a parameter in a query. */
+const char *parameter_value(struct options *options, const char *value);
+
 /* A name for TLS to ask for, or an address; HOST:PORT, which {port} may be. */
 const char *sni_value(struct options *options, const char *value);
 const char *connect_to_value(struct options *options, const char *value);
@@ -51,8 +54,9 @@ const char *seconds_value(int64_t *us, const char *value);
  */
 char *target_fault(const struct options *options);
 
-/* Whether the URL is a wss: one. */
+/* Whether the URL is a wss: or https: one; whether it is an http: or https: one. */
 bool url_is_secure(const char *url);
+bool url_is_http(const char *url);
 
 /* Whether it is printable ASCII without blanks: what may stand in a request line. */
 bool value_is_visible(const char *text);

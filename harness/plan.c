@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "harness/options_values.h"
+#include "harness/sse_judge.h"
 #include "harness/text.h"
 
 enum { CUTS_SHARE = 4 };
@@ -109,6 +111,9 @@ static struct case_result *conformance_result(const struct ws_case *ws_case)
             result->script,
             g_strdup_printf("have the target close with %d (--close-url)", ws_case->close_code));
     }
+    if (ws_case->check != SSE_CHECK_NONE) {
+        sse_describe(ws_case->check, result->script);
+    }
     GPtrArray *words = script_describe(ws_case);
     for (guint i = 0; i < words->len; i++) {
         g_ptr_array_add(result->script, g_strdup(g_ptr_array_index(words, i)));
@@ -179,8 +184,8 @@ static void conformance_add(struct plan *plan, const struct options *options,
     item->ws_case = ws_case;
     item->is_reported = is_reported;
     item->result = conformance_result(ws_case);
-    if (ws_case->passive != PASSIVE_NONE) {
-        plan->watches |= is_reported;
+    if (ws_case->passive != PASSIVE_NONE || ws_case->check != SSE_CHECK_NONE) {
+        plan->watches |= is_reported && ws_case->passive != PASSIVE_NONE;
         return;
     }
     deliveries_add(plan, options, item);
@@ -224,6 +229,7 @@ struct plan *plan_new(const struct options *options, char **error)
     struct plan *plan = g_new0(struct plan, 1);
     unsigned suites = suites_wanted(options);
     unsigned script_count = 0;
+    bool is_sse = options->url != NULL && url_is_http(options->url);
 
     plan->catalogue = catalogue_new();
     plan->items = g_ptr_array_new_with_free_func(item_free);
@@ -235,7 +241,8 @@ struct plan *plan_new(const struct options *options, char **error)
     }
     for (size_t i = 0; i < plan->catalogue->case_count && (suites & SUITE_CONFORMANCE) != 0; i++) {
         const struct ws_case *ws_case = &plan->catalogue->cases[i];
-        if ((ws_case->against & ROLES_SERVER) != 0 &&
+        bool is_of_protocol = (ws_case->check != SSE_CHECK_NONE) == is_sse;
+        if ((ws_case->against & ROLES_SERVER) != 0 && is_of_protocol &&
             options_select(options, ws_case->id, false, ws_case->tags)) {
             conformance_add(plan, options, ws_case, true);
             script_count += ws_case->passive == PASSIVE_NONE;
@@ -243,13 +250,13 @@ struct plan *plan_new(const struct options *options, char **error)
     }
     for (size_t i = 0; i < plan->catalogue->case_count && plan->watches && script_count == 0; i++) {
         const struct ws_case *ws_case = &plan->catalogue->cases[i];
-        if ((ws_case->against & ROLES_SERVER) != 0 && ws_case->passive == PASSIVE_NONE) {
+        if ((ws_case->against & ROLES_SERVER) != 0 && ws_case->check == SSE_CHECK_NONE && ws_case->passive == PASSIVE_NONE) {
             conformance_add(plan, options, ws_case, false);
         }
     }
     size_t autobahn_count;
     const struct autobahn_row *rows = autobahn_rows(&autobahn_count);
-    for (size_t i = 0; i < autobahn_count && (suites & SUITE_AUTOBAHN) != 0; i++) {
+    for (size_t i = 0; i < autobahn_count && !is_sse && (suites & SUITE_AUTOBAHN) != 0; i++) {
         char *id = g_strdup_printf("autobahn/%s", rows[i].id);
         if (options_select(options, id, true, 0)) {
             autobahn_add(plan, options, &rows[i], id);

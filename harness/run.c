@@ -83,6 +83,15 @@ void run_free(struct run *run)
     g_free(run);
 }
 
+/* How long the whole conversation may take, as our own bound. */
+static int64_t run_play_us(const struct run_plan *plan)
+{
+    int64_t usual_us = plan->is_bulk ? BULK_TIMEOUT_US : PLAY_TIMEOUT_US;
+
+    return plan->play_timeout_us > 0 ? plan->play_timeout_us
+                                     : usual_us * plan->limits.pause_scale_milli / 1000;
+}
+
 void run_enter(struct run *run, enum run_state next, int64_t now_us)
 {
     static const unsigned successors[] = {
@@ -107,8 +116,7 @@ void run_enter(struct run *run, enum run_state next, int64_t now_us)
         /* Connecting, securing and opening share one time-out. */
         break;
     case RUN_PLAYING:
-        run->deadline_us = now_us + (run->plan->is_bulk ? BULK_TIMEOUT_US : PLAY_TIMEOUT_US) *
-                                        run->plan->limits.pause_scale_milli / 1000;
+        run->deadline_us = now_us + run_play_us(run->plan);
         break;
     case RUN_DONE:
         stream_close(&run->stream);

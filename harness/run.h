@@ -63,11 +63,12 @@ struct run_plan {
     const struct options *options;
     struct player_limits limits;
     int64_t open_timeout_us;
-    const char *offer;     /* Sec-WebSocket-Extensions of the request, or NULL */
-    bool is_bulk;          /* it measures, and may take long */
-    bool is_volume;        /* compressed messages by the thousand: not recorded, few side by side */
-    bool is_narrow;        /* small segments, small buffers */
-    unsigned others_count; /* so many connections it opens beside its own, at the most */
+    const char *offer; /* Sec-WebSocket-Extensions of the request, or NULL */
+    bool is_bulk;      /* it measures, and may take long */
+    bool is_volume;    /* compressed messages by the thousand: not recorded, few side by side */
+    int64_t play_timeout_us; /* of the whole conversation, our own bound; 0: the usual one */
+    bool is_narrow;          /* small segments, small buffers */
+    unsigned others_count;   /* so many connections it opens beside its own, at the most */
     struct company *company; /* it is one of the others that a case wants beside it; or NULL */
     void *owner;             /* the loop's caller finds its own there */
 };

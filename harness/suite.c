@@ -21,6 +21,8 @@
 #include "harness/collect.h"
 #include "harness/descriptors.h"
 #include "harness/opening.h"
+#include "harness/options_values.h"
+#include "harness/sse_suite.h"
 #include "harness/suite_state.h"
 
 enum {
@@ -309,7 +311,7 @@ static void suite_setup(struct session *suite)
     suite->alone = g_ptr_array_new();
 }
 
-static struct run_result *result_begin(const struct options *options)
+struct run_result *suite_result_begin(const struct options *options)
 {
     struct run_result *result = run_result_new();
     GDateTime *now = g_date_time_new_now_utc();
@@ -335,6 +337,9 @@ struct run_result *suite_run(const struct options *options, const struct expecta
                             .facts = facts,
                             .begun_us = clock_now_us()};
 
+    if (url_is_http(options->url)) {
+        return sse_suite_run(options, transcripts, facts, error);
+    }
     suite.plan = plan_new(options, error);
     if (suite.plan == NULL) {
         return NULL;
@@ -344,7 +349,7 @@ struct run_result *suite_run(const struct options *options, const struct expecta
         plan_free(suite.plan);
         return NULL;
     }
-    suite.result = result_begin(options);
+    suite.result = suite_result_begin(options);
     suite.result->url = g_strdup(suite.target->url);
     suite_setup(&suite);
     if (suite.plan->task_count == 0) {

@@ -73,6 +73,13 @@ char *target_path(const struct target *target, unsigned close_code);
  */
 bool target_move(struct target *target, const struct options *options);
 
+/*
+ * From now on it is the place of this URL, to which it has pointed; the process stays. False and a
+ * line in `error` when that is no place to go.
+ */
+bool target_redirect(struct target *target, const struct options *options, const char *url,
+                     char **error);
+
 /* Ends the process, if one runs, and frees all. */
 void target_free(struct target *target);
 

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* Server-Sent Events: other methods, what a client accepts, and coming back with an id. */
+#include "conformance/sse/sections.h"
+
+static const struct ws_case cases[] = {
+    {
+        SSE_ROW("sse/methods/head", SSE_CHECK_HEAD_BODY),
+        .title = "answers HEAD with a head and nothing else",
+        .proves = {SSE_HTTP_HEAD_HAS_NO_BODY},
+        .why = "probes send HEAD, and one that is answered with a stream never ends",
+        .hint = "leave the handler after the head when the method is HEAD",
+    },
+    {
+        SSE_ROW("sse/methods/head-type", SSE_CHECK_HEAD_TYPE),
+        .title = "answers HEAD with the status and type of GET",
+        .proves = {SSE_HTTP_HEAD_HAS_TYPE_OF_GET},
+        .why = "who asks by HEAD wants to know what a GET would bring",
+        .hint = "send the same head as for GET",
+    },
+    {
+        SSE_ROW("sse/methods/options", SSE_CHECK_OPTIONS),
+        .title = "answers OPTIONS without a stream and without a 5xx",
+        .proves = {SSE_SERVER_ANSWERS_OPTIONS},
+        .why = "a browser may ask by OPTIONS before it opens a stream of another origin",
+        .hint = "answer 204 with Allow, or 405",
+    },
+    {
+        SSE_ROW("sse/methods/other", SSE_CHECK_METHOD),
+        .title = "answers POST, PUT and DELETE without a 5xx",
+        .proves = {SSE_SERVER_OTHER_METHODS},
+        .why = "a method that is not offered is no fault of the server",
+        .hint = "answer 405 with Allow",
+    },
+    {
+        SSE_ROW("sse/methods/allow", SSE_CHECK_ALLOW),
+        .title = "says in a 405 which methods there are",
+        .proves = {SSE_HTTP_405_HAS_ALLOW},
+        .why = "a 405 without Allow tells half",
+        .hint = "send Allow: GET, HEAD",
+    },
+    {
+        SSE_ROW("sse/accept/any", SSE_CHECK_ACCEPT_ANY),
+        .title = "serves the stream where Accept is absent, */* or text/*",
+        .proves = {SSE_HTTP_ACCEPT_IS_OPTIONAL},
+        .why = "a client need not send Accept, and libraries send */*",
+        .hint = "do not compare Accept with text/event-stream literally",
+    },
+    {
+        SSE_ROW("sse/accept/json", SSE_CHECK_ACCEPT_JSON),
+        .title = "answers who takes JSON alone",
+        .proves = {SSE_SERVER_OTHER_ACCEPT},
+        .why = "406, another form and the stream are all lawful, and good to know",
+        .hint = "answer 406, or another representation",
+    },
+    {
+        SSE_ROW("sse/accept/not", SSE_CHECK_ACCEPT_NOT),
+        .title = "answers who takes no event stream",
+        .proves = {SSE_SERVER_ACCEPT_OF_ZERO},
+        .why = "q=0 says that a stream is not wanted",
+        .hint = "answer 406, or another representation",
+    },
+    {
+        SSE_ROW("sse/methods/error-type", SSE_CHECK_ERROR_TYPE),
+        .title = "gives an error another type than a stream",
+        .proves = {SSE_SERVER_ERRORS_HAVE_OTHER_TYPE, SSE_HTTP_ERRORS_HAVE_STATUS},
+        .why = "simple clients look at the type alone, and read an error as events",
+        .hint = "set the type behind the checks, not before them",
+    },
+    {
+        SSE_ROW("sse/resume/odd-ids", SSE_CHECK_LAST_ID_STATUS),
+        .title = "survives any Last-Event-ID",
+        .proves = {SSE_SERVER_SURVIVES_ODD_ID},
+        .tags = TAG_SECURITY,
+        .why = "the id is what a stranger sends: empty, long, or UTF-8",
+        .hint = "parse the id as untrusted input, and serve from now on where it is not known",
+    },
+    {
+        SSE_ROW("sse/resume/injected", SSE_CHECK_LAST_ID_INJECTED),
+        .title = "lets no Last-Event-ID become a line of the stream",
+        .proves = {SSE_SERVER_ID_IS_NOT_REFLECTED},
+        .tags = TAG_SECURITY,
+        .why = "who can write lines can send events in the server's name",
+        .hint = "do not decode the header, and do not echo it",
+    },
+    {
+        SSE_ROW("sse/resume/successor", SSE_CHECK_RESUMES),
+        .title = "goes on behind the Last-Event-ID, with no gap and nothing twice",
+        .proves = {SSE_HTTP_RESUMES_AFTER_ID},
+        .tags = TAG_WAITS,
+        .why = "ids are sent so that a client that was away misses nothing",
+        .hint = "keep some events, and begin behind the one that the header names",
+    },
+    {
+        SSE_ROW("sse/resume/lower-case", SSE_CHECK_LOWER_CASE),
+        .title = "knows last-event-id in small letters",
+        .proves = {SSE_SERVER_ID_NAME_IN_ANY_CASE},
+        .tags = TAG_WAITS,
+        .why = "names of fields have no case, and HTTP/2 has small letters only",
+        .hint = "look fields up without regard to case",
+    },
+    {
+        SSE_ROW("sse/resume/over", SSE_CHECK_OVER),
+        .title = "ends a stream that is over with 204",
+        .proves = {SSE_HTTP_204_ENDS_FOR_GOOD},
+        .tags = TAG_WAITS,
+        .why = "a client comes back to a stream that ended with 200, again and again",
+        .hint = "answer 204 to a client whose Last-Event-ID is the last one",
+    },
+    {
+        SSE_ROW("sse/injection/parameter", SSE_CHECK_PARAMETER),
+        .title = "lets no parameter of the query become a line of the stream",
+        .proves = {SSE_HTTP_NO_INJECTED_FIELDS},
+        .tags = TAG_SECURITY,
+        .why = "who can write lines can send events in the server's name",
+        .hint = "split data at CR, LF and CRLF, and refuse all of them in event and id",
+    },
+};
+
+const struct ws_section sse_server_methods = {.cases = cases,
+                                              .case_count = sizeof(cases) / sizeof(cases[0])};

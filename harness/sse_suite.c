@@ -1,0 +1,515 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A whole run against one server of event streams, in phases (conformance/sse/check.h):
+ *
+ *     START -> FIRST (redirects followed) -> ASKING -> WATCHING -> RESUMING -> CROWDING
+ *           -> ABORTING -> BEHIND -> all checks -> (again, with --retries) -> results
+ *
+ * Each phase plays the exchanges that a selected case looks at, side by side. What got no answer is
+ * played once more with nothing else going on, so that no verdict rests on what one exchange did to
+ * another. A target whose first answer is no event stream is asked nothing more: one story is
+ * enough. All verdicts are given at the end, by harness/sse_judge.c.
+ */
+#include "harness/sse_suite.h"
+
+#include <string.h>
+
+#include "harness/clock.h"
+#include "harness/collect.h"
+#include "harness/loop.h"
+#include "harness/plan.h"
+#include "harness/sse_judge.h"
+#include "harness/sse_player.h"
+#include "harness/target.h"
+
+enum {
+    OPEN_TIMEOUT_US = 5000000,
+    REDIRECTS_MAX = 20,
+    BROWSER_OPENINGS = 6, /* so many connections a browser opens to one host at a time */
+    CONNECTIONS_MIN = 16, /* for the exchanges that have to be open at the same time */
+    PROGRESS_INTERVAL_US = 100000,
+    PLAY_MORE_US = 60000000, /* beyond --observe, of one exchange */
+};
+
+/* One connection that is to be opened. */
+struct sse_play {
+    struct sse_setting setting;
+    struct run_plan run;
+    struct sse_record *record; /* NULL until it was played */
+    bool target_died;
+};
+
+struct sse_session {
+    const struct options *options;
+    struct exit_facts *facts;
+    struct target *target;
+    struct plan *plan;
+    struct loop loop;
+    struct run_result *result;
+    struct sse_scene *scene;
+    FILE *transcripts;
+    int transcript_count;
+    struct run_plan setup;
+    bool needs[64]; /* by the index of the exchange */
+    unsigned finished_count;
+    int64_t begun_us;
+    int64_t progress_us;
+};
+
+static void end_early(struct sse_session *session, char *why)
+{
+    if (session->result->ended_early == NULL) {
+        session->result->ended_early = why;
+    } else {
+        g_free(why);
+    }
+}
+
+/* ---- Plays ---- */
+
+static void play_free(void *pointer)
+{
+    struct sse_play *play = pointer;
+    g_free(play->setting.label);
+    g_free(play->setting.request);
+    sse_record_free(play->record);
+    g_free(play);
+}
+
+/* Takes label and request over. */
+static struct sse_play *play_new(const struct sse_session *session,
+                                 const struct sse_exchange *exchange, char *label, char *request)
+{
+    struct sse_play *play = g_new0(struct sse_play, 1);
+
+    play->setting =
+        (struct sse_setting){.exchange = exchange, .label = label, .request = request};
+    play->run = session->setup;
+    play->run.player_class = &sse_player_class;
+    play->run.setting = &play->setting;
+    play->run.seed = plan_seed(session->options->seed, label, DELIVERY_WHOLE, SCRIPT_ONCE);
+    play->run.owner = play;
+    return play;
+}
+
+static void transcript_keep(struct sse_session *session, const struct sse_play *play,
+                            struct run *run)
+{
+    if (session->transcripts == NULL || play->record->request == NULL) {
+        return;
+    }
+    run->transcript->suite = g_strdup("conformance");
+    run->transcript->id = g_strconcat("exchange/", play->setting.label, NULL);
+    GString *line = transcript_write(run->transcript);
+    fwrite(line->str, 1, line->len, session->transcripts);
+    g_string_free(line, TRUE);
+    play->record->transcript = session->transcript_count++;
+}
+
+static void play_finished(struct run *run, void *data)
+{
+    struct sse_session *session = data;
+    struct sse_play *play = run->plan->owner;
+
+    session->finished_count++;
+    sse_record_free(play->record);
+    play->record = sse_player_take(run->player);
+    play->record->local_port = run->local_port;
+    play->target_died = run->outcome == RUN_TARGET_DIED;
+    if (run->outcome != RUN_PLAYED) {
+        play->record->trouble = g_strdup(run->trouble);
+    }
+    transcript_keep(session, play, run);
+}
+
+static void play_progress(const struct loop *loop, void *data)
+{
+    struct sse_session *session = data;
+    int64_t now_us = clock_now_us();
+
+    if (!session->options->progress || now_us - session->progress_us < PROGRESS_INTERVAL_US) {
+        return;
+    }
+    session->progress_us = now_us;
+    const char *label = "";
+    if (loop->active->len > 0) {
+        const struct run *run = g_ptr_array_index(loop->active, 0);
+        label = ((const struct sse_play *)run->plan->owner)->setting.label;
+    }
+    fprintf(stderr, "\r\033[K%u exchanges, %.1f s; waiting for %u: %s", session->finished_count,
+            (double)(now_us - session->begun_us) / 1e6, loop->active->len, label);
+    fflush(stderr);
+}
+
+static bool is_over(const struct sse_session *session)
+{
+    return session->loop.interrupted || session->loop.timed_out ||
+           session->result->ended_early != NULL;
+}
+
+/* Whether the target runs, if it is ours; starts it again if it has died. */
+static bool revive(struct sse_session *session)
+{
+    char *error = NULL;
+
+    session->loop.target_died = false;
+    if (is_over(session)) {
+        return false;
+    }
+    if (!target_is_dead(session->target)) {
+        return true;
+    }
+    if (target_start(session->target, &error)) {
+        return true;
+    }
+    session->facts->target_gone = true;
+    end_early(session, g_strdup_printf("the target could not be started again: %s", error));
+    g_free(error);
+    return false;
+}
+
+/* It got no answer while others went on, and that may be their doing. */
+static bool is_to_be_repeated(const struct sse_play *play)
+{
+    const struct sse_record *record = play->record;
+    return record == NULL || play->target_died || record->trouble != NULL || !record->has_head;
+}
+
+static void play_alone(struct sse_session *session, struct sse_play *play)
+{
+    bool was_dead = play->target_died;
+
+    if (!revive(session)) {
+        return;
+    }
+    g_queue_push_tail(&session->loop.waiting, &play->run);
+    loop_drive(&session->loop);
+    g_queue_clear(&session->loop.waiting);
+    if ((play->target_died || target_is_dead(session->target)) && session->scene->deadly == NULL) {
+        session->scene->deadly = g_strdup(play->setting.label);
+        session->scene->death = session->target->death;
+        g_ptr_array_add(session->result->notes,
+                        g_strdup_printf("the target %s in the exchange \"%s\"; it was started again",
+                                        session->target->death, play->setting.label));
+    } else if (was_dead) {
+        g_ptr_array_add(session->result->notes,
+                        g_strdup("the target died while several exchanges were going on, and this "
+                                 "one alone does not end it; it was started again"));
+    }
+}
+
+/* Plays all side by side, and what got no answer once more alone. Their records go to the scene. */
+static void plays_play(struct sse_session *session, GPtrArray *plays)
+{
+    session->loop.is_stopping = false;
+    session->loop.jobs = MAX(session->options->jobs, CONNECTIONS_MIN);
+    session->loop.opening = BROWSER_OPENINGS;
+    for (guint i = 0; i < plays->len && !is_over(session); i++) {
+        struct sse_play *play = g_ptr_array_index(plays, i);
+        g_queue_push_tail(&session->loop.waiting, &play->run);
+    }
+    loop_drive(&session->loop);
+    g_queue_clear(&session->loop.waiting);
+    for (guint i = 0; i < plays->len; i++) {
+        struct sse_play *play = g_ptr_array_index(plays, i);
+        bool may_be_repeated = play->setting.exchange->count <= 1 &&
+                               play->setting.exchange->sip_size == 0 && plays->len > 1;
+        if (is_to_be_repeated(play) && (may_be_repeated || play->target_died) &&
+            !is_over(session)) {
+            play_alone(session, play);
+        }
+        if (play->record != NULL) {
+            g_ptr_array_add(session->scene->records, play->record);
+            play->record = NULL;
+        }
+    }
+}
+
+/* ---- What is played ---- */
+
+/* The request of an exchange that needs no more to be known; NULL when it is not played so. */
+static char *request_of(const struct sse_session *session, const struct sse_exchange *exchange)
+{
+    if (strstr(exchange->request, "{injected}") != NULL) {
+        return NULL;
+    }
+    if (strstr(exchange->request, "{last-id}") == NULL) {
+        return g_strdup(exchange->request);
+    }
+    g_autofree char *id = sse_resume_id(session->scene);
+    if (id == NULL) {
+        return NULL;
+    }
+    GString *request = g_string_new(exchange->request);
+    g_string_replace(request, "{last-id}", id, 0);
+    return g_string_free(request, FALSE);
+}
+
+/* {injected}: the path of the target with a parameter that would be a line of its own. */
+static void parameters_add(struct sse_session *session, const struct sse_exchange *exchange,
+                           GPtrArray *plays)
+{
+    static const struct {
+        const char *name;
+        const char *value;
+    } values[] = {
+        {"lf", "a%0Adata:%20assay-was-here%0A%0A"},
+        {"cr", "a%0Ddata:%20assay-was-here%0D%0D"},
+        {"crlf", "a%0D%0Adata:%20assay-was-here%0D%0A%0D%0A"},
+        {"id", "a%0Aid:%20assay-was-here%0A%0A"},
+        {"nul", "a%00%0Adata:%20assay-was-here%0A%0A"},
+    };
+    for (guint i = 0; i < session->options->parameters->len; i++) {
+        const char *name = g_ptr_array_index(session->options->parameters, i);
+        for (size_t j = 0; j < G_N_ELEMENTS(values); j++) {
+            g_autofree char *path = g_strdup_printf(
+                "%s%c%s=%s", session->target->path,
+                strchr(session->target->path, '?') != NULL ? '&' : '?', name, values[j].value);
+            GString *request = g_string_new(exchange->request);
+            g_string_replace(request, "{injected}", path, 0);
+            g_ptr_array_add(
+                plays, play_new(session, exchange,
+                                g_strdup_printf("parameter/%s/%s", name, values[j].name),
+                                g_string_free(request, FALSE)));
+        }
+    }
+}
+
+static void phase_play(struct sse_session *session, enum sse_phase phase)
+{
+    GPtrArray *plays = g_ptr_array_new_with_free_func(play_free);
+    size_t count;
+    const struct sse_exchange *exchanges = sse_exchanges(&count);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct sse_exchange *exchange = &exchanges[i];
+        if (exchange->phase != phase || !session->needs[i]) {
+            continue;
+        }
+        if (strcmp(exchange->name, "parameter") == 0) {
+            parameters_add(session, exchange, plays);
+        }
+        g_autofree char *request = request_of(session, exchange);
+        for (unsigned j = 0; request != NULL && j < MAX(exchange->count, 1); j++) {
+            char *label = exchange->count > 1 ? g_strdup_printf("%s/%u", exchange->name, j + 1)
+                                              : g_strdup(exchange->name);
+            g_ptr_array_add(plays, play_new(session, exchange, label, g_strdup(request)));
+        }
+    }
+    if (plays->len > 0 && revive(session)) {
+        plays_play(session, plays);
+    }
+    g_ptr_array_unref(plays);
+}
+
+/* Which exchanges the selected cases look at; the first one always. */
+static void needs_note(struct sse_session *session)
+{
+    size_t count;
+    const struct sse_exchange *exchanges = sse_exchanges(&count);
+
+    g_assert(count <= G_N_ELEMENTS(session->needs));
+    for (size_t i = 0; i < count; i++) {
+        session->needs[i] = strcmp(exchanges[i].name, "first") == 0;
+        for (guint j = 0; j < session->plan->items->len; j++) {
+            const struct item *item = g_ptr_array_index(session->plan->items, j);
+            const char *const *names = sse_check_exchanges(item->ws_case->check);
+            for (size_t k = 0; names[k] != NULL; k++) {
+                session->needs[i] |= strcmp(names[k], exchanges[i].name) == 0;
+            }
+        }
+    }
+}
+
+/* ---- The first exchange ---- */
+
+static bool is_redirect(const struct sse_record *record)
+{
+    unsigned status = record->has_head ? record->head.status : 0;
+    return (status == 301 || status == 302 || status == 303 || status == 307 || status == 308) &&
+           head_field_count(&record->head, "Location") > 0;
+}
+
+/* Goes where the answer points to. False where that is no place to go: then the answer stands. */
+static bool redirect_follow(struct sse_session *session, const struct sse_record *record)
+{
+    const char *location = head_field_find(&record->head, "Location", 0)->value;
+    char *error = NULL;
+    char *url = g_uri_resolve_relative(session->target->url, location, G_URI_FLAGS_ENCODED, NULL);
+    bool is_followed = url != NULL && target_redirect(session->target, session->options, url,
+                                                      &error);
+    g_ptr_array_add(session->scene->chain, g_strdup(url != NULL ? url : location));
+    g_free(error);
+    g_free(url);
+    return is_followed;
+}
+
+/* Whether the target answered at all. */
+static bool first_play(struct sse_session *session)
+{
+    for (unsigned i = 0; i <= REDIRECTS_MAX; i++) {
+        phase_play(session, SSE_PHASE_FIRST);
+        const struct sse_record *record = sse_scene_find(session->scene, "first");
+        if (record == NULL || !is_redirect(record) || !redirect_follow(session, record)) {
+            break;
+        }
+    }
+    const struct sse_record *record = sse_scene_find(session->scene, "first");
+    if (record == NULL || record->trouble != NULL || !record->has_head) {
+        session->facts->target_gone = !session->loop.interrupted && !session->loop.timed_out;
+        char *words =
+            record == NULL ? g_strdup("the target was not asked") : sse_record_words(record);
+        end_early(session,
+                  session->scene->deadly != NULL
+                      ? g_strdup_printf("the target %s when the first request came",
+                                        session->target->death)
+                      : g_strdup(words));
+        g_free(words);
+        return false;
+    }
+    /* Who answered so late will do it again. */
+    session->setup.limits.reply_us =
+        MAX(session->setup.limits.reply_us, 2 * (record->head_us - record->request_us));
+    const struct head_field *server = head_field_find(&record->head, "Server", 0);
+    session->result->server = server != NULL ? g_strdup(server->value) : NULL;
+    if (session->scene->chain->len > 0) {
+        g_ptr_array_add(session->result->notes,
+                        g_strdup_printf("%u redirect%s to %s", session->scene->chain->len,
+                                        session->scene->chain->len == 1 ? "" : "s",
+                                        session->target->url));
+    }
+    if (sse_record_is_stream(record)) {
+        g_ptr_array_add(session->result->capabilities, g_strdup("event stream"));
+        return true;
+    }
+    g_autofree char *words = sse_record_words(record);
+    g_ptr_array_add(session->result->notes,
+                    g_strdup_printf("this is no event stream (%s), so nothing more was asked; give "
+                                    "the URL of the stream itself",
+                                    words));
+    return false;
+}
+
+/* ---- Results ---- */
+
+static void cases_judge(struct sse_session *session)
+{
+    const struct sse_record *first = sse_scene_find(session->scene, "first");
+    bool was_asked = first != NULL && first->has_head;
+
+    for (guint i = 0; i < session->plan->items->len; i++) {
+        struct item *item = g_ptr_array_index(session->plan->items, i);
+        if (!item->is_reported) {
+            continue;
+        }
+        struct case_result *result = item->result;
+        if (was_asked) {
+            sse_judge(session->scene, item->ws_case, result, session->options->keeps_logs);
+        } else {
+            result->verdict = VERDICT_UNKNOWN;
+            result->reason = g_strdup("the run ended before this case was played");
+        }
+        g_free(result->delivery);
+        result->delivery = g_strdup("whole");
+        result->repeat = plan_repeat_command(session->options, item, NULL);
+        g_ptr_array_add(session->result->cases, result);
+        item->result = NULL;
+    }
+}
+
+static void session_setup(struct sse_session *session)
+{
+    const struct options *options = session->options;
+    int64_t reply_us = (int64_t)((double)options->timeout_us * options->slow);
+    int64_t observe_us = (int64_t)((double)options->observe_us * options->slow);
+
+    session->setup = (struct run_plan){
+        .seed = options->seed,
+        .target = session->target,
+        .options = options,
+        .limits = {.reply_us = reply_us,
+                   .end_us = reply_us,
+                   .pause_scale_milli = (int64_t)(1000 * options->slow),
+                   .observe_us = observe_us},
+        .open_timeout_us =
+            (int64_t)((double)MAX(OPEN_TIMEOUT_US, options->timeout_us) * options->slow),
+        .play_timeout_us = observe_us + reply_us + PLAY_MORE_US,
+    };
+    loop_init(&session->loop, session->target);
+    session->loop.finished = play_finished;
+    session->loop.progress = play_progress;
+    session->loop.data = session;
+    if (options->total_timeout_us > 0) {
+        session->loop.deadline_us = session->begun_us + options->total_timeout_us;
+    }
+}
+
+static void session_play(struct sse_session *session)
+{
+    char *error = NULL;
+
+    if (!target_start(session->target, &error)) {
+        session->facts->target_gone = true;
+        end_early(session, error);
+        return;
+    }
+    needs_note(session);
+    if (!first_play(session)) {
+        return;
+    }
+    for (enum sse_phase phase = SSE_PHASE_ASKING; phase < SSE_PHASE_COUNT; phase++) {
+        if (!is_over(session)) {
+            phase_play(session, phase);
+        }
+    }
+}
+
+static void session_conclude(struct sse_session *session)
+{
+    if (session->loop.timed_out) {
+        session->facts->total_timeout = true;
+        end_early(session, g_strdup("the total time-out of the run has passed (--total-timeout)"));
+    }
+    if (session->loop.interrupted) {
+        end_early(session, g_strdup("the run was interrupted"));
+    }
+    cases_judge(session);
+    session->result->duration_us = clock_now_us() - session->begun_us;
+}
+
+struct run_result *sse_suite_run(const struct options *options, FILE *transcripts,
+                                 struct exit_facts *facts, char **error)
+{
+    struct sse_session session = {.options = options,
+                                  .transcripts = transcripts,
+                                  .facts = facts,
+                                  .begun_us = clock_now_us()};
+
+    session.plan = plan_new(options, error);
+    if (session.plan == NULL) {
+        return NULL;
+    }
+    session.target = target_new(options, error);
+    if (session.target == NULL) {
+        plan_free(session.plan);
+        return NULL;
+    }
+    session.result = suite_result_begin(options);
+    session.result->url = g_strdup(session.target->url);
+    session.scene = sse_scene_new();
+    session_setup(&session);
+    if (session.plan->items->len == 0) {
+        facts->nothing_run = true;
+    } else {
+        session_play(&session);
+    }
+    if (options->progress) {
+        fputs("\r\033[K", stderr);
+    }
+    session_conclude(&session);
+    loop_clear(&session.loop);
+    sse_scene_free(session.scene);
+    plan_free(session.plan);
+    target_free(session.target);
+    return session.result;
+}
