@@ -197,13 +197,14 @@ static bool deflate_whole(z_stream *stream, const uint8_t *octets, size_t size,
     stream->avail_out = (uInt)packed->capacity;
     int result = deflate(stream, Z_SYNC_FLUSH);
     assert(result == Z_OK);
-    (void)result;
     size_t made = packed->capacity - stream->avail_out;
     if (stream->avail_out == 0 || made - sizeof tail >= size) {
         return false;
     }
     assert(stream->avail_in == 0);
-    PROMISE(WS_5_4_SENDS_WELL_FORMED_MESSAGES,
+    PROMISE(PMCE_6_1_SENDS_WHAT_INFLATES, made > sizeof tail && result == Z_OK);
+    PROMISE(PMCE_7_2_1_PADS_WITH_ZEROS, result != Z_STREAM_END); /* no block has BFINAL */
+    PROMISE(PMCE_7_2_1_CUTS_OFF_TAIL,
             made > sizeof tail &&
                 memcmp(packed->octets + made - sizeof tail, tail, sizeof tail) == 0);
     packed->size = made - sizeof tail;
@@ -222,6 +223,10 @@ bool deflating_pack(struct compression *compression, const uint8_t *octets, size
     bool shorter = false;
     if (deflater != NULL) {
         size_t capacity = packed->capacity;
+        PROMISE(PMCE_7_2_1_SERVER_BEGINS_EMPTY,
+                !compression->terms.server_resets || deflater->stream.total_in == 0);
+        PROMISE(PMCE_7_2_1_SERVER_KEEPS_WITHIN_WINDOW,
+                deflater->window_bits <= compression->terms.server_window_bits);
         packed->capacity = size + sizeof tail;
         shorter = deflate_whole(&deflater->stream, octets, size, packed);
         packed->capacity = capacity;

@@ -59,8 +59,12 @@ static enum frame_result take_first(struct frame_reader *reader, uint8_t octet)
         return reader_fail(reader, WS_5_2_FAILS_ON_RSV);
     }
     bool begins = head->opcode == WS_TEXT || head->opcode == WS_BINARY;
-    if ((head->rsv & known) != 0 && opcode_is_known(head->opcode) && !begins) {
-        return reader_fail(reader, WS_5_2_FAILS_ON_RSV);
+    bool stray = (head->rsv & known) != 0 && !begins;
+    if (BREAKS(PMCE_6_1_FAILS_ON_RSV1_OF_CONTROL, stray && opcode_is_control(head->opcode))) {
+        return reader_fail(reader, PMCE_6_1_FAILS_ON_RSV1_OF_CONTROL);
+    }
+    if (BREAKS(PMCE_6_1_FAILS_ON_RSV1_OF_CONTINUATION, stray && head->opcode == WS_CONTINUATION)) {
+        return reader_fail(reader, PMCE_6_1_FAILS_ON_RSV1_OF_CONTINUATION);
     }
     if (BREAKS(WS_5_2_FAILS_ON_UNKNOWN_OPCODE, !opcode_is_known(head->opcode))) {
         return reader_fail(reader, WS_5_2_FAILS_ON_UNKNOWN_OPCODE);
@@ -250,8 +254,9 @@ size_t frame_head_size(uint64_t payload_size, bool masked)
 size_t frame_head_write(uint8_t octets[WS_HEAD_SIZE_MAX], const struct frame_head *head)
 {
     bool control = opcode_is_control(head->opcode);
-    PROMISE(WS_5_2_SENDS_RSV_ZERO, head->rsv == 0 || (head->rsv == FRAME_RSV1 &&
-                                                      head->opcode != WS_CONTINUATION && !control));
+    PROMISE(WS_5_2_SENDS_RSV_ZERO, (head->rsv & ~FRAME_RSV1) == 0);
+    PROMISE(PMCE_6_1_RSV1_ON_FIRST_FRAME_ONLY,
+            head->rsv == 0 || (head->opcode != WS_CONTINUATION && !control));
     PROMISE(WS_5_2_SENDS_DEFINED_OPCODES, opcode_is_known(head->opcode));
     PROMISE(WS_5_2_SENDS_TOP_BIT_ZERO, head->payload_size < top_bit);
     PROMISE(WS_5_4_SENDS_CONTROL_UNFRAGMENTED, head->fin || !control);

@@ -232,6 +232,9 @@ static struct refusal judge_handshake(const struct http_request *request)
         return (struct refusal){400, "RFC 6455 4.1, item 10: Sec-WebSocket-Protocol is malformed",
                                 ""};
     }
+    if (offers_are_refused(request)) {
+        return (struct refusal){400, "an offer that is declined is no reason to open", ""};
+    }
     return (struct refusal){0};
 }
 

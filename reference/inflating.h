@@ -36,9 +36,13 @@ __attribute__((warn_unused_result)) enum inflating_result inflating_step(
 /* What a sender has taken off the end of each message (RFC 7692 7.2.2, item 1). */
 struct inflating_input inflating_tail(void);
 
-/* The tail was inflated, too: whether the message ended with a whole block, as it has to. What is
- * not needed for the next message is let go. */
-__attribute__((warn_unused_result)) bool inflating_end(struct compression *compression);
+/* Whether what was inflated so far ends with a whole block. */
+bool inflating_is_at_border(const struct compression *compression);
+
+/* The tail was inflated, too: true when the message ended with a whole block, as it has to, else
+ * `fault` says so. What is not needed for the next message is let go. */
+__attribute__((warn_unused_result)) bool inflating_end(struct compression *compression,
+                                                       struct fault *fault);
 
 /* The connection needs no stream any more. */
 void inflating_leave(struct compression *compression);

@@ -41,6 +41,16 @@ enum message_result reader_fail_for_memory(struct message_reader *reader)
                                               "RFC 6455 10.4: no memory is left for messages"});
 }
 
+/* RFC 7692 6: RSV1 at its first frame makes a message a compressed one. */
+static bool is_compressed(const struct message_reader *reader)
+{
+    bool agreed = reader->compression.terms.agreed;
+    bool has_bit = (reader->frame.head.rsv & FRAME_RSV1) != 0;
+    assert(!has_bit || agreed || DISHONOURED(WS_5_2_FAILS_ON_RSV));
+    bool plain = agreed && !has_bit;
+    return agreed && (has_bit || !CALLS_FOR(PMCE_6_TAKES_UNCOMPRESSED_AS_IS, plain));
+}
+
 /* A data frame's head fits what came before, or not (RFC 6455 5.4). */
 static enum message_result begin_data(struct message_reader *reader)
 {
@@ -68,14 +78,16 @@ static enum message_result begin_data(struct message_reader *reader)
         assert(reader->opcode == WS_CONTINUATION);
         reader->opcode = head->opcode == WS_TEXT ? WS_TEXT : WS_BINARY;
         utf8_begin(&reader->utf8);
-        /* RFC 7692 6: RSV1 at its first frame makes a message a compressed one. */
-        bool compressed = reader->compression.terms.agreed && (head->rsv & FRAME_RSV1) != 0;
-        return !compressed || inflating_begin(&reader->compression)
-                   ? MESSAGE_MORE
-                   : reader_fail_for_memory(reader);
+        return is_compressed(reader) && !inflating_begin(&reader->compression)
+                   ? reader_fail_for_memory(reader)
+                   : MESSAGE_MORE;
     }
     assert(reader->opcode != WS_CONTINUATION);
     (void)CALLS_FOR(WS_5_4_TYPE_FROM_FIRST_FRAGMENT, amid); /* opcode 0 leaves it as it is */
+    bool joins = reader->compression.is_compressed;
+    if (joins && !CALLS_FOR(PMCE_6_JOINS_FRAGMENTS, joins)) {
+        return fail_for(reader, PMCE_6_JOINS_FRAGMENTS);
+    }
     if (!CALLS_FOR(WS_5_4_JOINS_FRAGMENTS, amid)) {
         place_drop(reader);
     }
@@ -163,6 +175,21 @@ static enum message_result judge_text(struct message_reader *reader, bool good)
 }
 
 /* RFC 7692 6.1: what was inflated is subject to the rules of its type again. */
+static enum message_result judge_inflated(struct message_reader *reader, bool good)
+{
+    assert(reader->opcode == WS_TEXT || good);
+    if (BREAKS(PMCE_6_1_INFLATED_TEXT_IS_UTF8, !good)) {
+        return reader_fail(
+            reader, (struct fault){PMCE_6_1_INFLATED_TEXT_IS_UTF8, WS_CLOSE_INVALID_DATA, NULL});
+    }
+    if (!good) {
+        assert(DISHONOURED(PMCE_6_1_INFLATED_TEXT_IS_UTF8));
+        reader->opcode = WS_BINARY;
+    }
+    return MESSAGE_MORE;
+}
+
+/* Inflates piece by piece, and looks at each. */
 static enum message_result take_inflated(struct message_reader *reader,
                                          struct inflating_input input)
 {
@@ -175,7 +202,7 @@ static enum message_result take_inflated(struct message_reader *reader,
         more = inflating_step(reader, &input, &made, &fault);
         if (reader->opcode == WS_TEXT && made > 0) {
             const uint8_t *place = reader->octets + reader->size;
-            result = judge_text(reader, utf8_feed(&reader->utf8, place, made) == made);
+            result = judge_inflated(reader, utf8_feed(&reader->utf8, place, made) == made);
         }
         reader->size += made;
         assert(reader->size <= MESSAGE_SIZE_MAX);
@@ -184,27 +211,53 @@ static enum message_result take_inflated(struct message_reader *reader,
     return result == MESSAGE_MORE && more == INFLATING_BAD ? reader_fail(reader, fault) : result;
 }
 
+/* Whether a fragment of a compressed message ends as it may, and is refused for it: an honest
+ * server never does. */
+static enum message_result judge_fragment(struct message_reader *reader)
+{
+    const struct frame_head *head = &reader->frame.head;
+    assert(reader->compression.is_compressed);
+    bool flushed = !head->fin && inflating_is_at_border(&reader->compression);
+    if (flushed && !CALLS_FOR(PMCE_7_2_1_TAKES_FLUSHED_FRAGMENTS, flushed)) {
+        return fail_for(reader, PMCE_7_2_1_TAKES_FLUSHED_FRAGMENTS);
+    }
+    bool empty = head->fin && reader->amid_message && head->payload_size == 1;
+    if (empty && !CALLS_FOR(PMCE_7_2_3_6_TAKES_EMPTY_FRAGMENT, empty)) {
+        return fail_for(reader, PMCE_7_2_3_6_TAKES_EMPTY_FRAGMENT);
+    }
+    return MESSAGE_MORE;
+}
+
 /* The last frame of a compressed message has come. */
 static enum message_result end_compressed(struct message_reader *reader)
 {
-    enum message_result result = take_inflated(reader, inflating_tail());
-    if (result != MESSAGE_MORE) {
-        return result;
-    }
     assert(reader->compression.is_compressed);
-    if (!inflating_end(&reader->compression)) {
-        return reader_fail(reader,
-                           (struct fault){REQUIREMENT_NONE, WS_CLOSE_INVALID_DATA,
-                                          "RFC 7692 7.2.2: a compressed message ends too soon"});
+    enum message_result result = MESSAGE_MORE;
+    if (CALLS_FOR(PMCE_7_2_2_INFLATES, true)) {
+        result = take_inflated(reader, inflating_tail());
     }
-    narrate_inflated(reader->size);
-    return MESSAGE_MORE;
+    struct fault fault = {0};
+    if (result == MESSAGE_MORE && !inflating_end(&reader->compression, &fault)) {
+        result = reader_fail(reader, fault);
+    }
+    if (result == MESSAGE_MORE && reader->opcode == WS_TEXT) {
+        result = judge_inflated(reader, utf8_is_complete(&reader->utf8));
+    }
+    if (result == MESSAGE_MORE) {
+        narrate_inflated(reader->size);
+    }
+    return result;
 }
 
 enum message_result data_take(struct message_reader *reader, uint8_t *octets, size_t size)
 {
     if (reader->compression.is_compressed) {
         mask_apply(octets, size, reader_mask(reader));
+        bool is_text = reader->opcode == WS_TEXT;
+        if (is_text && !CALLS_FOR(PMCE_6_1_COMPRESSED_TEXT_IS_ANY_OCTETS, is_text) &&
+            !utf8_is_valid(octets, size)) {
+            return fail_for_text(reader);
+        }
         return take_inflated(reader, (struct inflating_input){octets, size});
     }
     uint8_t *place = place_append(reader, octets, size);
@@ -231,11 +284,17 @@ enum message_result data_end(struct message_reader *reader)
 {
     const struct frame_head *head = &reader->frame.head;
     assert(reader->payload_left == 0);
-    if (head->fin && reader->compression.is_compressed) {
-        enum message_result result = end_compressed(reader);
+    bool kept = !reader->compression.is_compressed && reader->compression.inflater != NULL;
+    if (reader->compression.is_compressed) {
+        enum message_result result = judge_fragment(reader);
+        if (result == MESSAGE_MORE && head->fin) {
+            result = end_compressed(reader);
+        }
         if (result != MESSAGE_MORE) {
             return result;
         }
+    } else if (kept && !CALLS_FOR(PMCE_7_2_3_2_UNCOMPRESSED_LEAVES_WINDOW, kept)) {
+        inflating_leave(&reader->compression);
     }
     bool is_text = reader->opcode == WS_TEXT;
     bool inside = is_text && !utf8_is_complete(&reader->utf8);

@@ -34,7 +34,9 @@ void terms_check(const struct terms *terms)
     assert(terms->client_window_bits >= WINDOW_BITS_MIN);
     assert(terms->client_window_bits <= WINDOW_BITS_MAX);
     assert(terms->says_server_bits || terms->server_window_bits == WINDOW_BITS_MAX);
-    assert(terms->says_client_bits || terms->client_window_bits == WINDOW_BITS_MAX);
+    PROMISE(PMCE_5_LIMITS_CLIENT_IN_ANSWER,
+            terms->says_client_bits || terms->client_window_bits == WINDOW_BITS_MAX);
+    PROMISE(PMCE_5_LIMITS_CLIENT_IN_ANSWER, terms->says_client_resets || !terms->client_resets);
 }
 
 /* Letter by letter: no folding of case is laid down for these names. */
@@ -99,6 +101,9 @@ static enum parameter parameter_find(struct word name)
  * offer declined, and nothing else. `value` is NULL when it has none. */
 static void offer_add(struct offer *offer, struct word name, const struct word *value)
 {
+    if (offer->is_declined) {
+        return;
+    }
     enum parameter parameter = parameter_find(name);
     bool known = parameter != PARAMETER_UNKNOWN;
     bool again = known && (offer->seen & 1u << parameter) != 0;
@@ -108,31 +113,39 @@ static void offer_add(struct offer *offer, struct word name, const struct word *
     case SERVER_NO_CONTEXT_TAKEOVER:
         good = value == NULL;
         offer->terms.server_resets = true;
+        offer->is_declined = !CALLS_FOR(PMCE_7_1_1_1_SUPPORTS_NO_TAKEOVER, true);
         break;
     case CLIENT_NO_CONTEXT_TAKEOVER:
         /* A hint that it will not be used (7.1.1.2). Saying it back makes it a promise, and the
          * window need not be kept between two messages. */
         good = value == NULL;
         offer->terms.client_resets = true;
+        offer->terms.says_client_resets =
+            CALLS_FOR(PMCE_7_2_2_SERVER_KEEPS_WINDOW_AGAINST_HINT, true);
         break;
     case SERVER_MAX_WINDOW_BITS:
         good = bits > 0;
-        offer->terms.server_window_bits = bits;
+        offer->terms.server_window_bits = bits > 0 ? bits : WINDOW_BITS_MAX;
         offer->terms.says_server_bits = true;
         break;
     case CLIENT_MAX_WINDOW_BITS:
         /* Without a value it only says that the answer may limit the client's window (7.1.2.2),
          * and there is no need to. */
         good = value == NULL || bits > 0;
-        offer->terms.says_client_bits = value != NULL;
-        offer->terms.client_window_bits = value != NULL ? bits : WINDOW_BITS_MAX;
+        offer->terms.says_client_bits =
+            value != NULL && !DISHONOURED(PMCE_5_LIMITS_CLIENT_IN_ANSWER);
+        offer->terms.client_window_bits = bits > 0 ? bits : WINDOW_BITS_MAX;
         break;
     case PARAMETER_UNKNOWN:
         break;
     }
     offer->seen |= known ? 1u << parameter : 0;
     assert(!good || known);
-    offer->is_declined = offer->is_declined || !known || again || !good;
+    if (BREAKS(PMCE_7_DECLINES_UNKNOWN_PARAMETER, !known) ||
+        BREAKS(PMCE_7_DECLINES_REPEATED_PARAMETER, again) ||
+        BREAKS(PMCE_7_DECLINES_INVALID_VALUE, known && !good)) {
+        offer->is_declined = true;
+    }
 }
 
 bool offer_take(struct cursor *cursor, struct offer *offer)
@@ -183,7 +196,9 @@ static bool field_accept(struct cursor cursor, struct terms *terms)
         if (!offer.is_declined) {
             *terms = offer.terms;
             terms_check(terms);
-            return true;
+            if (CALLS_FOR(PMCE_5_TAKES_PREFERRED, true)) {
+                return true;
+            }
         }
     }
     return false;
@@ -202,6 +217,15 @@ struct terms offers_accept(const struct http_request *request)
     }
     terms_check(&terms);
     return terms;
+}
+
+bool offers_are_refused(const struct http_request *request)
+{
+    struct http_span value = {0};
+    bool offers = http_request_find(request, "Sec-WebSocket-Extensions", &value) > 0;
+    assert(!offers || request->field_count > 0);
+    bool declined = offers && !offers_accept(request).agreed;
+    return declined && !CALLS_FOR(PMCE_3_DECLINES_IN_101, declined);
 }
 
 void terms_write(const struct terms *terms, char line[TERMS_LINE_SIZE_MAX])
@@ -224,7 +248,7 @@ void terms_write(const struct terms *terms, char line[TERMS_LINE_SIZE_MAX])
     int size = snprintf(
         line, TERMS_LINE_SIZE_MAX, "Sec-WebSocket-Extensions: permessage-deflate%s%s%s%s\r\n",
         terms->server_resets ? "; server_no_context_takeover" : "",
-        terms->client_resets ? "; client_no_context_takeover" : "", server_bits, client_bits);
+        terms->says_client_resets ? "; client_no_context_takeover" : "", server_bits, client_bits);
     assert(size > 0);
     assert(size < TERMS_LINE_SIZE_MAX);
 }

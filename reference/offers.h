@@ -24,6 +24,7 @@ struct terms {
     bool agreed;
     bool server_resets;         /* server_no_context_takeover */
     bool client_resets;         /* client_no_context_takeover */
+    bool says_client_resets;    /* client_no_context_takeover is in the answer */
     bool says_server_bits;      /* server_max_window_bits is in the answer */
     bool says_client_bits;      /* client_max_window_bits is in the answer */
     uint8_t server_window_bits; /* of the windows, 15 when nothing is said */
@@ -50,6 +51,10 @@ bool offer_take(struct cursor *cursor, struct offer *offer);
 /* The terms of the first offer that can be kept; nothing agreed when there is none. The list is
  * good. */
 struct terms offers_accept(const struct http_request *request);
+
+/* Whether the request is refused because no offer of it is accepted, which is no reason to: an
+ * honest server never does. */
+bool offers_are_refused(const struct http_request *request);
 
 /* Writes the field that says what was agreed, an empty text when nothing was. */
 void terms_write(const struct terms *terms, char line[TERMS_LINE_SIZE_MAX]);

@@ -131,7 +131,9 @@ static size_t head_write(uint8_t head[WS_HEAD_SIZE_MAX], enum ws_opcode opcode, 
 
 size_t output_head_write(uint8_t head[WS_HEAD_SIZE_MAX], enum ws_opcode opcode, size_t size)
 {
-    return head_write(head, opcode, size, 0);
+    uint8_t rsv = 0;
+    PROMISE(PMCE_6_1_SENDS_UNCOMPRESSED_AS_IS, (rsv & FRAME_RSV1) == 0);
+    return head_write(head, opcode, size, rsv);
 }
 
 /* What holds for every frame that is sent here. */
@@ -253,6 +255,7 @@ static bool append_packed(struct conn *conn, enum ws_opcode opcode, const uint8_
         return false;
     }
     PROMISE(WS_5_2_SENDS_RSV_ZERO, conn->reader.compression.terms.agreed);
+    PROMISE(PMCE_6_1_KEEPS_OPCODE, opcode == WS_TEXT || opcode == WS_BINARY);
     assert(packed.size > 0);
     assert(packed.size < size);
     narrate_packed(opcode, packed.size, size);
@@ -266,6 +269,8 @@ static bool append_packed(struct conn *conn, enum ws_opcode opcode, const uint8_
 void output_frame(struct conn *conn, enum ws_opcode opcode, const uint8_t *payload, size_t size)
 {
     frame_promise(conn, opcode, payload, size);
+    PROMISE(PMCE_6_CONTROL_FRAMES_STAY_PLAIN,
+            size <= WS_CONTROL_PAYLOAD_SIZE_MAX || !opcode_is_control((uint8_t)opcode));
     assert(size <= MESSAGE_SIZE_MAX);
     if (!saboteur_sends(conn, opcode, payload, size) &&
         !append_packed(conn, opcode, payload, size)) {

@@ -56,6 +56,40 @@ static bool is_subprotocol_selected(const struct http_request *request, const ch
            strncmp(value + subprotocol.size, "\r\n", 2) == 0;
 }
 
+/* What is answered to offers of extensions (RFC 7692 5, 7, 7.1). */
+static void promise_extensions(const char *text, const struct terms *terms)
+{
+    static const char *const parameters[] = {
+        "; server_no_context_takeover",
+        "; client_no_context_takeover",
+        "; server_max_window_bits=",
+        "; client_max_window_bits=",
+    };
+    const char *field = strstr(text, "\r\nSec-WebSocket-Extensions: ");
+    PROMISE(PMCE_5_DECLINING_NAMES_NONE, terms->agreed || field == NULL);
+    if (field == NULL) {
+        return;
+    }
+    size_t counts[4];
+    size_t known = 0;
+    for (size_t i = 0; i < sizeof parameters / sizeof parameters[0]; i++) {
+        counts[i] = count_of(field, parameters[i]);
+        known += counts[i];
+        PROMISE(PMCE_7_ANSWERS_PARAMETER_ONCE, counts[i] <= 1);
+    }
+    PROMISE(PMCE_7_ANSWERS_KNOWN_PARAMETERS, count_of(field, ";") == known);
+    PROMISE(PMCE_5_NO_SECOND_USE_OF_RSV1,
+            count_of(text, "permessage-deflate") == 1 && count_of(field, ",") == 0);
+    PROMISE(PMCE_7_1_1_1_ANSWERS_NO_TAKEOVER, (counts[0] == 1) == terms->server_resets);
+    PROMISE(PMCE_7_1_1_1_ANSWERS_NO_VALUE, strstr(field, "server_no_context_takeover=") == NULL);
+    PROMISE(PMCE_7_1_1_2_ANSWERS_NO_VALUE, strstr(field, "client_no_context_takeover=") == NULL);
+    PROMISE(PMCE_7_1_2_1_ANSWERS_SAME_OR_SMALLER, (counts[2] == 1) == terms->says_server_bits);
+    PROMISE(PMCE_7_1_2_1_ANSWERS_8_TO_15, strstr(field, "server_max_window_bits=0") == NULL);
+    PROMISE(PMCE_7_1_2_2_ANSWERS_WHEN_OFFERED, (counts[3] == 1) == terms->says_client_bits);
+    PROMISE(PMCE_7_1_2_2_ANSWERS_8_TO_15, strstr(field, "client_max_window_bits=0") == NULL);
+    PROMISE(PMCE_5_ANSWER_STANDS_ALONE, (counts[1] == 1) == terms->says_client_resets);
+}
+
 void promise_opening(const struct http_request *request, const struct answer *answer,
                      const char *accept, struct http_span subprotocol)
 {
@@ -85,5 +119,6 @@ void promise_opening(const struct http_request *request, const struct answer *an
     PROMISE(WS_4_2_2_EXTENSIONS_FROM_LIST,
             count_of(text, "-Extensions:") == count_of(text, "-Extensions: permessage-deflate") &&
                 (answer->terms.agreed || strstr(text, "-Extensions:") == NULL));
+    promise_extensions(text, &answer->terms);
     PROMISE(WS_4_2_2_IS_OPEN_AT_ONCE, end != NULL && end[4] == '\0');
 }
