@@ -219,7 +219,10 @@ bool deflating_pack(struct compression *compression, const uint8_t *octets, size
     }
     *packed = (struct packed){.capacity = size + sizeof tail};
     packed->octets = memory_get(&packed->capacity);
-    struct deflater *deflater = packed->octets != NULL ? deflater_of(compression) : NULL;
+    if (packed->octets == NULL) {
+        return false;
+    }
+    struct deflater *deflater = deflater_of(compression);
     bool shorter = false;
     if (deflater != NULL) {
         size_t capacity = packed->capacity;
