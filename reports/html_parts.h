@@ -77,6 +77,9 @@ const char *html_glyph(enum verdict verdict);
 /* The cases as cells that lead to them. */
 void html_cell(GString *out, const struct case_result *one);
 
+/* What was measured; nothing when nothing was. */
+void html_traffic(struct page *page);
+
 /* `5.2 base framing` */
 void html_section_name(GString *out, const char *suite, const char *section);
 

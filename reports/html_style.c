@@ -129,6 +129,7 @@ const char *const html_style[] = {
     ".brief i{font-style:normal;color:var(--dim)}\n",
     ".talk>summary{font-size:.8rem;font-weight:600;color:var(--dim);margin-top:.9rem}\n",
     ".figure summary{padding:.1rem 0;color:var(--dim);font-size:.86em}\n",
+    ".chart{display:block}.chart rect{fill:var(--accent)}\n",
     ".ladder{display:block;max-width:44rem;margin:.6rem 0 1.2rem;font:13px/1 system-ui,sans-serif;"
     "fill:var(--ink)}\n",
     ".ladder .at{text-anchor:end;fill:var(--dim);font-size:12px;"

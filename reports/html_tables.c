@@ -76,7 +76,9 @@ void html_autobahn(struct page *page)
         if (one->behavior != NULL)
             autobahn_row(out, one);
     }
-    g_string_append(out, "</tbody></table></details></section>\n");
+    g_string_append(out, "</tbody></table></details>\n");
+    html_traffic(page);
+    g_string_append(out, "</section>\n");
 }
 
 /* -------------------------------------------------------------------------------- requirements */

@@ -13,6 +13,7 @@
 #include "reports/json_grow.h"
 #include "reports/report.h"
 #include "reports/tally.h"
+#include "reports/traffic.h"
 
 enum { SCHEMA_VERSION = 1 };
 
@@ -144,6 +145,22 @@ static json_t *requirement_names(const struct case_result *result)
     return array;
 }
 
+/* What can be worked out is written for those who read the file, and not read back. */
+static json_t *traffic_of(const struct traffic *traffic)
+{
+    json_t *object = json_object();
+    member_add(object, "round_trips", json_integer(traffic->round_trips));
+    member_add(object, "sent_octets", number_of_64(traffic->sent_size));
+    member_add(object, "sent_payload_octets", number_of_64(traffic->sent_payload_size));
+    member_add(object, "received_octets", number_of_64(traffic->came_size));
+    member_add(object, "received_payload_octets", number_of_64(traffic->came_payload_size));
+    member_add(object, "duration_ms", milliseconds(traffic->duration_us));
+    member_add(object, "octets_per_second", json_real(traffic_speed(traffic)));
+    member_add(object, "sent_ratio", json_real(traffic_sent_ratio(traffic)));
+    member_add(object, "received_ratio", json_real(traffic_came_ratio(traffic)));
+    return object;
+}
+
 static json_t *case_of(const struct case_result *result)
 {
     json_t *object = json_object();
@@ -172,6 +189,8 @@ static json_t *case_of(const struct case_result *result)
                    result->remote_close_code >= 0 ? json_integer(result->remote_close_code)
                                                   : json_null());
     }
+    if (result->traffic.round_trips > 0)
+        member_add(object, "traffic", traffic_of(&result->traffic));
     member_add(object, "findings", findings);
     member_if(object, "why", result->why);
     member_add(object, "script", texts_of(result->script));

@@ -296,6 +296,19 @@ static void requirements_read(struct reader *reader, const json_t *object, GPtrA
 
 /* -------------------------------------------------------------------------------- cases, run */
 
+static void traffic_read(struct reader *reader, const json_t *object, struct traffic *traffic)
+{
+    const json_t *value = json_object_get(object, "traffic");
+    if (value == NULL)
+        return;
+    traffic->round_trips = (unsigned)integer_read(reader, value, "round_trips", 1, UINT32_MAX, 0);
+    traffic->sent_size = number_of_64_read(reader, value, "sent_octets");
+    traffic->sent_payload_size = number_of_64_read(reader, value, "sent_payload_octets");
+    traffic->came_size = number_of_64_read(reader, value, "received_octets");
+    traffic->came_payload_size = number_of_64_read(reader, value, "received_payload_octets");
+    traffic->duration_us = microseconds_read(reader, value, "duration_ms");
+}
+
 static struct case_result *case_read(struct reader *reader, const json_t *object)
 {
     char *id = text_read(reader, object, "id");
@@ -314,6 +327,7 @@ static struct case_result *case_read(struct reader *reader, const json_t *object
         (int)integer_read(reader, object, "remoteCloseCode", 0, UINT16_MAX, -1);
     one->duration_us = microseconds_read(reader, object, "duration_ms");
     one->waits = flag_read(reader, object, "waits");
+    traffic_read(reader, object, &one->traffic);
     texts_read(reader, object, "covers", one->covers);
     texts_read(reader, object, "script", one->script);
     requirements_read(reader, object, one->requirements);

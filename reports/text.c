@@ -11,6 +11,7 @@
 #include "reports/report.h"
 #include "reports/tally.h"
 #include "reports/text_case.h"
+#include "reports/traffic.h"
 
 enum {
     LABEL_INDENT = 2,
@@ -355,6 +356,7 @@ GString *report_text(const struct run_result *result, bool color, bool verbose)
     cases_append(&terminal, result, VERDICT_FLAKY, "Failed once, passed when repeated",
                  text_case_short);
     lists_append(&terminal, result, verbose);
+    traffic_text(&terminal, result);
     summary_append(&terminal, result);
     exit_append(&terminal, result);
     return terminal.out;

@@ -208,6 +208,15 @@ static void autobahn_cases_add(struct run_result *result)
     for (int number = 1; number <= 8; number++) {
         char *id = g_strdup_printf("1.1.%d", number);
         autobahn_case_add(result, id, "OK", "OK", VERDICT_PASS);
+        /* The last three measure, too. */
+        struct case_result *one = g_ptr_array_index(result->cases, result->cases->len - 1);
+        if (number > 5)
+            one->traffic = (struct traffic){.round_trips = (unsigned)number * 100,
+                                            .sent_size = 16000000,
+                                            .sent_payload_size = 4000000,
+                                            .came_size = 16000000,
+                                            .came_payload_size = 2000000,
+                                            .duration_us = number * 100000};
         g_free(id);
     }
     autobahn_case_add(result, "5.3", "FAILED", "UNCLEAN", VERDICT_FAIL);
