@@ -141,6 +141,18 @@ static void repeated_take(struct item *item, const struct options *options)
     item->repeated = NULL;
 }
 
+/* Limits and speed are no matter of conformance: what was found is recorded. */
+static void measured_take(struct case_result *result)
+{
+    for (guint i = 0; i < result->findings->len; i++) {
+        struct finding *finding = g_ptr_array_index(result->findings, i);
+        finding->verdict = MIN(finding->verdict, VERDICT_INFO);
+    }
+    if (result->verdict == VERDICT_WARN || result->verdict == VERDICT_FAIL) {
+        result->verdict = VERDICT_INFO;
+    }
+}
+
 void collect_item(struct item *item, const struct options *options)
 {
     struct case_result *result = item->result;
@@ -181,6 +193,9 @@ void collect_item(struct item *item, const struct options *options)
     }
     if (item->passed_when_repeated > 0) {
         repeated_take(item, options);
+    }
+    if (item->is_only_measured) {
+        measured_take(result);
     }
     result->repeat = plan_repeat_command(options, item, NULL);
 }

@@ -59,6 +59,7 @@ static const struct option_row option_rows[] = {
     {"--skip", NULL, OPTION_TEXTS, FOR_CASES, IN(skips), NULL},
     {"--tag", NULL, OPTION_VALUES, FOR_CATALOG, 0, tag_value},
     {"--suite", NULL, OPTION_VALUE, FOR_CATALOG, 0, suite_value},
+    {"--profile", NULL, OPTION_VALUE, FOR_TEST, 0, profile_value},
     {"--level", NULL, OPTION_VALUE, FOR_TEST | FOR_REPLAY | FOR_BASE | FOR_REPORT, 0, level_value},
     {"--jobs", NULL, OPTION_COUNT, FOR_TEST, IN(jobs), NULL},
     {"--opening", NULL, OPTION_COUNT, FOR_TEST, IN(opening), NULL},

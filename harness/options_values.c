@@ -92,6 +92,18 @@ const char *suite_value(struct options *options, const char *value)
     return NULL;
 }
 
+const char *profile_value(struct options *options, const char *value)
+{
+    static const char *const words[] = {"quick", "full"};
+    size_t index = word_index(words, G_N_ELEMENTS(words), value);
+
+    if (index == G_N_ELEMENTS(words)) {
+        return "quick or full";
+    }
+    options->is_full = index == 1;
+    return NULL;
+}
+
 const char *level_value(struct options *options, const char *value)
 {
     static const char *const words[] = {[LEVEL_MUST] = "must", [LEVEL_SHOULD] = "should"};

@@ -11,6 +11,7 @@
 
 /* Words out of a fixed list. */
 const char *suite_value(struct options *options, const char *value);
+const char *profile_value(struct options *options, const char *value);
 const char *level_value(struct options *options, const char *value);
 const char *delivery_value(struct options *options, const char *value);
 const char *tag_value(struct options *options, const char *value);

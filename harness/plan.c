@@ -224,6 +224,20 @@ static unsigned suites_wanted(const struct options *options)
     return suites;
 }
 
+/*
+ * What measures takes its time. It is played with the Autobahn suite alone, when an ID names it, or
+ * in the full profile; there beside our own suite, too, whose verdicts do not rest on it.
+ */
+static bool row_is_wanted(const struct options *options, unsigned suites,
+                          const struct autobahn_row *row)
+{
+    if (!row->is_bulk) {
+        return (suites & SUITE_AUTOBAHN) != 0;
+    }
+    return options->is_full || suites == SUITE_AUTOBAHN ||
+           ((suites & SUITE_AUTOBAHN) != 0 && options->selectors->len > 0);
+}
+
 struct plan *plan_new(const struct options *options, char **error)
 {
     struct plan *plan = g_new0(struct plan, 1);
@@ -256,10 +270,12 @@ struct plan *plan_new(const struct options *options, char **error)
     }
     size_t autobahn_count;
     const struct autobahn_row *rows = autobahn_rows(&autobahn_count);
-    for (size_t i = 0; i < autobahn_count && !is_sse && (suites & SUITE_AUTOBAHN) != 0; i++) {
+    for (size_t i = 0; i < autobahn_count && !is_sse; i++) {
         char *id = g_strdup_printf("autobahn/%s", rows[i].id);
-        if (options_select(options, id, true, 0)) {
+        if (options_select(options, id, true, 0) && row_is_wanted(options, suites, &rows[i])) {
             autobahn_add(plan, options, &rows[i], id);
+            struct item *item = g_ptr_array_index(plan->items, plan->items->len - 1);
+            item->is_only_measured = (suites & SUITE_AUTOBAHN) == 0;
         }
         g_free(id);
     }

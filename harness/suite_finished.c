@@ -129,7 +129,7 @@ static void task_judge(struct session *suite, struct task *task, struct run *run
     } else if (task->attempt->timed_out && task->attempt->verdict >= VERDICT_WARN) {
         suite_queue_alone(suite, task, ALONE_TIMED_OUT);
     }
-    if (verdict_counts(task->attempt->verdict, suite->options->level)) {
+    if (!item->is_only_measured && verdict_counts(task->attempt->verdict, suite->options->level)) {
         suite->failing_count++;
         bool is_known =
             suite->expectations != NULL &&
