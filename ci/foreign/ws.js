@@ -13,7 +13,10 @@ const place = { host: '127.0.0.1', port: Number(port) };
 const refuse = (request, response) => response.writeHead(426).end('Upgrade Required');
 const secured =
     cert && https.createServer({ cert: fs.readFileSync(cert), key: fs.readFileSync(key) }, refuse);
-const server = new WebSocketServer(secured ? { server: secured } : place);
+// Like the package itself, without compression unless it is asked for: DEFLATE=1.
+const perMessageDeflate = Boolean(process.env.DEFLATE);
+const where = secured ? { server: secured } : place;
+const server = new WebSocketServer({ ...where, perMessageDeflate });
 if (secured) secured.listen(place);
 
 server.on('connection', (socket, request) => {
