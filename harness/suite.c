@@ -105,23 +105,30 @@ static bool is_applicable(const struct session *suite, const struct item *item, 
 }
 
 /*
- * Cases that measure come last, and those beside each other that send the same: what one has
- * compressed, the next one takes.
+ * Cases that measure come last, the large ones of them first, so that none goes on alone at the
+ * end; and those that send the same beside each other: what one has compressed, the next one takes.
  */
+static int64_t plan_place(const struct run_plan *plan)
+{
+    const struct task *task = plan->owner;
+    const struct autobahn_row *row = task->item->row;
+
+    if (!plan->is_bulk) {
+        return 0;
+    }
+    if (!plan->is_volume) {
+        return 1;
+    }
+    int64_t corpus_count = AUTOBAHN_CORPUS_COUNT;
+    return (INT64_C(1) << 40) - (int64_t)row->message_size * corpus_count + (int64_t)row->corpus;
+}
+
 static int plan_compare(const void *left, const void *right, void *data)
 {
-    const struct run_plan *const plans[] = {left, right};
-    int64_t weights[2];
+    int64_t difference = plan_place(left) - plan_place(right);
 
     (void)data;
-    for (size_t i = 0; i < 2; i++) {
-        const struct task *task = plans[i]->owner;
-        const struct autobahn_row *row = task->item->row;
-        weights[i] = plans[i]->is_bulk
-                         ? 1 + (int64_t)row->corpus * (1 << 20) + (int64_t)row->message_size
-                         : 0;
-    }
-    return (weights[0] > weights[1]) - (weights[0] < weights[1]);
+    return (difference > 0) - (difference < 0);
 }
 
 static void suite_queue_all(struct session *suite)
