@@ -73,6 +73,22 @@ void event_json_begin_end(struct event_json *json, const struct event_stream *st
     event_json_check(json);
 }
 
+void event_json_begin_state(struct event_json *json, const char *state, const char *name,
+                            const char *value)
+{
+    assert(strpbrk(state, "\"\\") == NULL);
+    assert(strpbrk(name, "\"\\") == NULL);
+    json->part_count = json->part = json->at = 0;
+    json_add_text(json, "{\"state\":\"");
+    json_add_text(json, state);
+    json_add_text(json, "\",\"");
+    json_add_text(json, name);
+    json_add_text(json, "\":\"");
+    json_add(json, (struct event_span){(const uint8_t *)value, strlen(value)}, true);
+    json_add_text(json, "\"}\n");
+    event_json_check(json);
+}
+
 /* Writes one octet of a string, escaped if it has to be; returns the size of that. */
 static size_t octet_escape(uint8_t octet, uint8_t *octets)
 {

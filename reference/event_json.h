@@ -6,6 +6,8 @@
  *
  *     {"type":"message","data":"...","lastEventId":"..."}
  *     {"end":true,"lastEventId":"...","reconnectionTime":1000}
+ *
+ * And of the source, for assay-eventsource --states.
  */
 #ifndef REFERENCE_EVENT_JSON_H
 #define REFERENCE_EVENT_JSON_H
@@ -46,6 +48,11 @@ void event_json_begin_event(struct event_json *json, const struct event *event);
 
 /* Begins the last line: what the source of the stream keeps. */
 void event_json_begin_end(struct event_json *json, const struct event_stream *stream);
+
+/* Begins a line that tells of the source itself: {"state":"open","url":"..."}. The texts are UTF-8
+ * that stays as it is, `state` and `name` without anything to escape. */
+void event_json_begin_state(struct event_json *json, const char *state, const char *name,
+                            const char *value);
 
 /* Writes on, at most `room` octets, of which there are EVENT_JSON_ROOM_SIZE_MIN at least. Returns
  * how many were written; 0 when the line, its line feed included, has been. */

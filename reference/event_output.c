@@ -1,28 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-/* The file is in the mode that others have given it: what is not taken at once is waited for. */
+/* The file is in the mode that others have given it, so it is asked beforehand. */
 #include "reference/event_output.h"
 
 #include <assert.h>
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
+#include <signal.h>
 #include <unistd.h>
 
 static_assert((int)EVENT_OUTPUT_SIZE >= 2 * (int)EVENT_JSON_ROOM_SIZE_MIN,
               "there is room for what cannot be cut");
 
-/* Waits until it takes something; false when it was told to stop, or cannot. */
+/* Waits until it takes something; false when it was told to stop, or cannot. Signals come here. */
 static bool await_room(const struct event_output *output)
 {
-    assert(output->fd >= 0);
     struct pollfd waits = {.fd = output->fd, .events = POLLOUT};
-    while (output->stops == NULL || *output->stops == 0) {
-        int count = poll(&waits, 1, -1);
-        if (count > 0 || errno != EINTR) {
-            return count > 0;
-        }
+    sigset_t none;
+    (void)sigemptyset(&none);
+    assert(output->fd >= 0);
+    int count = -1;
+    errno = EINTR;
+    while (count < 0 && errno == EINTR && *output->stops == 0) {
+        count = ppoll(&waits, 1, NULL, &none);
     }
-    assert(*output->stops != 0);
-    return false;
+    assert(count <= 1);
+    return count > 0;
 }
 
 bool event_output_flush(struct event_output *output)
@@ -30,13 +33,10 @@ bool event_output_flush(struct event_output *output)
     size_t at = 0;
     assert(output->size <= sizeof output->octets);
     while (at < output->size && !output->is_lost) {
-        ssize_t now = -1;
-        if (await_room(output)) {
-            now = write(output->fd, output->octets + at, output->size - at);
-        }
-        bool again = now < 0 && (errno == EAGAIN || errno == EINTR) &&
-                     (output->stops == NULL || *output->stops == 0);
-        output->is_lost = now < 0 && !again;
+        /* A pipe that is said to take something takes this much. */
+        size_t part = output->size - at < PIPE_BUF ? output->size - at : PIPE_BUF;
+        ssize_t now = await_room(output) ? write(output->fd, output->octets + at, part) : -1;
+        output->is_lost = now < 0;
         at += now > 0 ? (size_t)now : 0;
     }
     output->size = 0;

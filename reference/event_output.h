@@ -16,7 +16,8 @@
 
 struct event_output {
     int fd;
-    const volatile sig_atomic_t *stops; /* when it is not 0, a write that waits is given up */
+    const volatile sig_atomic_t *stops; /* when it is not 0, a write that waits is given up; its
+                                         * signals are blocked elsewhere */
     bool is_lost;                       /* nobody reads any more, or it was given up */
     size_t size;
     uint8_t octets[EVENT_OUTPUT_SIZE];

@@ -13,6 +13,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -162,12 +163,26 @@ static size_t part_take(struct parse *parse, const uint8_t *octets, size_t size)
     return parse->state == BATCH_BROKEN ? 0 : 1;
 }
 
+/* Waits for octets. Signals come here. */
+static ssize_t await_octets(struct parse *parse, int input)
+{
+    struct pollfd waits = {.fd = input, .events = POLLIN};
+    sigset_t none;
+    (void)sigemptyset(&none);
+    assert(input >= 0);
+    if (ppoll(&waits, 1, NULL, &none) < 0) {
+        return -1;
+    }
+    ssize_t size = read(input, parse->octets, sizeof parse->octets);
+    assert(size <= (ssize_t)sizeof parse->octets);
+    return size;
+}
+
 /* Reads to the end of the file; false when something is wrong, which was said. */
 static bool parse_all(struct parse *parse, int input, const volatile sig_atomic_t *stops)
 {
     while (*stops == 0 && event_output_flush(&parse->output)) {
-        ssize_t size = read(input, parse->octets, sizeof parse->octets);
-        assert(size <= (ssize_t)sizeof parse->octets);
+        ssize_t size = await_octets(parse, input);
         if (size == 0) {
             break;
         }

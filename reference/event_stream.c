@@ -308,6 +308,18 @@ void event_stream_begin(struct event_stream *stream)
     event_stream_check(stream);
 }
 
+bool event_stream_resume(struct event_stream *stream, struct event_span last_event_id)
+{
+    event_stream_check(stream);
+    assert(stream->last_event_id.size == 0);
+    if (!event_name_set(stream, &stream->last_event_id, last_event_id) ||
+        !event_name_set(stream, &stream->id, last_event_id)) {
+        return false;
+    }
+    event_stream_begin(stream);
+    return true;
+}
+
 enum event_stream_result event_stream_feed(struct event_stream *stream, const uint8_t *octets,
                                            size_t size, size_t *used)
 {

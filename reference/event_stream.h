@@ -86,6 +86,11 @@ void event_stream_check(const struct event_stream *stream);
 /* Begins a new stream of the same source. */
 void event_stream_begin(struct event_stream *stream);
 
+/* Gives a source that knows none a last event ID, and begins its first stream. False when it passes
+ * the bound of an id, or there is no memory. */
+__attribute__((warn_unused_result)) bool event_stream_resume(struct event_stream *stream,
+                                                             struct event_span last_event_id);
+
 /* Takes at most `size` octets and says in `used` how many. Not to be called in ENDED or FAILED. */
 __attribute__((warn_unused_result)) enum event_stream_result event_stream_feed(
     struct event_stream *stream, const uint8_t *octets, size_t size, size_t *used);

@@ -4,9 +4,12 @@
 
 #include <arpa/inet.h>
 #include <assert.h>
+#include <errno.h>
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "reference/secure_inside.h"
 
@@ -30,14 +33,20 @@ struct security *security_begin_client(const char *cacert_path, bool insecure, c
     }
     ERR_clear_error();
     int good = 1;
+    if (cacert_path != NULL && access(cacert_path, R_OK) != 0) {
+        (void)snprintf(error, error_size, "--cacert %s cannot be read: %s", cacert_path,
+                       strerror(errno));
+        security_end(security);
+        return NULL;
+    }
     if (cacert_path != NULL) {
         good = SSL_CTX_load_verify_file(security->context, cacert_path);
     } else if (!insecure) {
         good = SSL_CTX_set_default_verify_paths(security->context);
     }
     if (good != 1) {
-        (void)snprintf(error, error_size, "--cacert %s cannot be used: %s",
-                       cacert_path != NULL ? cacert_path : "of the system", last_reason());
+        (void)snprintf(error, error_size, "--cacert %s holds no certificates in PEM",
+                       cacert_path != NULL ? cacert_path : "of the system");
         security_end(security);
         return NULL;
     }
