@@ -88,6 +88,24 @@ static bool is_coded(const struct response *response)
     return coded;
 }
 
+/* Fails for the type, and names the one that was given last. */
+static void fail_on_type(struct event_source *source)
+{
+    struct response_span type = {0};
+    size_t count = 0;
+    while (response_find(&source->response, "Content-Type", count, &type)) {
+        count++;
+    }
+    assert(type.size == 0 || count > 0);
+    if (count == 0) {
+        es_fail(source, "the response has no Content-Type");
+    } else {
+        es_fail(source, "the type is '%.*s', not text/event-stream",
+                type.size < 100 ? type.size : 100, response_octets(&source->response, type));
+    }
+    assert(source->state != ES_HEAD);
+}
+
 /* The head is whole: follow, fail, or announce. */
 static void judge_response(struct event_source *source)
 {
@@ -110,11 +128,7 @@ static void judge_response(struct event_source *source)
         return;
     }
     if (BREAKS(SSE_CONNECT_FAILS_ON_OTHER_TYPE, !response_is_event_stream(response))) {
-        struct response_span type = {0};
-        bool has_type = response_find(response, "Content-Type", 0, &type);
-        es_fail(source, "the type is %s%.*s%s, not text/event-stream", has_type ? "'" : "not given",
-                has_type ? (int)(type.size < 100 ? type.size : 100) : 0,
-                response_octets(response, type), has_type ? "'" : "");
+        fail_on_type(source);
         return;
     }
     if (is_coded(response)) {

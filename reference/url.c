@@ -111,7 +111,7 @@ static bool target_append(char *target, size_t *size, const char *octets, size_t
     for (size_t i = 0; i < count; i++) {
         uint8_t octet = (uint8_t)octets[i];
         bool encode = octet <= ' ' || octet >= 0x7F || strchr("\"<>", octet) != NULL;
-        if (URL_SIZE_MAX - *size < 4) {
+        if (URL_SIZE_MAX - *size < 5) {
             return false;
         }
         if (encode) {
