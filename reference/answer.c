@@ -21,8 +21,11 @@ static const char *status_phrase(uint16_t status)
         {403, "Forbidden"},
         {404, "Not Found"},
         {405, "Method Not Allowed"},
+        {406, "Not Acceptable"},
         {408, "Request Timeout"},
+        {413, "Content Too Large"},
         {414, "URI Too Long"},
+        {415, "Unsupported Media Type"},
         {426, "Upgrade Required"},
         {431, "Request Header Fields Too Large"},
         {500, "Internal Server Error"},
@@ -114,6 +117,8 @@ void answer_refuse(struct answer *answer, struct refusal refusal)
     if (refusal.status == 426 && !CALLS_FOR(HTTP_9110_15_5_22_NAMES_UPGRADE_IN_426, names)) {
         refusal.headers += strlen("Upgrade: websocket\r\n");
     }
+    PROMISE(SSE_HTTP_ERRORS_HAVE_STATUS, refusal.status >= 400);
+    PROMISE(SSE_SERVER_ERRORS_HAVE_OTHER_TYPE, true);
     char body[512];
     int size = snprintf(body, sizeof body, "%u %s\n%s\n", (unsigned)refusal.status,
                         status_phrase(refusal.status), refusal.reason);

@@ -18,13 +18,22 @@
 
 struct endpoint;
 
+/* What follows an answer on its connection. */
+enum answer_kind {
+    ANSWER_WHOLE,  /* nothing: it is all there */
+    ANSWER_STREAM, /* the events of its body */
+    ANSWER_LATER,  /* the body of the request, and then the answer; this is at most a 100 */
+};
+
 /* `persists` is decided before the answer is written: without it, the answer says that the
  * connection ends behind it. */
 struct answer {
     uint16_t status;
-    bool persists;                   /* another request may follow on the connection */
+    bool persists; /* another request may follow on the connection */
+    enum answer_kind kind;
+    bool is_chunked;                 /* the body of a stream comes in chunks */
     bool omits_body;                 /* to HEAD: the head is that of GET, and nothing follows */
-    const struct endpoint *endpoint; /* whose the connection is, after 101 */
+    const struct endpoint *endpoint; /* whose the connection is, after 101, or for a stream */
     struct terms terms;              /* what was agreed on, after 101 */
     size_t size;
     char octets[HTTP_ANSWER_SIZE_MAX];

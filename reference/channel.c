@@ -89,7 +89,7 @@ static void log_end(struct channel *channel)
 bool channel_join(struct channel *channel, struct conn *conn)
 {
     assert(conn->member == NULL);
-    assert(conn->state == CONN_OPEN);
+    assert(conn->state == CONN_OPEN || conn->state == CONN_STREAMING);
     if (!log_begin(channel)) {
         return false;
     }
@@ -148,15 +148,11 @@ static void log_make_room(struct channel *channel, size_t size)
     }
 }
 
-void channel_say(struct conn *talker, enum ws_opcode opcode, const uint8_t *octets, size_t size)
+/* A message more: head and octets of it, for everybody. */
+static void log_add(struct channel *channel, const uint8_t *head, size_t head_size,
+                    const uint8_t *octets, size_t size)
 {
-    struct member *member = talker->member;
-    member_check(member);
-    struct channel *channel = member->channel;
-    assert(size <= CHANNEL_MESSAGE_SIZE_MAX);
-    PROMISE(WS_6_1_SENDS_TYPE_IN_OPCODE, opcode == WS_TEXT || opcode == WS_BINARY);
-    uint8_t head[WS_HEAD_SIZE_MAX];
-    size_t head_size = output_head_write(head, opcode, size);
+    assert(channel->member_count > 0);
     log_make_room(channel, head_size + size);
     channel->places[channel->next % CHANNEL_MESSAGE_COUNT_MAX] = channel->end;
     log_write(channel, head, head_size);
@@ -168,14 +164,36 @@ void channel_say(struct conn *talker, enum ws_opcode opcode, const uint8_t *octe
     if (!channel_has_waiting(channel)) {
         channel->round++;
     }
-    member->spoke = channel->round;
     struct member *each;
     TAILQ_FOREACH(each, &channel->lists[MEMBER_CAUGHT_UP], link)
     {
         each->state = MEMBER_WAITING;
     }
     TAILQ_CONCAT(&channel->lists[MEMBER_WAITING], &channel->lists[MEMBER_CAUGHT_UP], link);
+    assert(channel->next > 0);
+}
+
+void channel_say(struct conn *talker, enum ws_opcode opcode, const uint8_t *octets, size_t size)
+{
+    struct member *member = talker->member;
     member_check(member);
+    struct channel *channel = member->channel;
+    assert(size <= CHANNEL_MESSAGE_SIZE_MAX);
+    PROMISE(WS_6_1_SENDS_TYPE_IN_OPCODE, opcode == WS_TEXT || opcode == WS_BINARY);
+    uint8_t head[WS_HEAD_SIZE_MAX];
+    size_t head_size = output_head_write(head, opcode, size);
+    log_add(channel, head, head_size, octets, size);
+    member->spoke = channel->round;
+    member_check(member);
+}
+
+void channel_publish(struct channel *channel, const uint8_t *octets, size_t size)
+{
+    channel_check(channel);
+    assert(channel->member_count > 0);
+    assert(size > 0 && size <= CHANNEL_MESSAGE_SIZE_MAX);
+    log_add(channel, octets, 0, octets, size);
+    channel_check(channel);
 }
 
 uint64_t channel_left_out(struct conn *conn)
@@ -233,6 +251,15 @@ bool channel_has_waiting(const struct channel *channel)
     bool has = channel->member_count > 0 && !TAILQ_EMPTY(&channel->lists[MEMBER_WAITING]);
     assert(!has || channel->next > 0);
     return has;
+}
+
+bool channel_is_idle(const struct channel *channel)
+{
+    bool idle = channel->member_count > 0 && !channel_has_waiting(channel) &&
+                !TAILQ_EMPTY(&channel->lists[MEMBER_CAUGHT_UP]);
+    assert(!idle || TAILQ_EMPTY(&channel->lists[MEMBER_WAITING]));
+    assert(!idle || channel->log != NULL);
+    return idle;
 }
 
 struct conn *channel_next(struct channel *channel)

@@ -78,6 +78,10 @@ void channel_leave(struct conn *conn);
  * is not sent yet: each member is given it when it is served. */
 void channel_say(struct conn *talker, enum ws_opcode opcode, const uint8_t *octets, size_t size);
 
+/* Says octets that are framed already, such as a chunk of events, at most CHANNEL_MESSAGE_SIZE_MAX
+ * of them: the server itself says them, and no member is their talker. */
+void channel_publish(struct channel *channel, const uint8_t *octets, size_t size);
+
 /* How many messages the connection has missed because it was too slow. They are left out, and are
  * not told of again. */
 uint64_t channel_left_out(struct conn *conn);
@@ -87,6 +91,9 @@ void channel_feed(struct conn *conn);
 
 /* Whether the connection has said something that members still wait for. */
 bool channel_holds(const struct conn *conn);
+
+/* Whether nobody waits, and there is somebody who has been given everything and may take more. */
+bool channel_is_idle(const struct channel *channel);
 
 /* Whether members wait; and the one that waits longest, or NULL: the caller serves it now. */
 bool channel_has_waiting(const struct channel *channel);

@@ -2,12 +2,14 @@
 /*
  * One connection.
  *
- *                     ANSWERING   +-> REFUSING ----------------+
- *                      |     ^    |                            v
- *                      v     |    |
+ *                   ANSWERING <- STREAMING -> REFUSING -------+
+ *                      |   ^         ^           ^             |
+ *                      v   |         |           |             v
  *     (SECURING ->) ACCEPTED -> HEAD -> OPEN -> CLOSING -> LINGERING -> CLOSED
- *                      |                 |         |         ^
- *                      +-----------------+---------+-> REFUSING             any -> CLOSED
+ *                      |         |       |         |         ^
+ *                      +---------+-------+---------+-> REFUSING             any -> CLOSED
+ *
+ *     HEAD -> BODY -> ANSWERING, STREAMING or REFUSING
  *
  * SECURING    With a certificate only: the TLS handshake is going on. When it fails the connection
  *             is LINGERING behind the alert; a request in plain HTTP is REFUSING in plain HTTP.
@@ -15,10 +17,15 @@
  *             beside the connection itself.
  * HEAD        A part of a request's head has come; `request` holds it. Every answer to an earlier
  *             one was sent.
+ * BODY        The head was whole, `request` holds it, and `endpoint` takes the body; `body` holds
+ *             what has come of that.
  * ANSWERING   The answer to a request is on its way, and the next request is not looked at before
  *             it has left. A connection that nobody upgrades comes round here for ever.
  * OPEN        The 101 was sent and no Close. `endpoint` is whose the connection is. At most one
  *             message is under assembly; without one, and with nothing pending, no buffer is kept.
+ * STREAMING   The head of an answer was sent whose body is events; `stream` says which is next and
+ *             when. What comes is dropped. The end of the stream leads to the next request, or to
+ *             the end of the connection.
  * CLOSING     Our Close was sent, and is the last that is. Frames are read for the peer's Close;
  *             messages come to nobody. With `peer_closed` set, only our octets are waited for.
  * REFUSING    The last octets are on their way: an HTTP answer that no other one follows, or the
@@ -29,8 +36,9 @@
  *             unread octets is reset, and a reset may destroy our last octets at the peer.
  * CLOSED      The socket waits for conn_end().
  *
- * The deadline of each state is in limits.h. In OPEN there is none while the connection is idle;
- * from when a message is under way or output is pending, the peer has to move within STALL_MS.
+ * The deadline of each state is in limits.h. In OPEN there is none while the connection is idle, in
+ * STREAMING it is that of the stream; from when a message is under way or output is pending, the
+ * peer has to move within STALL_MS.
  *
  * A peer ends what it sends by its FIN; over TLS by its close_notify, and a FIN without one is a
  * connection that broke, because anybody on the way could have sent it.
@@ -52,6 +60,7 @@
 #include "reference/saboteur.h"
 #include "reference/secure.h"
 #include "reference/securing.h"
+#include "reference/stream.h"
 #include "reference/websocket.h"
 
 #define TO(state) (1u << (state))
@@ -59,9 +68,12 @@
 static const unsigned successors[CONN_STATE_COUNT] = {
     [CONN_SECURING] = TO(CONN_ACCEPTED) | TO(CONN_REFUSING) | TO(CONN_LINGERING) | TO(CONN_CLOSED),
     [CONN_ACCEPTED] = TO(CONN_HEAD) | TO(CONN_REFUSING) | TO(CONN_CLOSED),
-    [CONN_HEAD] = TO(CONN_ANSWERING) | TO(CONN_OPEN) | TO(CONN_REFUSING) | TO(CONN_CLOSED),
+    [CONN_HEAD] = TO(CONN_BODY) | TO(CONN_ANSWERING) | TO(CONN_OPEN) | TO(CONN_STREAMING) |
+                  TO(CONN_REFUSING) | TO(CONN_CLOSED),
+    [CONN_BODY] = TO(CONN_ANSWERING) | TO(CONN_STREAMING) | TO(CONN_REFUSING) | TO(CONN_CLOSED),
     [CONN_ANSWERING] = TO(CONN_ACCEPTED) | TO(CONN_REFUSING) | TO(CONN_CLOSED),
     [CONN_OPEN] = TO(CONN_CLOSING) | TO(CONN_REFUSING) | TO(CONN_CLOSED),
+    [CONN_STREAMING] = TO(CONN_ANSWERING) | TO(CONN_REFUSING) | TO(CONN_CLOSED),
     [CONN_CLOSING] = TO(CONN_REFUSING) | TO(CONN_LINGERING) | TO(CONN_CLOSED),
     [CONN_REFUSING] = TO(CONN_LINGERING) | TO(CONN_CLOSED),
     [CONN_LINGERING] = TO(CONN_CLOSED),
@@ -71,7 +83,7 @@ static const unsigned successors[CONN_STATE_COUNT] = {
 static const int state_ms[CONN_STATE_COUNT] = {
     [CONN_SECURING] = SECURING_MS,   [CONN_ACCEPTED] = REQUEST_MS, [CONN_HEAD] = HEAD_MS,
     [CONN_ANSWERING] = ANSWERING_MS, [CONN_CLOSING] = CLOSING_MS,  [CONN_REFUSING] = REFUSING_MS,
-    [CONN_LINGERING] = LINGERING_MS,
+    [CONN_LINGERING] = LINGERING_MS, [CONN_BODY] = UPLOAD_MS,
 };
 
 static_assert(sizeof successors / sizeof successors[0] == CONN_STATE_COUNT, "a row for each state");
@@ -83,17 +95,20 @@ static_assert(sizeof(struct http_request) < MESSAGE_STEP_SIZE, "memory.h gives i
 void conn_check(const struct conn *conn)
 {
     assert(conn->state <= CONN_CLOSED);
-    assert((conn->request != NULL) == (conn->state == CONN_HEAD));
+    bool asks = conn->state == CONN_HEAD || conn->state == CONN_BODY;
+    assert((conn->request != NULL) == asks);
     bool speaks = conn->state == CONN_OPEN || conn->state == CONN_CLOSING;
-    assert(!speaks || conn->endpoint != NULL);
+    bool serves = conn->state == CONN_BODY || conn->state == CONN_STREAMING;
+    assert((conn->stream != NULL) == serves);
+    assert(!(speaks || serves) || conn->endpoint != NULL);
     bool listens = conn->state == CONN_ACCEPTED || conn->state == CONN_HEAD;
     assert(!listens || conn->output.size == 0);
     assert(conn->state != CONN_SECURING || conn->secure != NULL);
     assert(conn->state < CONN_LINGERING || conn->secure == NULL);
     bool plain = listens || conn->state == CONN_ANSWERING || conn->state == CONN_SECURING;
     assert(!plain || conn->endpoint == NULL);
-    assert(conn->member == NULL || conn->state == CONN_OPEN);
-    if (plain || conn->state == CONN_OPEN) {
+    assert(conn->member == NULL || conn->state == CONN_OPEN || conn->state == CONN_STREAMING);
+    if (plain || serves || conn->state == CONN_OPEN) {
         assert(!conn->output.close_sent);
         assert(!conn->peer_closed);
     }
@@ -116,6 +131,8 @@ void conn_enter(struct conn *conn, enum conn_state state)
     assert(state <= CONN_CLOSED);
     assert((successors[conn->state] & TO(state)) != 0);
     bool was_open = conn->state == CONN_OPEN;
+    bool was_streaming = conn->state == CONN_STREAMING;
+    bool was_body = conn->state == CONN_BODY;
     if (state == CONN_LINGERING || state == CONN_CLOSED) {
         securing_end(conn);
     }
@@ -126,6 +143,12 @@ void conn_enter(struct conn *conn, enum conn_state state)
     narrate_state(conn);
     if (was_open && conn->endpoint->on_close != NULL) {
         conn->endpoint->on_close(conn);
+    }
+    if (was_streaming) {
+        stream_leave(conn);
+    }
+    if (was_body) {
+        requests_leave_body(conn);
     }
     if (state != CONN_OPEN && state != CONN_CLOSING) {
         message_reader_end(&conn->reader);
@@ -166,25 +189,6 @@ struct conn *conn_begin(int fd, uint16_t peer_port, struct turn *turn)
 
 /* ------------------------------------------------------------------------------------- endings */
 
-void conn_fail(struct conn *conn, struct fault fault)
-{
-    assert(conn->state == CONN_OPEN || conn->state == CONN_CLOSING);
-    narrate_fault(&fault);
-    PROMISE(WS_7_1_7_SENDS_FITTING_CLOSE,
-            ws_close_code_may_be_sent(fault.close_code) && fault.close_code != WS_CLOSE_NORMAL);
-    if (conn->state == CONN_OPEN) {
-        uint8_t body[WS_CLOSE_CODE_SIZE + WS_CLOSE_REASON_SIZE_MAX + 1];
-        body[0] = (uint8_t)(fault.close_code >> 8 & 0xFF);
-        body[1] = (uint8_t)(fault.close_code & 0xFF);
-        char *reason = (char *)body + WS_CLOSE_CODE_SIZE;
-        fault_reason(fault, reason);
-        output_frame(conn, WS_CLOSE, body, WS_CLOSE_CODE_SIZE + strlen(reason));
-        assert(conn->output.close_sent);
-    }
-    conn_enter(conn, CONN_REFUSING);
-    conn_check(conn);
-}
-
 void conn_shut(struct conn *conn)
 {
     assert(output_is_drained(conn));
@@ -220,14 +224,6 @@ static void conn_finish(struct conn *conn)
     conn_shut(conn);
 }
 
-/* Whether the peer is in our debt: for the rest of a message, or for reading what we sent. */
-static bool peer_owes(const struct conn *conn)
-{
-    assert(conn->state == CONN_OPEN);
-    assert(conn->turn->window_size == 0);
-    return conn->output.size > 0 || message_reader_is_amid(&conn->reader);
-}
-
 /* The beginning of every turn. */
 static void turn_begin(struct conn *conn)
 {
@@ -239,31 +235,37 @@ static void turn_begin(struct conn *conn)
     conn->turn->moved = false;
 }
 
-/* What this peer does, or leaves undone, is no reason to let others wait. */
-static void serve_others(struct conn *conn)
+/* An open connection may stay as it is for ever, and a stream until it has something to say; but
+ * who owes us something has to move. */
+static void choose_deadline(struct conn *conn)
 {
-    bool vanished = conn->output.broken;
-    bool is_slow = conn->state == CONN_HEAD || (conn->state == CONN_OPEN && peer_owes(conn));
-    assert(conn->turn->window_size == 0);
-    if (vanished && !CALLS_FOR(WS_10_7_SURVIVES_ABORTS, vanished)) {
+    assert(conn->state == CONN_OPEN || conn->state == CONN_STREAMING);
+    bool owes = conn_peer_owes(conn);
+    if (!owes) {
+        conn->deadline_ms =
+            conn->state == CONN_STREAMING ? stream_deadline(conn) : CONN_NO_DEADLINE;
+    } else if (conn->turn->moved || !conn->is_owed) {
+        conn->deadline_ms = conn->turn->now_ms + STALL_MS;
+    }
+    conn->is_owed = owes;
+    bool is_slow = owes && conn->state == CONN_STREAMING;
+    if (is_slow && !CALLS_FOR(SSE_SERVER_SLOW_READER, is_slow)) {
         conn->turn->turns_away = true;
     }
-    if (is_slow && !CALLS_FOR(WS_10_4_SURVIVES_SLOW_PEERS, is_slow)) {
-        conn->turn->turns_away = true;
-    }
-    bool many = conn->turn->live_count > CONN_COUNT_MANY;
-    if (many && !CALLS_FOR(WS_10_4_SURVIVES_CROWDS, many)) {
-        conn->turn->turns_away = true;
-    }
+    assert(conn->deadline_ms > 0);
 }
 
 /* The end of every turn: what was gathered leaves, and what waited for that happens. */
 static void conn_settle(struct conn *conn)
 {
+    /* The end of the peer is that of its interest (RFC 9112 9.5); what it still reads is whole. */
+    if (conn->peer_ended) {
+        stream_end(conn);
+    }
     if (conn->state != CONN_CLOSED) {
         output_flush(conn);
     }
-    serve_others(conn);
+    conn_serve_others(conn);
     bool drained = output_is_drained(conn);
     bool speaks = conn->state == CONN_OPEN || conn->state == CONN_CLOSING;
     bool ended =
@@ -279,12 +281,8 @@ static void conn_settle(struct conn *conn)
         conn_finish(conn);
     } else if (drained && conn->state == CONN_ANSWERING) {
         conn_enter(conn, CONN_ACCEPTED);
-    } else if (conn->state == CONN_OPEN) {
-        if (!peer_owes(conn)) {
-            conn->deadline_ms = CONN_NO_DEADLINE;
-        } else if (conn->turn->moved || conn->deadline_ms == CONN_NO_DEADLINE) {
-            conn->deadline_ms = conn->turn->now_ms + STALL_MS;
-        }
+    } else if (conn->state == CONN_OPEN || conn->state == CONN_STREAMING) {
+        choose_deadline(conn);
     }
     assert(conn->turn->window_size == 0);
     conn_check(conn);
@@ -314,37 +312,6 @@ size_t conn_receive(struct conn *conn, uint8_t *octets, size_t room, int flags)
     return 0;
 }
 
-/* What is left in the input buffer when a turn ends is carried to the next one. */
-static void carry(struct conn *conn)
-{
-    bool speaks = conn->state == CONN_OPEN || conn->state == CONN_CLOSING;
-    if (!speaks) {
-        assert(conn->reader.place == PLACE_NOWHERE);
-        return;
-    }
-    if (!message_reader_suspend(&conn->reader)) {
-        conn_fail(conn, conn->reader.fault);
-    }
-    assert(conn->reader.place != PLACE_TURN);
-}
-
-static void read_frames(struct conn *conn)
-{
-    assert(conn->state == CONN_OPEN || conn->state == CONN_CLOSING);
-    size_t room = 0;
-    uint8_t *octets = message_reader_direct(&conn->reader, &room);
-    if (octets == NULL) {
-        room = message_reader_room(&conn->reader);
-        octets = message_reader_resume(&conn->reader, conn->turn->input);
-        assert(octets + room <= conn->turn->input + sizeof conn->turn->input);
-    }
-    size_t size = conn_receive(conn, octets, room, 0);
-    if (size > 0) {
-        ws_receive(conn, octets, size);
-    }
-    carry(conn);
-}
-
 static void conn_read(struct conn *conn)
 {
     assert(conn->turn->window_size == 0);
@@ -356,9 +323,15 @@ static void conn_read(struct conn *conn)
     case CONN_HEAD:
         requests_read(conn);
         break;
+    case CONN_BODY:
+        requests_read_body(conn);
+        break;
     case CONN_OPEN:
     case CONN_CLOSING:
-        read_frames(conn);
+        conn_read_frames(conn);
+        break;
+    case CONN_STREAMING:
+        stream_read(conn);
         break;
     case CONN_REFUSING:
     case CONN_LINGERING:
@@ -392,6 +365,9 @@ void conn_writable(struct conn *conn)
     if (conn->state == CONN_OPEN && output_is_drained(conn)) {
         ws_room(conn);
         conn_settle(conn);
+    } else if (conn->state == CONN_STREAMING && output_is_drained(conn)) {
+        stream_room(conn);
+        conn_settle(conn);
     }
     assert(conn->turn->window_size == 0);
     conn_check(conn);
@@ -406,7 +382,15 @@ void conn_expire(struct conn *conn)
     assert(conn->deadline_ms <= conn->turn->now_ms);
     switch (conn->state) {
     case CONN_HEAD:
+    case CONN_BODY:
         requests_expire(conn);
+        break;
+    case CONN_STREAMING:
+        if (output_is_drained(conn)) {
+            stream_expire(conn);
+        } else {
+            conn_enter(conn, CONN_CLOSED);
+        }
         break;
     case CONN_OPEN:
         if (output_is_drained(conn)) {
@@ -450,10 +434,15 @@ void conn_go_away(struct conn *conn)
     case CONN_SECURING:
     case CONN_ACCEPTED:
     case CONN_HEAD:
+    case CONN_BODY:
         conn_abandon(conn);
         break;
     case CONN_ANSWERING:
         conn_enter(conn, CONN_REFUSING);
+        break;
+    case CONN_STREAMING:
+        conn->stream->persists = false;
+        stream_end(conn);
         break;
     case CONN_OPEN:
         ws_close(conn, WS_CLOSE_GOING_AWAY, "the server ends");
@@ -465,7 +454,7 @@ void conn_go_away(struct conn *conn)
         break;
     }
     conn_settle(conn);
-    assert(conn->state != CONN_OPEN);
+    assert(conn->state != CONN_OPEN && conn->state != CONN_STREAMING);
     conn_check(conn);
 }
 

@@ -16,8 +16,10 @@ enum conn_state {
     CONN_SECURING,
     CONN_ACCEPTED,
     CONN_HEAD,
+    CONN_BODY,
     CONN_ANSWERING,
     CONN_OPEN,
+    CONN_STREAMING,
     CONN_CLOSING,
     CONN_REFUSING,
     CONN_LINGERING,
@@ -37,11 +39,16 @@ struct conn {
     enum conn_state state;
     bool peer_closed;    /* a lawful Close has come */
     bool peer_ended;     /* the peer has sent its last octet */
+    bool is_owed;        /* the peer has to read, or to go on with a message */
     int64_t deadline_ms; /* of the monotonic clock, or CONN_NO_DEADLINE */
     struct turn *turn;
-    struct secure *secure;           /* TLS, until the write side is shut; NULL without it */
-    struct http_request *request;    /* in HEAD */
-    const struct endpoint *endpoint; /* from OPEN on */
+    struct secure *secure;        /* TLS, until the write side is shut; NULL without it */
+    struct http_request *request; /* in HEAD and BODY */
+    union {
+        struct upload *body;   /* in BODY */
+        struct stream *stream; /* in STREAMING */
+    };
+    const struct endpoint *endpoint; /* in BODY and STREAMING, and from OPEN on */
     struct message_reader reader;
     struct output output;
     struct member *member;     /* of a channel, or NULL */
@@ -78,8 +85,8 @@ bool conn_is_hungry(const struct conn *conn);
 /* Closes the socket and frees the connection, which is in CLOSED. */
 void conn_end(struct conn *conn);
 
-/* For websocket.c and requests.c: changes the state; no other function does. Asserts that it is a
- * change of the diagram and sets the deadline of the new state. */
+/* For websocket.c, requests.c and stream.c: changes the state; no other function does. Asserts that
+ * it is a change of the diagram and sets the deadline of the new state. */
 void conn_enter(struct conn *conn, enum conn_state state);
 
 /* For requests.c: receives once, with those flags of recv(). Returns 0 when nothing came, and notes
@@ -89,6 +96,14 @@ size_t conn_receive(struct conn *conn, uint8_t *octets, size_t room, int flags);
 /* For securing.c: everything was said. Shuts the write side, so that the peer sees that; what it
  * still sends is taken. */
 void conn_shut(struct conn *conn);
+
+/* For conn.c, from conn_frames.c: reads frames once; and sees to it that what this peer does, or
+ * leaves undone, lets nobody else wait. */
+void conn_read_frames(struct conn *conn);
+void conn_serve_others(struct conn *conn);
+
+/* The same: whether the peer is in our debt. */
+bool conn_peer_owes(const struct conn *conn);
 
 /* For websocket.c: fails the connection (RFC 6455 7.1.7) with a Close that says why. */
 void conn_fail(struct conn *conn, struct fault fault);

@@ -11,6 +11,9 @@
 #include <string.h>
 
 #include "reference/channel.h"
+#include "reference/conn.h"
+#include "reference/emit.h"
+#include "reference/events.h"
 #include "reference/obey.h"
 #include "reference/page.h"
 #include "reference/websocket.h"
@@ -65,12 +68,30 @@ static void chat_room(struct conn *conn)
 
 struct conn *endpoint_next(void)
 {
-    return channel_next(&chat);
+    struct conn *conn = channel_next(&chat);
+    assert(conn == NULL || conn->state == CONN_OPEN);
+    assert(conn == NULL || conn->member != NULL);
+    return conn != NULL ? conn : events_next();
 }
 
 bool endpoint_has_next(void)
 {
-    return channel_has_waiting(&chat);
+    return channel_has_waiting(&chat) || events_have_next();
+}
+
+int64_t endpoints_due_ms(void)
+{
+    int64_t due_ms = events_due_ms();
+    assert(due_ms >= 0);
+    assert(due_ms <= CONN_NO_DEADLINE);
+    return due_ms;
+}
+
+void endpoints_pass(int64_t now_ms)
+{
+    assert(now_ms > 0);
+    events_pass(now_ms);
+    assert(endpoints_due_ms() > now_ms || events_have_next());
 }
 
 /* -------------------------------------------------------------------------------- /close?code= */
@@ -143,6 +164,39 @@ static const struct endpoint endpoints[] = {
      .about = "WebSocket: an echo for user assay with password assay, 401 for others",
      .credentials = "YXNzYXk6YXNzYXk=",
      .on_message = echo_message},
+    {.path = "/events",
+     .about = "event stream: ticks; ?interval=MS, ?keepalive=MS and ?retry=MS here and below",
+     .interval_ms = EVENTS_TICK_MS,
+     .on_stream = ticks_begin,
+     .on_due = ticks_due},
+    {.path = "/events/log",
+     .about = "event stream: event N and its square; resumes after Last-Event-ID",
+     .interval_ms = EVENTS_PACE_MS,
+     .on_stream = log_stream_begin,
+     .on_due = log_stream_due},
+    {.path = "/events/tokens",
+     .about = "event stream: a text, token by token; resumes, then 204",
+     .interval_ms = EVENTS_PACE_MS,
+     .on_stream = tokens_begin,
+     .on_due = tokens_due,
+     .is_over = tokens_are_over},
+    {.path = "/events/finite",
+     .about = "event stream: ?count=N events (5) and the end; 204 to who has seen them all",
+     .interval_ms = EVENTS_PACE_MS,
+     .refuse = finite_refuse,
+     .on_stream = finite_begin,
+     .on_due = finite_due,
+     .is_over = finite_is_over},
+    {.path = "/emit",
+     .about = "POST a form of event=, data=, id=, retry=, comment= per line: back as a stream",
+     .interval_ms = EVENTS_PACE_MS,
+     .on_body = emit_body},
+    /* The last one, which is not there without --flood. */
+    {.path = "/events/flood",
+     .about = "event stream: events as fast as they are read, for measuring",
+     .interval_ms = EVENTS_TICK_MS,
+     .on_stream = flood_begin,
+     .on_due = flood_due},
 };
 
 static const size_t endpoint_count = sizeof endpoints / sizeof endpoints[0];
@@ -152,6 +206,9 @@ static size_t list_page(char *text, size_t capacity)
     char rows[PAGE_ROWS_SIZE_MAX + 1];
     size_t size = 0;
     for (size_t i = 0; i < endpoint_count; i++) {
+        if (endpoints[i].on_stream == flood_begin && !flood_is_open()) {
+            continue;
+        }
         /* Both are text of ours, and none of it means something in HTML. */
         assert(strpbrk(endpoints[i].path, "<&>") == NULL);
         assert(strpbrk(endpoints[i].about, "<&>") == NULL);
@@ -169,8 +226,12 @@ const struct endpoint *endpoint_find(const struct http_request *request, struct 
 {
     assert(path.size >= 1);
     for (size_t i = 0; i < endpoint_count; i++) {
-        assert((endpoints[i].on_message != NULL) == (endpoints[i].page == NULL));
-        if (http_span_is(request, path, endpoints[i].path)) {
+        const struct endpoint *endpoint = &endpoints[i];
+        assert((endpoint->on_message != NULL) + (endpoint->page != NULL) +
+                   (endpoint->on_stream != NULL) + (endpoint->on_body != NULL) ==
+               1);
+        if (http_span_is(request, path, endpoint->path) &&
+            (endpoint->on_stream != flood_begin || flood_is_open())) {
             return &endpoints[i];
         }
     }

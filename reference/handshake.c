@@ -9,6 +9,7 @@
 #include "reference/handshake_http.h"
 #include "reference/handshake_lists.h"
 #include "reference/handshake_names.h"
+#include "reference/negotiate.h"
 #include "reference/obey.h"
 #include "reference/origin.h"
 #include "reference/page.h"
@@ -338,6 +339,10 @@ static struct refusal judge(const struct http_request *request, struct answer *a
         return (struct refusal){404, "RFC 6455 4.2.2, item 4: nothing is offered under this path",
                                 ""};
     }
+    if (endpoint->on_stream != NULL || endpoint->on_body != NULL) {
+        answer->endpoint = endpoint;
+        return negotiate_judge(request, answer);
+    }
     const char first = http_span_octets(request, request->target)[0];
     if (first != '/' && !CALLS_FOR(WS_4_2_1_TAKES_ABSOLUTE_TARGET, first != '/')) {
         return (struct refusal){400, "the request target is a whole URI", ""};
@@ -367,7 +372,7 @@ static bool is_withheld(const struct http_request *request, const struct answer 
     struct http_span value;
     bool refused = answer->status >= 400;
     bool expects = request->state == HTTP_WHOLE && http_request_find(request, "Expect", &value) > 0;
-    assert(answer->size > 0);
+    assert(answer->size > 0 || answer->kind == ANSWER_LATER);
     return (refused && !CALLS_FOR(WS_4_2_1_SENDS_ERROR_STATUS, refused)) ||
            (expects && !CALLS_FOR(HTTP_9110_10_1_1_ANSWERS_FINALLY, expects));
 }
@@ -384,10 +389,12 @@ static void answer_whole(const struct http_request *request, struct answer *answ
         answer_refuse(answer, refusal);
     } else if (answer->endpoint->page != NULL) {
         answer_page(answer);
+    } else if (answer->endpoint->on_message == NULL) {
+        negotiate_answer(request, answer);
     } else {
         answer_open(answer, request);
     }
-    assert(answer->size > 0);
+    assert(answer->size > 0 || answer->kind == ANSWER_LATER);
 }
 
 void handshake_answer(const struct http_request *request, struct answer *answer)
@@ -403,8 +410,10 @@ void handshake_answer(const struct http_request *request, struct answer *answer)
         answer->size = 0;
         answer->status = 400;
         answer->persists = false;
+        answer->kind = ANSWER_WHOLE;
     }
-    assert(answer->size > 0 || DISHONOURED(WS_4_2_1_SENDS_ERROR_STATUS) ||
+    assert(answer->size > 0 || answer->kind == ANSWER_LATER ||
+           DISHONOURED(WS_4_2_1_SENDS_ERROR_STATUS) ||
            DISHONOURED(HTTP_9110_10_1_1_ANSWERS_FINALLY));
     assert(answer->status != 101 || answer->endpoint != NULL);
 }

@@ -116,6 +116,21 @@ enum {
     EVENT_READ_SIZE = 64 * 1024,
     /* Lines of events that are gathered before they are written. */
     EVENT_OUTPUT_SIZE = 32 * 1024,
+    /* The body of a request: the greatest vectors of a suite fit. In a form it may grow sevenfold
+     * as events, each line end being one of a field of data. */
+    UPLOAD_SIZE_MAX = 4 * 1024 * 1024,
+    /* The first piece of it; it doubles as octets arrive. */
+    UPLOAD_STEP_SIZE = 4 * 1024,
+    /* What stands around its chunks: a body in chunks of one octet is five times that. */
+    UPLOAD_OVERHEAD_SIZE_MAX = 2 * 1024 * 1024,
+    /* What one event, or a part of it, may come to. */
+    SSE_EVENT_SIZE_MAX = 64 * 1024 * 1024,
+    /* An event that is written once for many. With the data of /events/flood, such an event in its
+     * chunk has 128 octets, 4 and 2 of them being those of the chunk. */
+    EVENTS_SHARED_SIZE_MAX = 256,
+    EVENTS_FLOOD_SIZE = 128 - 4 - 2 - 8,
+    /* An Origin that is sent back. */
+    ORIGIN_SIZE_MAX = 256,
     /* The page at / and its head. */
     HTTP_ANSWER_SIZE_MAX = 12 * 1024,
 };
@@ -160,8 +175,24 @@ enum {
     DEFLATE_MEMORY_LEVEL = 5,
 };
 
+/* Numbers of events. */
+enum {
+    EVENTS_LOG_NUMBER_MAX = 999999999, /* its square fits 64 bits */
+    EVENTS_FINITE_COUNT = 5,           /* unless the request says how many */
+    EVENTS_FINITE_COUNT_MAX = 1000,
+    EVENTS_FLOOD_COUNT_MAX = 1024, /* that are published at a time */
+};
+
 /* Milliseconds. */
 enum {
+    STREAM_TIME_MS_MIN = 10, /* between events: a hundred in a second are still no flood */
+    STREAM_TIME_MS_MAX = 3600 * 1000,
+    /* Proxies end what is silent for a minute, some for half of it; WHATWG HTML, 9.2.7, advises a
+     * comment every 15 seconds or so. */
+    STREAM_KEEPALIVE_MS = 15 * 1000,
+    EVENTS_TICK_MS = 1000,   /* between two ticks of /events */
+    EVENTS_PACE_MS = 100,    /* between two events of the others */
+    UPLOAD_MS = 30 * 1000,   /* for the body of a request, however slowly it is dripped */
     SECURING_MS = 10 * 1000, /* for a TLS handshake */
     REQUEST_MS = 10 * 1000,  /* for the first octet of a request, the first one or the next */
     HEAD_MS = 10 * 1000,     /* for the rest of its head, however slowly it is dripped */

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "reference/conn.h"
+#include "reference/sse.h"
 
 bool narrates;
 
@@ -217,6 +218,12 @@ void narrate_state(const struct conn *conn)
     switch (conn->state) {
     case CONN_SECURING:
     case CONN_HEAD:
+        break;
+    case CONN_BODY:
+        tell("now: the body of the request is waited for");
+        break;
+    case CONN_STREAMING:
+        tell("now: streaming; the body of the answer is events, as they come");
         break;
     case CONN_ACCEPTED:
         tell("now: waiting for the next request");
@@ -438,6 +445,30 @@ void narrate_fed(uint64_t count, size_t size)
         assert(size >= 2 * count);
         tell("sent: %" PRIu64 " frames of what was said, %zu octets with their heads", count, size);
     }
+}
+
+void narrate_event(const struct sse_event *event)
+{
+    if (!narrates) {
+        return;
+    }
+    tell_rules();
+    char name[4 * NARRATE_OCTET_COUNT_MAX + 4];
+    char id[4 * NARRATE_OCTET_COUNT_MAX + 4];
+    char data[4 * NARRATE_OCTET_COUNT_MAX + 4];
+    if (event->data.octets == NULL) {
+        tell("sent: no event:%s%s%s", event->comment.octets != NULL ? " a comment" : "",
+             event->id.octets != NULL ? " an id" : "",
+             event->has_retry ? " a time to wait before coming back" : "");
+        return;
+    }
+    assert(event->id.octets != NULL || event->id.size == 0);
+    tell("sent: an event%s%s%s%s, %zu octets of data: \"%s\"",
+         event->event.octets != NULL ? " called " : "",
+         escape(name, (const uint8_t *)event->event.octets, event->event.size),
+         event->id.octets != NULL ? " with id " : "",
+         escape(id, (const uint8_t *)event->id.octets, event->id.size), event->data.size,
+         escape(data, (const uint8_t *)event->data.octets, event->data.size));
 }
 
 void narrate_waits(size_t size)

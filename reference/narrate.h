@@ -27,6 +27,7 @@ struct conn;
 struct fault;
 struct frame_head;
 struct http_request;
+struct sse_event;
 struct terms;
 
 /* Whether anything is told; only narrate.c changes it. */
@@ -76,6 +77,9 @@ void narrate_sent(enum ws_opcode opcode, const uint8_t *payload, size_t size);
 /* The same for a message that is sent compressed, of `size` octets before. */
 void narrate_packed(enum ws_opcode opcode, size_t packed_size, size_t size);
 void narrate_fed(uint64_t count, size_t size);
+
+/* An event, a comment or another part of a stream is sent. */
+void narrate_event(const struct sse_event *event);
 
 /* The peer does not take everything now: so many octets wait. */
 void narrate_waits(size_t size);

@@ -50,6 +50,13 @@ void origin_allow_all(void)
     assert(allowed[0] == NULL);
 }
 
+bool origin_has_policy(void)
+{
+    assert(allowed_count <= ORIGIN_COUNT_MAX);
+    assert(allowed_count == 0 || allowed[0] != NULL);
+    return allowed_count > 0;
+}
+
 /* Whether the field names that origin. Both are put into lower case first (RFC 6455 4.2.2). */
 static bool is_the_origin(const char *octets, size_t size, const char *origin)
 {

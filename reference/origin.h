@@ -18,6 +18,9 @@ bool origin_allow(const char *origin);
 /* Forgets the policy: every origin is taken. */
 void origin_allow_all(void);
 
+/* Whether there is a policy. */
+bool origin_has_policy(void);
+
 /* Whether the policy takes the request. Two Origin fields are two answers to one question: they
  * are taken only when nobody asks. */
 bool origin_is_taken(const struct http_request *request);

@@ -22,12 +22,32 @@ bool plain_has_body(const struct http_request *request)
     return count > 1 || (some && !DISHONOURED(HTTP_9112_6_3_REFUSES_BROKEN_LENGTH));
 }
 
-bool plain_persists(const struct http_request *request)
+bool plain_stays(const struct http_request *request)
 {
     assert(request->state == HTTP_WHOLE);
     assert(request->version_major == 1);
-    bool stays = request->version_minor >= 1 && !http_request_lists(request, "Connection", "close");
-    return stays && !plain_has_body(request);
+    return request->version_minor >= 1 && !http_request_lists(request, "Connection", "close");
+}
+
+bool plain_persists(const struct http_request *request)
+{
+    bool stays = plain_stays(request) && !plain_has_body(request);
+    assert(!stays || request->version_minor >= 1);
+    assert(request->state == HTTP_WHOLE);
+    return stays;
+}
+
+const char *plain_methods(const struct endpoint *endpoint)
+{
+    if (endpoint->on_stream != NULL) {
+        return "GET, HEAD, OPTIONS";
+    }
+    if (endpoint->on_body != NULL) {
+        return "POST, OPTIONS";
+    }
+    assert(endpoint->path != NULL);
+    assert(endpoint->page == NULL || endpoint->on_message == NULL);
+    return endpoint->page != NULL ? "GET, HEAD" : "GET";
 }
 
 struct refusal plain_refuse_target(const struct http_request *request)
@@ -51,9 +71,13 @@ struct refusal plain_refuse_method(const struct http_request *request,
     assert(request->method.size > 0);
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (http_span_is(request, request->method, known[i])) {
+            const char *allow = endpoint->on_stream != NULL ? "Allow: GET, HEAD, OPTIONS\r\n"
+                                : endpoint->on_body != NULL ? "Allow: POST, OPTIONS\r\n"
+                                : endpoint->page != NULL    ? "Allow: GET, HEAD\r\n"
+                                                            : "Allow: GET\r\n";
+            PROMISE(SSE_HTTP_405_HAS_ALLOW, strstr(allow, plain_methods(endpoint)) != NULL);
             return (struct refusal){405, "RFC 9110 15.5.6: this path does not take that method",
-                                    endpoint->page != NULL ? "Allow: GET, HEAD\r\n"
-                                                           : "Allow: GET\r\n"};
+                                    allow};
         }
     }
     assert(!http_span_is(request, request->method, "GET"));

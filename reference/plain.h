@@ -12,15 +12,21 @@
 #include "reference/answer.h"
 #include "reference/endpoints.h"
 
-/* Whether a body follows the head, or it is not clear that none does. Bodies are not read here, so
- * behind such a request no other one can be found. */
+/* Whether a body follows the head, or it is not clear that none does. Only endpoints with
+ * on_body read one; behind any other request with a body none can be found. */
 bool plain_has_body(const struct http_request *request);
+
+/* Whether the client wants it to stay, whatever becomes of a body. */
+bool plain_stays(const struct http_request *request);
 
 /* Whether the connection may stay after the answer (RFC 9112 9.3). */
 bool plain_persists(const struct http_request *request);
 
 /* Refuses a target that has no path: 501 for what HTTP has beside paths, else 400. */
 struct refusal plain_refuse_target(const struct http_request *request);
+
+/* The methods that the endpoint takes, as Allow lists them. */
+const char *plain_methods(const struct endpoint *endpoint);
 
 /* Refuses a method that the endpoint does not take: 405 for one that HTTP knows, else 501. */
 struct refusal plain_refuse_method(const struct http_request *request,

@@ -17,6 +17,8 @@
 struct conn;
 struct http_request;
 struct answer;
+struct sse_event;
+struct sse_sink;
 
 #ifndef MUTANTS
 
@@ -72,6 +74,52 @@ static inline bool saboteur_releases(struct conn *conn, bool turn_ends)
     return false;
 }
 
+/* The head of a stream is about to be sent. */
+static inline void saboteur_begins(const struct http_request *request, struct answer *answer)
+{
+    (void)request, (void)answer;
+}
+
+/* An event is written. */
+static inline bool saboteur_streams(const struct sse_event *event, bool is_chunked,
+                                    const struct sse_sink *sink)
+{
+    (void)event, (void)is_chunked, (void)sink;
+    return false;
+}
+
+/* The head of a stream is sent, before its first event. */
+static inline bool saboteur_keeps(struct conn *conn, const struct answer *answer)
+{
+    (void)conn, (void)answer;
+    return false;
+}
+
+/* A stream begins that a request has asked for. */
+static inline void saboteur_echoes(struct conn *conn, const struct http_request *request)
+{
+    (void)conn, (void)request;
+}
+
+/* An id has come that is none of ours. */
+static inline void saboteur_reflects(struct conn *conn, const char *id, size_t size)
+{
+    (void)conn, (void)id, (void)size;
+}
+
+/* Whether events are changed as they are sent. */
+static inline bool saboteur_is_busy(void)
+{
+    return false;
+}
+
+/* A stream ends. */
+static inline bool saboteur_ends(struct conn *conn)
+{
+    (void)conn;
+    return false;
+}
+
 /* An option that only mutants have. */
 static inline bool saboteur_option(const char *argument, const char *next, const char **value,
                                    bool *took_next)
@@ -109,6 +157,27 @@ bool saboteur_releases(struct conn *conn, bool turn_ends);
 
 /* Answers what came behind an offence, which an honest endpoint does not look at. */
 void saboteur_goes_on(struct conn *conn, const uint8_t *octets, size_t size);
+
+/* Spoils the lawful head of a stream. */
+void saboteur_begins(const struct http_request *request, struct answer *answer);
+
+/* True when the saboteur has written something in place of that lawful event, into the sink. */
+bool saboteur_streams(const struct sse_event *event, bool is_chunked, const struct sse_sink *sink);
+
+/* True when the head is kept back, to be sent with the first event. */
+bool saboteur_keeps(struct conn *conn, const struct answer *answer);
+
+/* Writes what the request's query says into the stream, as it is. */
+void saboteur_echoes(struct conn *conn, const struct http_request *request);
+
+/* Writes the id into the stream, its escapes decoded. */
+void saboteur_reflects(struct conn *conn, const char *id, size_t size);
+
+/* Whether events are changed one by one, so that none can be written once for many. */
+bool saboteur_is_busy(void);
+
+/* True when the saboteur has ended the chunked body in its own way. */
+bool saboteur_ends(struct conn *conn);
 
 /* Whether `argument` is an option of mutants, which then is taken: `value` is what stands behind
  * its `=`, or `next`, and then `took_next` is set. A value that means nothing ends the program. */

@@ -382,6 +382,7 @@ static bool serve_turn(struct server *server, int64_t end_ms)
     if (narrate_flush()) {
         until_ms = earlier(until_ms, server->turn.now_ms + NARRATE_MS);
     }
+    until_ms = earlier(until_ms, endpoints_due_ms());
     if (endpoint_has_next() || server->is_hungry) {
         until_ms = server->turn.now_ms;
     }
@@ -397,6 +398,7 @@ static bool serve_turn(struct server *server, int64_t end_ms)
     if (newcomers && server->polls[0].events == POLLIN) {
         accept_some(server);
     }
+    endpoints_pass(server->turn.now_ms);
     serve_named(server);
     serve_deadlines(server);
     server_check(server);

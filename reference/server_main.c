@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "reference/events.h"
 #include "reference/limits.h"
 #include "reference/narrate.h"
 #include "reference/offers.h"
@@ -27,11 +28,13 @@ enum exit_status {
 
 static const char default_connections[] = "16000";
 
+static_assert(EVENTS_FLOOD_COUNT_MAX == 1024, "the help says how many");
 static_assert(CONN_COUNT_MAX == 16000, "the help and the default say how many");
 
 static const char help[] =
     "usage: assay-server [--host HOST] [--port N] [--connections N] [--origin ORIGIN]...\n"
     "                    [--narrate] [--no-compression] [--cert FILE --key FILE]\n"
+    "                    [--flood N]\n"
     "\n"
     "The reference server of Assay. Its page / lists what it offers; open it in a browser.\n"
     "\n"
@@ -44,6 +47,8 @@ static const char help[] =
     "                    repeatable. A request without Origin is no browser's, and is taken\n"
     "  --cert FILE       speak TLS, as this certificate in PEM, its chain behind it, if any\n"
     "  --key FILE        its private key in PEM; with a certificate the port is wss: and https:\n"
+    "  --flood N         offer /events/flood, for measuring: N events, up to 1024, are published\n"
+    "                    whenever those before have been sent to all who listen\n"
     "  --help            this text\n"
     "  --version         the version\n"
     "\n"
@@ -121,11 +126,31 @@ static bool take_origin(const char *value)
     return good;
 }
 
+/* Opens the endpoint that floods, if it is asked for. False, with a line on stderr, when the number
+ * of events is none. */
+static bool take_flood(const char *value)
+{
+    if (value == NULL) {
+        return true;
+    }
+    long count = number_of(value);
+    if (count < 1 || count > EVENTS_FLOOD_COUNT_MAX) {
+        fprintf(stderr, "assay-server: --flood %s is no number from 1 to %d\n", value,
+                (int)EVENTS_FLOOD_COUNT_MAX);
+        return false;
+    }
+    flood_open((uint32_t)count);
+    assert(flood_is_open());
+    assert(count <= EVENTS_FLOOD_COUNT_MAX);
+    return true;
+}
+
 /* What the line says beside the options of the server. */
 struct command_line {
     bool narrate;
     const char *cert; /* NULL, as `key`: no TLS */
     const char *key;
+    const char *flood; /* NULL: there is no such endpoint */
 };
 
 /* Fills the options in. Returns the status to exit with, or -1 to go on. */
@@ -163,6 +188,8 @@ static int parse(int count, char **arguments, struct server_options *options,
             line->cert = value;
         } else if (option_is(argument, "--key", next, &value, &took_next)) {
             line->key = value;
+        } else if (option_is(argument, "--flood", next, &value, &took_next)) {
+            line->flood = value;
         } else if (option_is(argument, "--connections", next, &value, &took_next)) {
             connections = value;
         } else if (option_is(argument, "--origin", next, &value, &took_next)) {
@@ -184,7 +211,7 @@ static int parse(int count, char **arguments, struct server_options *options,
                     stderr);
         return STATUS_USAGE;
     }
-    return take_numbers(options, connections) ? -1 : STATUS_USAGE;
+    return take_numbers(options, connections) && take_flood(line->flood) ? -1 : STATUS_USAGE;
 }
 
 int main(int count, char **arguments)

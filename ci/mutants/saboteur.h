@@ -27,6 +27,7 @@ struct saboteur {
     size_t held_size;
     uint8_t joined[JOINED_SIZE_MAX];
     size_t joined_size;
+    unsigned gathered_count; /* events of a stream that wait for others */
 };
 
 /* Counts for this connection from now on; NULL for none. */

@@ -109,4 +109,13 @@ void saboteur_refuses(struct answer *answer)
     if (answer->status >= 400 && obey_dishonoured(WS_4_3_LISTS_PLAIN_VERSIONS)) {
         answer_change(answer, "-Version: 13\r\n", "-Version: 13, 013\r\n");
     }
+    if (answer->status == 405 && obey_dishonoured(SSE_HTTP_405_HAS_ALLOW)) {
+        answer_change(answer, "Allow: ", "X-Allow: ");
+    }
+    if (answer->status >= 400 && obey_dishonoured(SSE_SERVER_ERRORS_HAVE_OTHER_TYPE)) {
+        answer_change(answer, "text/plain; charset=utf-8", "text/event-stream");
+    }
+    if (answer->status >= 400 && obey_dishonoured(SSE_HTTP_ERRORS_HAVE_STATUS)) {
+        memcpy(answer->octets + strlen("HTTP/1.1 "), "200", 3);
+    }
 }
