@@ -89,7 +89,7 @@ static bool begin(struct conn *conn, const struct http_request *request, const s
     answer_begin(&answer);
     answer.persists = body->persists;
     answer.endpoint = conn->endpoint;
-    negotiate_head(request, &answer, "text/event-stream");
+    negotiate_head(request, &answer, stream_type);
     return stream_begin(conn, request, &answer);
 }
 

@@ -16,6 +16,7 @@
 #include "reference/events.h"
 #include "reference/obey.h"
 #include "reference/page.h"
+#include "reference/parse.h"
 #include "reference/websocket.h"
 
 /* --------------------------------------------------------------------------------------- /echo */
@@ -191,6 +192,10 @@ static const struct endpoint endpoints[] = {
      .about = "POST a form of event=, data=, id=, retry=, comment= per line: back as a stream",
      .interval_ms = EVENTS_PACE_MS,
      .on_body = emit_body},
+    {.path = "/parse",
+     .about = "POST an event stream: a line of JSON for each of its events",
+     .interval_ms = EVENTS_PACE_MS,
+     .on_body = parse_body},
     /* The last one, which is not there without --flood. */
     {.path = "/events/flood",
      .about = "event stream: events as fast as they are read, for measuring",

@@ -129,6 +129,8 @@ enum {
      * chunk has 128 octets, 4 and 2 of them being those of the chunk. */
     EVENTS_SHARED_SIZE_MAX = 256,
     EVENTS_FLOOD_SIZE = 128 - 4 - 2 - 8,
+    /* Of the lines with which /parse answers. */
+    PARSE_CHUNK_SIZE = 16 * 1024,
     /* An Origin that is sent back. */
     ORIGIN_SIZE_MAX = 256,
     /* The page at / and its head. */

@@ -14,7 +14,7 @@
 #include "reference/stream.h"
 #include "reference/upload.h"
 
-static const char stream_type[] = "text/event-stream";
+const char stream_type[] = "text/event-stream";
 
 /* The lines that let a page of another origin read the answer (Fetch 3.2). With a policy the answer
  * differs by Origin, and a cache has to know that. */
@@ -87,8 +87,10 @@ void negotiate_head(const struct http_request *request, struct answer *answer, c
         answer_add(answer, "Transfer-Encoding: chunked\r\n");
     }
     answer_add(answer, "\r\n");
-    promise_stream(request, answer);
-    saboteur_begins(request, answer);
+    if (type == stream_type) {
+        promise_stream(request, answer);
+        saboteur_begins(request, answer);
+    }
 }
 
 /* 204, to OPTIONS or for a stream that is over: what it would be about stands in the request. */

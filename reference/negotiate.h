@@ -14,6 +14,9 @@
 #include "reference/endpoints.h"
 #include "reference/http.h"
 
+/* The media type of event streams. */
+extern const char stream_type[];
+
 /* Why a request for an endpoint that streams or takes octets is refused. When it is not, and the
  * answer is not that of a stream, `status` is 204. */
 struct refusal negotiate_judge(const struct http_request *request, struct answer *answer);
