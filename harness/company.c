@@ -31,6 +31,7 @@ static struct member *member_new(struct company *company, const struct ws_case *
     member->plan.open_timeout_us = of_leader->limits.reply_us;
     member->plan.is_narrow = plays->is_narrow;
     member->plan.others_count = 0;
+    member->plan.offer = plays->offer;
     member->plan.company = company;
     member->plan.owner = member;
     return member;

@@ -63,6 +63,9 @@ void conversation_free(struct conversation *conversation)
     g_free(conversation->close.words);
     g_free(sent->close.words);
     g_clear_pointer(&conversation->payload, g_bytes_unref);
+    g_free(conversation->trouble);
+    inflater_free(conversation->inflater);
+    inflater_free(sent->inflater);
     conversation_log_clear(&conversation->log);
     g_free(conversation);
 }
@@ -108,10 +111,14 @@ void seen_close_note(struct seen_close *seen, const struct wire_frame *frame, in
     };
 }
 
-static void odd_note_words(struct conversation *conversation, enum oddity oddity, uint64_t offset,
+void conversation_odd_note(struct conversation *conversation, enum oddity oddity, uint64_t offset,
                            char *words)
 {
     struct sighting *sighting = &conversation->oddities[oddity];
+    if (sighting->is_seen) {
+        g_free(words);
+        return;
+    }
     *sighting = (struct sighting){
         .is_seen = true,
         .at_us = conversation->now_us,
@@ -124,7 +131,7 @@ static void odd_note(struct conversation *conversation, enum oddity oddity,
                      const struct wire_frame *frame)
 {
     if (!conversation->oddities[oddity].is_seen)
-        odd_note_words(conversation, oddity, frame->offset, wire_frame_describe(frame));
+        conversation_odd_note(conversation, oddity, frame->offset, wire_frame_describe(frame));
 }
 
 /* What one frame alone shows. */
@@ -134,7 +141,6 @@ static void frame_note(struct conversation *conversation, const struct wire_fram
         unsigned fault;
         enum oddity oddity;
     } rows[] = {
-        {WIRE_RSV, ODD_RSV},
         {WIRE_RESERVED_OPCODE, ODD_OPCODE},
         {WIRE_NOT_SHORTEST, ODD_NOT_SHORTEST},
         {WIRE_TOP_BIT, ODD_TOP_BIT},
@@ -144,6 +150,7 @@ static void frame_note(struct conversation *conversation, const struct wire_fram
     bool is_control = (frame->opcode & 0x8) != 0;
     if (frame->masked)
         odd_note(conversation, ODD_MASKED, frame);
+    conversation_rsv_note(conversation, frame);
     for (size_t index = 0; index < G_N_ELEMENTS(rows); index++) {
         if ((frame->faults & rows[index].fault) != 0)
             odd_note(conversation, rows[index].oddity, frame);
@@ -173,7 +180,8 @@ static void text_note(struct conversation *conversation, const struct wire_messa
     text_quote_append(words, octets, size, 48);
     g_string_append_printf(words, " that is not UTF-8: %s at octet %zu of the message",
                            text_fault_words(place.fault), place.offset);
-    odd_note_words(conversation, ODD_TEXT_NOT_UTF8, message->offset, g_string_free(words, FALSE));
+    conversation_odd_note(conversation, ODD_TEXT_NOT_UTF8, message->offset,
+                          g_string_free(words, FALSE));
 }
 
 static void close_received(struct conversation *conversation, const struct wire_frame *frame)
@@ -220,14 +228,19 @@ static void frame_received(struct conversation *conversation, const struct wire_
     enum wire_step step = wire_messages_add(&conversation->messages, frame, &message);
     if ((message.faults & WIRE_NOTHING_TO_CONTINUE) != 0)
         odd_note(conversation, ODD_STRAY_CONTINUATION, frame);
-    if ((message.faults & WIRE_INSIDE_MESSAGE) != 0)
+    if ((message.faults & WIRE_INSIDE_MESSAGE) != 0) {
         odd_note(conversation, ODD_INSIDE_MESSAGE, frame);
+        conversation->has_lost_window = true;
+    }
     switch (step) {
     case WIRE_STEP_PART:
         break;
     case WIRE_STEP_MESSAGE:
         conversation->counts.messages++;
-        if (message.opcode == WS_TEXT)
+        event->is_compressed = conversation_is_compressed(conversation, &message);
+        if (event->is_compressed)
+            conversation_inflate(conversation, &message);
+        if (message.opcode == WS_TEXT && conversation->trouble == NULL)
             text_note(conversation, &message);
         event->kind = EVENT_MESSAGE;
         event->offset = message.offset;
@@ -239,6 +252,7 @@ static void frame_received(struct conversation *conversation, const struct wire_
         break;
     }
     event->payload = conversation->payload;
+    event->trouble = conversation->trouble;
 }
 
 void conversation_receive(struct conversation *conversation, const uint8_t *octets, size_t size,
@@ -267,6 +281,7 @@ bool conversation_next(struct conversation *conversation, struct conversation_ev
     struct wire_frame frame;
     bool was_bad = conversation->reader.is_bad;
     g_clear_pointer(&conversation->payload, g_bytes_unref);
+    g_clear_pointer(&conversation->trouble, g_free);
     if (conversation->is_flooded || was_bad)
         return false;
     enum wire_result result = wire_reader_next(&conversation->reader, &frame);

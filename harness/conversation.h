@@ -18,13 +18,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "harness/deflate_terms.h"
+#include "harness/inflate.h"
 #include "harness/wire.h"
 #include "reports/result.h"
 
 enum {
-    CONVERSATION_SIZE_MAX = 64 << 20,   /* octets received and looked at */
-    CONVERSATION_FRAMES_MAX = 4 << 20,  /* frames received and looked at */
-    CONVERSATION_PAYLOAD_MAX = 32 << 20 /* of one frame or message; what claims more ends parsing */
+    CONVERSATION_SIZE_MAX = 64 << 20,  /* octets received and looked at */
+    CONVERSATION_FRAMES_MAX = 4 << 20, /* frames received and looked at */
+    CONVERSATION_PAYLOAD_MAX =
+        32 << 20, /* of one frame or message; what claims more ends parsing */
+    CONVERSATION_INFLATED_MAX = 128 << 20, /* what all compressed messages come to */
 };
 
 /* Oddities of what the peer sent, each kept as first seen. Not all are faults in each role. */
@@ -43,6 +47,15 @@ enum oddity {
     ODD_DATA_AFTER_CLOSE,
     ODD_SECOND_CLOSE,
     ODD_TEXT_NOT_UTF8,
+    /* Where permessage-deflate is agreed (RFC 7692); where it is not, RSV1 is ODD_RSV. */
+    ODD_RSV1_CONTROL,
+    ODD_RSV1_CONTINUATION,
+    ODD_NOT_INFLATED, /* a compressed message that is no DEFLATE */
+    ODD_WINDOW,       /* a match further back than the window that was agreed */
+    ODD_TAKEOVER,     /* a match into an earlier message, although none may be taken over */
+    ODD_TAIL_LEFT_ON, /* the last 00 00 FF FF of a message was not cut off */
+    ODD_TAIL_MISSING, /* a message does not end with an empty stored block */
+    ODD_PADDING,      /* bits behind a final block that are not 0 */
     ODD_COUNT,
 };
 
@@ -50,7 +63,7 @@ struct sighting {
     bool is_seen;
     int64_t at_us;
     int64_t octet; /* offset of the frame in what the peer sent */
-    char *words;   /* the frame, described; of ODD_TEXT_NOT_UTF8 what is wrong and where */
+    char *words;   /* the frame, described; of a message what is wrong and where */
 };
 
 /* The first Close of one side. */
@@ -81,6 +94,8 @@ struct conversation_counts {
     uint64_t lengths_of_64_bits;
     uint64_t messages;
     uint64_t texts;
+    uint64_t compressed; /* messages, inflated under what was agreed */
+    uint64_t final_blocks;
 };
 
 struct sent_ping {
@@ -100,9 +115,10 @@ struct conversation_sent {
     struct wire_reader reader;
     struct wire_messages messages;
     uint64_t size;
-    bool is_lawful;   /* no frame so far broke a rule */
-    GPtrArray *pings; /* struct sent_ping * */
-    GPtrArray *whole; /* struct sent_message *: data messages that are whole */
+    struct inflater *inflater; /* NULL: nothing is agreed */
+    bool is_lawful;            /* no frame so far broke a rule */
+    GPtrArray *pings;          /* struct sent_ping * */
+    GPtrArray *whole;          /* struct sent_message *: data messages that are whole */
     GPtrArray
         *odd_payloads; /* GBytes *: of single data frames that broke a rule, or came behind one */
     struct seen_close close;
@@ -118,7 +134,7 @@ struct log_entry {
     int64_t at_us;
     int64_t offset;
     uint64_t size;
-    bool is_frame;           /* `frame` describes it; else `words` does */
+    bool is_frame;           /* `frame` describes it, and `words` say more; else they alone do */
     struct wire_frame frame; /* its payload is looked for in `octets` */
     char *words;
     uint8_t octets[LOG_OCTETS_MAX];
@@ -136,7 +152,12 @@ struct conversation {
     int64_t now_us;
     struct wire_reader reader;
     struct wire_messages messages;
-    uint64_t size; /* octets that came */
+    struct deflate_terms terms; /* what holds for both directions */
+    struct inflater *inflater;  /* NULL: nothing is agreed */
+    uint64_t inflated_size;     /* of all messages */
+    bool has_lost_window;       /* a compressed message was not whole or not DEFLATE */
+    char *trouble;              /* of the last event */
+    uint64_t size;              /* octets that came */
     bool is_flooded;
     GBytes *payload; /* of the last event */
     struct conversation_counts counts;
@@ -165,12 +186,18 @@ struct conversation_event {
     uint64_t offset; /* of the frame; of a message its first frame */
     unsigned opcode; /* of a message its first frame's */
     bool is_after_close;
-    GBytes *payload; /* NULL for EVENT_PART; the conversation's, until the next call */
+    GBytes *payload;     /* NULL for EVENT_PART; the conversation's, until the next call */
+    bool is_compressed;  /* of a message: `payload` is what it was inflated to */
+    const char *trouble; /* why that is not the message; NULL when it is. As long as payload */
 };
 
 /* Begins at the first octet behind the opening handshake; conversation_free() takes NULL too. */
 struct conversation *conversation_new(bool peer_is_server);
 void conversation_free(struct conversation *conversation);
+
+/* What the opening handshake has agreed of permessage-deflate holds from here on. Before any frame.
+ */
+void conversation_agree(struct conversation *conversation, const struct deflate_terms *terms);
 
 /* Adds octets that came. Take all events before the next call. */
 void conversation_receive(struct conversation *conversation, const uint8_t *octets, size_t size,
@@ -221,6 +248,9 @@ unsigned conversation_log_write(const struct conversation *conversation, GPtrArr
 struct log_entry *conversation_log_add(struct conversation_log *log, enum log_direction direction,
                                        int64_t at_us, int64_t offset, uint64_t size);
 
+/* The entry that was added last. */
+struct log_entry *conversation_log_last(struct conversation_log *log);
+
 /* Makes it the entry of a frame: keeps its first octets as they are on the wire. `was_unmasked`:
  * the payload of `frame` has been unmasked in place. */
 void conversation_log_keep(struct log_entry *entry, const struct wire_frame *frame,
@@ -229,5 +259,29 @@ void conversation_log_keep(struct log_entry *entry, const struct wire_frame *fra
 /* Fills and empties a log. */
 void conversation_log_init(struct conversation_log *log);
 void conversation_log_clear(struct conversation_log *log);
+
+/* ---- Of messages that are compressed (conversation_deflate.c) ---- */
+
+/* Notes an oddity; takes `words` over. */
+void conversation_odd_note(struct conversation *conversation, enum oddity oddity, uint64_t offset,
+                           char *words);
+
+/* The reserved bits of a frame that came. */
+void conversation_rsv_note(struct conversation *conversation, const struct wire_frame *frame);
+
+/* Whether the bits of a frame are those that what was agreed allows. */
+bool conversation_rsv_is_lawful(const struct conversation *conversation,
+                                const struct wire_frame *frame);
+
+/* Whether a message is one that was compressed under what was agreed. */
+bool conversation_is_compressed(const struct conversation *conversation,
+                                const struct wire_message *message);
+
+/* Puts what a message that came is inflated to in the place of its payload, and notes what is odd
+ * about it. */
+void conversation_inflate(struct conversation *conversation, struct wire_message *message);
+
+/* The same with a message that we sent. False: no peer has to take it. */
+bool conversation_inflate_sent(struct conversation *conversation, struct wire_message *message);
 
 #endif

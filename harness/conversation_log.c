@@ -58,6 +58,12 @@ struct log_entry *conversation_log_add(struct conversation_log *log, enum log_di
     return entry;
 }
 
+struct log_entry *conversation_log_last(struct conversation_log *log)
+{
+    assert(log->count > 0);
+    return &g_array_index(log->entries, struct log_entry, place_of(log->count - 1));
+}
+
 void conversation_log_keep(struct log_entry *entry, const struct wire_frame *frame,
                            bool was_unmasked)
 {
@@ -83,10 +89,11 @@ static struct log_line *entry_write(const struct log_entry *entry)
         char *words = wire_frame_describe(&frame);
         bool is_sent = entry->direction == LOG_SENT;
         /* What a server under test and we as its client do not do. */
-        text = g_strdup_printf("%s%s", words,
+        text = g_strdup_printf("%s%s%s", words,
                                is_sent && !frame.masked   ? ", unmasked"
                                : !is_sent && frame.masked ? ", masked"
-                                                          : "");
+                                                          : "",
+                               entry->words != NULL ? entry->words : "");
         g_free(words);
     } else {
         text = g_strdup(entry->words);

@@ -12,9 +12,13 @@
 #include "harness/text.h"
 
 /* A message that we sent is whole: is it one that a peer takes? */
-static void sent_message_note(struct conversation_sent *sent, struct wire_message *message)
+static void sent_message_note(struct conversation *conversation, struct wire_message *message)
 {
+    struct conversation_sent *sent = &conversation->sent;
     gsize size = 0;
+    if (conversation_is_compressed(conversation, message) &&
+        !conversation_inflate_sent(conversation, message))
+        sent->is_lawful = false;
     const uint8_t *octets = g_bytes_get_data(message->payload, &size);
     if (message->opcode == WS_TEXT && sent->is_lawful &&
         text_first_bad(octets, size, NULL) != TEXT_VALID)
@@ -33,7 +37,8 @@ static void sent_close_note(struct conversation *conversation, const struct wire
     if (sent->close.faults != 0 ||
         (sent->close.has_code && !close_code_is_lawful(sent->close.code)))
         sent->is_lawful = false;
-    if (sent->is_lawful && sent->messages.is_open && sent->messages.open.opcode == WS_TEXT) {
+    if (sent->is_lawful && sent->messages.is_open && sent->messages.open.opcode == WS_TEXT &&
+        !conversation_is_compressed(conversation, &sent->messages.open)) {
         /* Text that is already impossible may be answered as such before its last frame came. */
         const GByteArray *parts = sent->messages.parts;
         if (text_first_bad(parts->data, parts->len, NULL) == TEXT_BAD)
@@ -62,7 +67,9 @@ static void sent_frame_note(struct conversation *conversation, const struct wire
     struct conversation_sent *sent = &conversation->sent;
     struct wire_message message;
     bool is_masked_right = (frame->masked != 0) == conversation->peer_is_server;
-    if (frame->faults != 0 || !is_masked_right || sent->close.came)
+    bool is_faulty = (frame->faults & ~(unsigned)WIRE_RSV) != 0 ||
+                     !conversation_rsv_is_lawful(conversation, frame);
+    if (is_faulty || !is_masked_right || sent->close.came)
         sent->is_lawful = false;
     enum wire_step step = wire_messages_add(&sent->messages, frame, &message);
     if (message.faults != 0)
@@ -73,7 +80,7 @@ static void sent_frame_note(struct conversation *conversation, const struct wire
     case WIRE_STEP_PART:
         break;
     case WIRE_STEP_MESSAGE:
-        sent_message_note(sent, &message);
+        sent_message_note(conversation, &message);
         break;
     case WIRE_STEP_CONTROL:
         sent_control_note(conversation, frame);

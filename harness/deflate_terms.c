@@ -201,31 +201,29 @@ static void terms_take(struct deflate_terms *terms, const char *offer,
         terms->fault = offers_look(offer, element);
 }
 
-void deflate_terms_read(const char *offer, const struct head *answer, struct deflate_terms *terms)
+void deflate_terms_read(const char *offer, const char *answer, struct deflate_terms *terms)
 {
+    const char *rest = answer;
+    const char *end = answer != NULL ? answer + strlen(answer) : NULL;
+    const char *octets = NULL;
+    size_t size = 0;
     *terms = (struct deflate_terms){.is_agreed = false};
-    for (size_t index = 0; index < head_field_count(answer, field_name); index++) {
-        const struct head_field *field = head_field_find(answer, field_name, index);
-        const char *rest = field->value;
-        const char *octets = NULL;
-        size_t size = 0;
-        while (head_list_next(&rest, field->value + field->value_size, &octets, &size)) {
-            struct element element;
-            if (element_read(octets, size, false, &element))
-                terms_take(terms, offer, &element);
-        }
+    while (answer != NULL && head_list_next(&rest, end, &octets, &size)) {
+        struct element element;
+        if (element_read(octets, size, false, &element))
+            terms_take(terms, offer, &element);
     }
 }
 
-char *deflate_offer_of(const struct head *request)
+char *extensions_of(const struct head *head)
 {
-    GString *offer = g_string_new(NULL);
-    size_t count = head_field_count(request, field_name);
+    GString *list = g_string_new(NULL);
+    size_t count = head_field_count(head, field_name);
     for (size_t index = 0; index < count; index++) {
-        const struct head_field *field = head_field_find(request, field_name, index);
-        g_string_append_printf(offer, "%s%s", index > 0 ? ", " : "", field->value);
+        const struct head_field *field = head_field_find(head, field_name, index);
+        g_string_append_printf(list, "%s%s", index > 0 ? ", " : "", field->value);
     }
-    return g_string_free(offer, count == 0);
+    return g_string_free(list, count == 0);
 }
 
 static bool is_offered(const char *offer, struct text name)
@@ -244,19 +242,17 @@ static bool is_offered(const char *offer, struct text name)
     return false;
 }
 
-bool deflate_names_offered(const char *offer, const struct head *answer)
+bool extensions_are_offered(const char *offer, const char *answer)
 {
-    for (size_t index = 0; index < head_field_count(answer, field_name); index++) {
-        const struct head_field *field = head_field_find(answer, field_name, index);
-        const char *rest = field->value;
-        const char *octets = NULL;
-        size_t size = 0;
-        while (head_list_next(&rest, field->value + field->value_size, &octets, &size)) {
-            struct text element = {octets, size};
-            struct text name;
-            if (!part_next(&element, &name) || !is_offered(offer, name))
-                return false;
-        }
+    const char *rest = answer;
+    const char *end = answer != NULL ? answer + strlen(answer) : NULL;
+    const char *octets = NULL;
+    size_t size = 0;
+    while (answer != NULL && head_list_next(&rest, end, &octets, &size)) {
+        struct text element = {octets, size};
+        struct text name;
+        if (offer == NULL || !part_next(&element, &name) || !is_offered(offer, name))
+            return false;
     }
     return true;
 }

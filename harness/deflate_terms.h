@@ -41,16 +41,16 @@ struct deflate_terms {
 };
 
 /*
- * What the answer agrees to `offer`, the whole value of Sec-WebSocket-Extensions; NULL: nothing was
- * offered.
+ * What `answer`, the whole list of Sec-WebSocket-Extensions, agrees to `offer`, which is another;
+ * NULL: no such field.
  */
-void deflate_terms_read(const char *offer, const struct head *answer, struct deflate_terms *terms);
+void deflate_terms_read(const char *offer, const char *answer, struct deflate_terms *terms);
 
-/* The offer of a request: the values of all its fields of that name, joined; NULL: none. g_free(). */
-char *deflate_offer_of(const struct head *request);
+/* All fields of a head that name extensions, as one list (RFC 9110 5.3); NULL: none. g_free(). */
+char *extensions_of(const struct head *head);
 
 /* Whether each extension that the answer names was offered, by its name. */
-bool deflate_names_offered(const char *offer, const struct head *answer);
+bool extensions_are_offered(const char *offer, const char *answer);
 
 /* NULL when the terms are as a case wants them, else why it is not applicable. g_free(). */
 char *deflate_terms_lack(const struct deflate_terms *terms, const struct ws_terms *wanted);

@@ -106,6 +106,9 @@ static struct case_result *conformance_result(const struct ws_case *ws_case)
         text_quote_append(line, (const uint8_t *)ws_case->request, strlen(ws_case->request), 400);
         g_ptr_array_add(result->script, g_string_free(line, FALSE));
     }
+    if (ws_case->offer != NULL) {
+        g_ptr_array_add(result->script, g_strdup_printf("offer %s", ws_case->offer));
+    }
     if (ws_case->close_code != 0) {
         g_ptr_array_add(
             result->script,
@@ -309,7 +312,7 @@ void plan_arm(struct plan *plan, const struct run_plan *setup)
             run.others_count = item->ws_case != NULL ? case_others_count(item->ws_case) : 0;
             run.is_bulk = item->row != NULL && item->row->is_bulk;
             run.is_volume = item->row != NULL && item->row->rule == AUTOBAHN_DEFLATED;
-            run.offer = item->row != NULL ? item->row->offer : NULL;
+            run.offer = item->row != NULL ? item->row->offer : item->ws_case->offer;
             run.is_narrow = item->ws_case != NULL && item->ws_case->is_narrow;
             run.seed = plan_seed(setup->seed, item->result->id, run.delivery, run.variant);
             task->run = run;

@@ -83,7 +83,7 @@ void plan_free(struct plan *plan);
 
 /*
  * Fills every task's run_plan. `setup` is copied but for class, setting, delivery, variant, seed,
- * close code and owner.
+ * offer, close code and owner.
  */
 void plan_arm(struct plan *plan, const struct run_plan *setup);
 

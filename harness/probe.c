@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "conformance/websocket.h"
+#include "harness/deflate_terms.h"
 #include "harness/wire.h"
 
 enum probe_step { PROBE_TEXT, PROBE_BINARY, PROBE_CLOSING, PROBE_OVER };
@@ -41,8 +42,9 @@ static void *probe_create(const void *setting, enum delivery delivery, uint64_t 
                           const struct player_limits *limits)
 {
     struct probe *probe = g_new0(struct probe, 1);
-    (void)setting;
+    const struct probe_setting *wanted = setting;
     (void)delivery;
+    probe->step = wanted != NULL && wanted->only_opens ? PROBE_CLOSING : PROBE_TEXT;
     probe->seed = seed;
     probe->reply_us = limits->reply_us;
     probe->until_us = limits->reply_us;
@@ -66,6 +68,14 @@ static void probe_enter(struct probe *probe, enum probe_step step, int64_t now_u
     probe->step = step;
     probe->is_sent = false;
     probe->until_us = now_us + probe->reply_us;
+}
+
+static void probe_negotiated(void *player, const char *extensions)
+{
+    struct probe *probe = player;
+    struct deflate_terms terms;
+    deflate_terms_read(PROBE_OFFER, extensions, &terms);
+    probe->facts.accepts_deflate = terms.is_agreed;
 }
 
 static void probe_opened(void *player, int64_t now_us)
@@ -221,6 +231,7 @@ const struct probe_facts *probe_player_facts(const void *player)
 
 const struct player_class probe_player_class = {
     .create = probe_create,
+    .negotiated = probe_negotiated,
     .opened = probe_opened,
     .received = probe_received,
     .ticked = probe_ticked,

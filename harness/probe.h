@@ -18,10 +18,18 @@ struct probe_facts {
     bool speaks_first; /* a greeting came before the echo of our first message */
     /* A Pong, a message, a Close or the end of TCP came after the handshake. */
     bool answers_at_all;
-    bool ends_unasked; /* a Close or the end of TCP came before our Close */
+    bool accepts_deflate; /* the 101 accepts the permessage-deflate that was offered */
+    bool ends_unasked;    /* a Close or the end of TCP came before our Close */
 };
 
-/* setting: NULL. */
+#define PROBE_OFFER "permessage-deflate" /* what is offered to learn whether it is taken */
+
+/* What is asked of the target. */
+struct probe_setting {
+    bool only_opens; /* nothing but the opening handshake is asked for */
+};
+
+/* setting: struct probe_setting, or NULL: everything is asked. */
 extern const struct player_class probe_player_class;
 
 /* What is known now. Not to be asked after destroy. */

@@ -1,24 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* OPENING: the answer to a lawful opening handshake. See run.h for the states. */
+#include "harness/deflate_terms.h"
 #include "harness/head.h"
 #include "harness/opening.h"
 #include "harness/run_state.h"
 #include "harness/run_words.h"
 
 enum { ANSWER_SIZE_MAX = 65536 }; /* of the head that answers the opening handshake */
-
-/* All fields that name extensions, as one list (RFC 9110 5.3); NULL: there is none. g_free(). */
-static char *extensions_of(const struct head *head)
-{
-    static const char name[] = "Sec-WebSocket-Extensions";
-    GString *list = NULL;
-
-    for (size_t i = 0; i < head_field_count(head, name); i++) {
-        list = list != NULL ? g_string_append(list, ", ") : g_string_new(NULL);
-        g_string_append(list, head_field_find(head, name, i)->value);
-    }
-    return list != NULL ? g_string_free(list, FALSE) : NULL;
-}
 
 void run_read_answer(struct run *run, const uint8_t *octets, size_t size, int64_t now_us)
 {

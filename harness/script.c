@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "conformance/catalogue.h"
+#include "harness/deflater.h"
 #include "harness/script_state.h"
 #include "harness/script_words.h"
 
@@ -348,6 +349,8 @@ static void script_opened(void *player, int64_t now_us)
 {
     struct script *script = player;
     script->conversation->now_us = now_us;
+    if (script->why_na != NULL)
+        script_close(script);
 }
 
 static const char *script_request(const void *setting)
@@ -432,6 +435,8 @@ static void script_destroy(void *player)
     g_clear_pointer(&script->ping, g_bytes_unref);
     g_array_unref(script->pongs);
     g_free(script->odd_pong);
+    deflater_free(script->deflater);
+    g_free(script->why_na);
     g_free(script->of_mark.words);
     g_free(script->of_offence.words);
     g_byte_array_unref(script->out);
@@ -450,6 +455,7 @@ static void judge_call(void *player, struct attempt *attempt, struct case_result
 
 const struct player_class script_player_class = {
     .create = script_create,
+    .negotiated = script_negotiated,
     .opened = script_opened,
     .request = script_request,
     .requested = script_requested,

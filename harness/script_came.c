@@ -43,6 +43,7 @@ static void message_came(struct script *script, const struct conversation_event 
     struct came_message *message = g_new0(struct came_message, 1);
     message->opcode = event->opcode;
     message->payload = g_bytes_ref(event->payload);
+    message->trouble = g_strdup(event->trouble);
     message->at_us = event->at_us;
     message->offset = event->offset;
     if (!event->is_after_close) {

@@ -44,7 +44,8 @@ static bool message_matches(const struct step *step, unsigned index,
                             const struct came_message *message)
 {
     struct payload payload = step_payload(step, index);
-    return step->opcode == message->opcode && payload_equals(&payload, message->payload);
+    return step->opcode == message->opcode && message->trouble == NULL &&
+           payload_equals(&payload, message->payload);
 }
 
 const struct step *sibling_of_message(const struct script *script,
@@ -222,6 +223,8 @@ static bool expect_message(struct script *script)
             g_string_append_printf(line, "message %u of %u is ", script->times_met + 1,
                                    step_times(step));
         difference_append(line, &one, message->opcode, message->payload);
+        if (message->trouble != NULL)
+            g_string_append_printf(line, "; it came compressed, and %s", message->trouble);
         expect_blame(script, g_string_free(line, FALSE), (int64_t)message->offset);
     }
     came_message_free(message);

@@ -36,6 +36,7 @@ void came_message_free(void *message)
     if (self == NULL)
         return;
     g_bytes_unref(self->payload);
+    g_free(self->trouble);
     g_free(self);
 }
 
@@ -45,6 +46,8 @@ char *came_message_words(const struct came_message *message)
     gsize size = 0;
     const uint8_t *octets = g_bytes_get_data(message->payload, &size);
     message_append(line, message->opcode, octets, size);
+    if (message->trouble != NULL)
+        g_string_append_printf(line, ", compressed: %s", message->trouble);
     return g_string_free(line, FALSE);
 }
 
@@ -70,8 +73,8 @@ bool script_is_owed(struct script *script, const struct came_message *message)
     const GPtrArray *whole = script->conversation->sent.whole;
     for (guint index = 0; index < whole->len; index++) {
         struct sent_message *sent = g_ptr_array_index(whole, index);
-        if (!sent->is_echoed && sent->is_lawful && sent->opcode == message->opcode &&
-            g_bytes_equal(sent->payload, message->payload)) {
+        if (!sent->is_echoed && sent->is_lawful && message->trouble == NULL &&
+            sent->opcode == message->opcode && g_bytes_equal(sent->payload, message->payload)) {
             sent->is_echoed = true;
             return true;
         }
@@ -161,6 +164,8 @@ void script_find_strays(struct script *script)
 {
     bool needs_echo = (script->setting->ws_case->needs & NEEDS_ECHO) != 0;
     struct came_message *message = g_queue_pop_head(&script->messages);
+    if (script->why_na != NULL)
+        needs_echo = false;
     for (; message != NULL && script->verdict <= VERDICT_INFO;
          message = g_queue_pop_head(&script->messages)) {
         bool is_fine = script_is_owed(script, message) ||
@@ -186,6 +191,11 @@ void script_judge(struct script *script, struct attempt *attempt, struct case_re
         script_find(script, script->setting->ws_case->proves[0], VERDICT_UNKNOWN,
                     g_strdup("a conversation that comes to its end"),
                     g_strdup("it was broken off before the script was through"), -1);
+    if (script->why_na != NULL) {
+        script->verdict = VERDICT_NA;
+        g_free(result->reason);
+        result->reason = g_strdup(script->why_na);
+    }
     attempt->verdict = script->verdict;
     attempt->timed_out |= script->timed_out;
     result->verdict = MAX(result->verdict, script->verdict);

@@ -189,11 +189,21 @@ static bool status_is_in(const struct step *step, unsigned status)
     return false;
 }
 
+static bool is_agreement(const struct step *step, const struct head *answer)
+{
+    struct deflate_terms terms;
+    char *extensions = extensions_of(answer);
+    deflate_terms_read(NULL, extensions, &terms);
+    g_free(extensions);
+    return step->agreement == AGREEMENT_ANY ||
+           terms.is_agreed == (step->agreement == AGREEMENT_ACCEPTED);
+}
+
 static bool step_matches(const struct step *step, const struct head *answer)
 {
     bool opens = answer->kind == HEAD_RESPONSE && answer->status == STATUS_OPENS;
     if (step->verb == VERB_EXPECT_OPEN)
-        return opens;
+        return opens && is_agreement(step, answer);
     if (step->verb == VERB_EXPECT_NO_OPEN)
         return !opens;
     return step->verb == VERB_EXPECT_STATUS && answer->kind == HEAD_RESPONSE && !opens &&
@@ -236,8 +246,10 @@ static void answer_opens(struct script *script, const struct head *answer)
     bool is_breach = true;
     if (fault.actual == NULL)
         fault = selection_look(script_step(script), &request, answer, &is_breach);
+    char *offer = extensions_of(&request);
     head_clear(&request);
     if (fault.actual != NULL && is_breach) {
+        g_free(offer);
         ask_over(script, fault.row, g_strdup(fault.expected), fault.actual);
         return;
     }
@@ -245,7 +257,31 @@ static void answer_opens(struct script *script, const struct head *answer)
         script_find(script, fault.row, VERDICT_INFO, g_strdup(fault.expected), fault.actual, 0);
     script_look_at_answer(script, answer);
     script->is_open = true;
+    char *extensions = extensions_of(answer);
+    bool is_applicable = script_agree(script, offer, extensions);
+    g_free(offer);
+    g_free(extensions);
     script_met(script);
+    if (!is_applicable)
+        script_close(script);
+}
+
+/* An answer that is not as expected: its status, and what it agrees to where that is asked for. */
+static char *answer_words(const struct step *step, const struct head *answer)
+{
+    GString *line = g_string_new(NULL);
+    char *words = head_describe(answer);
+    struct deflate_terms terms;
+    char *extensions = extensions_of(answer);
+    g_string_append(line, words);
+    deflate_terms_read(NULL, extensions, &terms);
+    if (step->agreement != AGREEMENT_ANY && answer->status == STATUS_OPENS) {
+        g_string_append(line, " that agrees to ");
+        deflate_terms_append(&terms, line);
+    }
+    g_free(words);
+    g_free(extensions);
+    return g_string_free(line, FALSE);
 }
 
 static void answer_judge(struct script *script, const struct head *answer)
@@ -266,7 +302,7 @@ static void answer_judge(struct script *script, const struct head *answer)
             script_enter(script, SCRIPT_OVER);
         return;
     }
-    char *line = head_describe(answer);
+    char *line = answer_words(step, answer);
     if (sibling == NULL) {
         ask_over(script, script_requirement(script, step), script_expected(script), line);
         return;

@@ -83,23 +83,6 @@ static void payload_append(GByteArray *out, const struct payload *payload)
     payload_copy(payload, 0, out->data + at, (size_t)payload->size);
 }
 
-/* Returns the size of the head. `index`: which of the frames that the step stands for. */
-static size_t step_frame_append(struct script *script, const struct step *step, unsigned index)
-{
-    struct payload payload = step_payload(step, index);
-    struct wire_head head = step_head(step, masks_lawfully(script));
-    size_t begin = script->out->len;
-    key_draw(script, head.key);
-    if (step->zero_key)
-        memset(head.key, 0, sizeof head.key);
-    wire_head_append(script->out, &head, step->payload.size);
-    size_t payload_at = script->out->len;
-    payload_append(script->out, &payload);
-    if (head.masked)
-        wire_mask(script->out->data + payload_at, script->out->len - payload_at, head.key, 0);
-    return payload_at - begin;
-}
-
 static void cut_add(struct script *script, size_t at)
 {
     bool is_rising =
@@ -176,17 +159,11 @@ static void marks_append(struct script *script, bool inside_frame, int64_t now_u
     g_free(words);
 }
 
-/* One frame of the step, or its raw octets. */
-static void step_send(struct script *script, const struct step *step, unsigned index,
-                      int64_t now_us)
+/* Cuts what was appended since `begin` as the delivery asks, and notes it as sent. */
+static void appended(struct script *script, const struct step *step, size_t begin, size_t head_size,
+                     bool is_first, int64_t now_us)
 {
-    size_t begin = script->out->len;
-    size_t head_size = 0;
-    if (step->verb == VERB_FRAME)
-        head_size = step_frame_append(script, step, index);
-    else
-        payload_append(script->out, &step->payload);
-    if (step->apart && index == 0)
+    if (step->apart && is_first)
         cut_add(script, begin);
     if (script->delivery == DELIVERY_OCTETS)
         cuts_add(script, begin, head_size, script->out->len);
@@ -194,6 +171,56 @@ static void step_send(struct script *script, const struct step *step, unsigned i
         head_cut(script, begin, head_size);
     sent_since(script, begin, now_us, NULL);
     script->moved_size += script->out->len - begin;
+}
+
+void script_send_frame(struct script *script, const struct step *step, const struct wire_head *head,
+                       const uint8_t *octets, size_t size, bool is_first, int64_t now_us)
+{
+    struct wire_head keyed = *head;
+    size_t begin = script->out->len;
+    key_draw(script, keyed.key);
+    if (step->zero_key)
+        memset(keyed.key, 0, sizeof keyed.key);
+    wire_head_append(script->out, &keyed, size);
+    size_t payload_at = script->out->len;
+    if (size > 0)
+        g_byte_array_append(script->out, octets, (guint)size);
+    if (keyed.masked)
+        wire_mask(script->out->data + payload_at, size, keyed.key, 0);
+    appended(script, step, begin, payload_at - begin, is_first, now_us);
+}
+
+/* One frame of the step as it stands; `index`: which of those that the step stands for. */
+static void plain_send(struct script *script, const struct step *step, unsigned index,
+                       int64_t now_us)
+{
+    struct wire_head head = step_head(step, masks_lawfully(script));
+    struct payload payload = step_payload(step, index);
+    size_t begin = script->out->len;
+    key_draw(script, head.key);
+    if (step->zero_key)
+        memset(head.key, 0, sizeof head.key);
+    wire_head_append(script->out, &head, payload.size);
+    size_t payload_at = script->out->len;
+    payload_append(script->out, &payload);
+    if (head.masked)
+        wire_mask(script->out->data + payload_at, script->out->len - payload_at, head.key, 0);
+    appended(script, step, begin, payload_at - begin, index == 0, now_us);
+}
+
+/* One frame of the step, one message that it compresses, or its raw octets. */
+static void step_send(struct script *script, const struct step *step, unsigned index,
+                      int64_t now_us)
+{
+    size_t begin = script->out->len;
+    if (step->verb == VERB_FRAME && step->deflating != DEFLATING_NOT) {
+        script_send_deflated(script, step, index, now_us);
+    } else if (step->verb == VERB_FRAME) {
+        plain_send(script, step, index, now_us);
+    } else {
+        payload_append(script->out, &step->payload);
+        appended(script, step, begin, 0, index == 0, now_us);
+    }
 }
 
 void script_send_steps(struct script *script, int64_t now_us)

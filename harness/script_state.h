@@ -46,7 +46,8 @@ enum { SCRIPT_MESSAGES_MAX = 65536 }; /* that came and that no step has taken ye
 /* A data message that came. */
 struct came_message {
     unsigned opcode;
-    GBytes *payload;
+    GBytes *payload; /* inflated, if it was compressed */
+    char *trouble;   /* why that is not the message, or NULL */
     int64_t at_us;
     uint64_t offset;
 };
@@ -66,6 +67,8 @@ struct evidence {
     char *words; /* `Pong "mark-1"` */
 };
 
+struct deflater;
+
 struct script {
     const struct script_setting *setting;
     enum delivery delivery;
@@ -73,6 +76,8 @@ struct script {
     struct player_limits limits;
     uint64_t random; /* state of the generator of masking keys */
     struct conversation *conversation;
+    struct deflater *deflater; /* NULL: nothing is agreed, or nothing was compressed yet */
+    char *why_na;              /* what the case is about was not agreed: not applicable */
     enum script_state state;
     size_t step_index;
     GByteArray *request; /* of a case with its own: as it was sent */
@@ -242,6 +247,22 @@ bool script_is_mark(const struct script *script, GBytes *payload);
 /* Appends to `out`, with cuts as the delivery asks, the steps that send from step_index on, and the
  * marks when an EXPECT_FAIL follows; leaves step_index behind them. */
 void script_send_steps(struct script *script, int64_t now_us);
+
+/* What the opening handshake has agreed of permessage-deflate. False: the case is not applicable to
+ * that, and goes to its lawful end. */
+bool script_agree(struct script *script, const char *offer, const char *answer);
+
+/* The class's negotiated(): see player.h. */
+void script_negotiated(void *player, const char *extensions);
+
+/* Sends what a step has compressed, as the frames that it is cut into. */
+void script_send_deflated(struct script *script, const struct step *step, unsigned index,
+                          int64_t now_us);
+
+/* Sends one frame of the step with these octets as payload; `is_first`: of the octets of a write
+ * that the step begins. */
+void script_send_frame(struct script *script, const struct step *step, const struct wire_head *head,
+                       const uint8_t *octets, size_t size, bool is_first, int64_t now_us);
 
 /* Appends a lawful Pong for `ping`, or a Close: `code` 0 has no body. */
 void script_send_pong(struct script *script, int64_t now_us);

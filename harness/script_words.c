@@ -84,6 +84,86 @@ static void close_append(GString *line, const struct payload *payload)
         size_append(line, payload->size);
 }
 
+/* Octets in hexadecimal, bounded. */
+static void octets_append(GString *line, const struct payload *payload)
+{
+    uint8_t shown[SHOWN_SIZE_MAX];
+    size_t size = (size_t)MIN(payload->size, (uint64_t)SHOWN_SIZE_MAX);
+    payload_copy(payload, 0, shown, size);
+    for (size_t index = 0; index < size; index++)
+        g_string_append_printf(line, " %02X", shown[index]);
+    if (size < payload->size)
+        g_string_append(line, " ...");
+    size_append(line, payload->size);
+}
+
+/* "a fixed block with 5 literals "Hello", final". */
+static void block_append(GString *line, const struct deflate_block *block)
+{
+    static const char *const kinds[] = {[BLOCK_NONE] = "",
+                                        [BLOCK_STORED] = "stored",
+                                        [BLOCK_FIXED] = "fixed",
+                                        [BLOCK_DYNAMIC] = "dynamic"};
+    static const char *const oddities[] = {
+        [BLOCK_IS_LAWFUL] = "",
+        [BLOCK_OF_TYPE_3] = ", of the reserved type 3",
+        [BLOCK_STORED_SIZE_UNMATCHED] = ", its length and the complement not matching",
+        [BLOCK_LENGTH_CODE_286] = ", then the code 286 for a length",
+        [BLOCK_DISTANCE_CODE_30] = ", then the code 30 for a distance",
+        [BLOCK_CODES_TOO_MANY] = ", with one code more than fits",
+        [BLOCK_CODES_TOO_FEW] = ", with one code less than is needed",
+        [BLOCK_WITHOUT_END_CODE] = ", without a code for its end",
+        [BLOCK_REPEATS_NOTHING] = ", with a code length that repeats none",
+        [BLOCK_NOT_ENDED] = ", not ended",
+        [BLOCK_PADDED_WITH_ONES] = ", padded with bits of 1",
+    };
+    uint8_t shown[SHOWN_SIZE_MAX];
+    size_t size = (size_t)MIN(block->literals.size, (uint64_t)SHOWN_SIZE_MAX);
+    payload_copy(&block->literals, 0, shown, size);
+    g_string_append_printf(line, "a %s%s block", block->final ? "final " : "", kinds[block->kind]);
+    if (size > 0) {
+        g_string_append(line, " of ");
+        text_quote_append(line, shown, (size_t)block->literals.size, SHOWN_SIZE_MAX);
+    }
+    size_append(line, block->literals.size);
+    if (block->length > 0)
+        g_string_append_printf(line, ", then %u octets from %u back", block->length,
+                               block->distance);
+    g_string_append(line, oddities[block->odd]);
+}
+
+/* A message that goes out compressed, or a part of one. */
+static void deflated_append(GString *line, const struct step *step)
+{
+    switch (step->deflating) {
+    case DEFLATING_NOT:
+        break;
+    case DEFLATING_ZLIB:
+        payload_append(line, step->opcode, &step->payload);
+        g_string_append(line,
+                        step->fresh_window ? ", compressed with an empty window" : ", compressed");
+        break;
+    case DEFLATING_OCTETS:
+        g_string_append_printf(line, "%s, compressed, as the octets",
+                               wire_opcode_name(step->opcode));
+        octets_append(line, &step->payload);
+        break;
+    case DEFLATING_BLOCKS:
+        g_string_append_printf(line, "%s, compressed, as ", wire_opcode_name(step->opcode));
+        for (const struct deflate_block *block = step->blocks; block->kind != BLOCK_NONE; block++) {
+            g_string_append(line, block == step->blocks ? "" : "; ");
+            block_append(line, block);
+        }
+        break;
+    }
+    if (step->tail == TAIL_LEFT_ON)
+        g_string_append(line, ", 00 00 FF FF left on");
+    if (step->tail == TAIL_MISSING)
+        g_string_append(line, ", without the empty block at its end");
+    if (step->pieces > 1)
+        g_string_append_printf(line, ", in %u frames", step->pieces);
+}
+
 static void frame_append(GString *line, const struct step *step)
 {
     static const char *const forms[] = {
@@ -95,7 +175,9 @@ static void frame_append(GString *line, const struct step *step)
     g_string_append(line, step->apart ? "send apart " : "send ");
     if (step->times > 1)
         g_string_append_printf(line, "%u times ", step->times);
-    if (step->opcode == WS_CLOSE)
+    if (step->deflating != DEFLATING_NOT)
+        deflated_append(line, step);
+    else if (step->opcode == WS_CLOSE)
         close_append(line, &step->payload);
     else
         payload_append(line, step->opcode, &step->payload);
@@ -114,16 +196,8 @@ static void frame_append(GString *line, const struct step *step)
 
 static void raw_append(GString *line, const struct step *step)
 {
-    const struct payload *payload = &step->payload;
-    uint8_t shown[SHOWN_SIZE_MAX];
-    size_t size = (size_t)MIN(payload->size, (uint64_t)SHOWN_SIZE_MAX);
-    payload_copy(payload, 0, shown, size);
     g_string_append(line, step->apart ? "send apart the octets" : "send the octets");
-    for (size_t index = 0; index < size; index++)
-        g_string_append_printf(line, " %02X", shown[index]);
-    if (size < payload->size)
-        g_string_append(line, " ...");
-    size_append(line, payload->size);
+    octets_append(line, &step->payload);
 }
 
 /* "a Close with 1000, 1001 or no code". */
@@ -200,6 +274,9 @@ static void expectation_append(GString *line, const struct step *step)
         break;
     case VERB_EXPECT_OPEN:
         g_string_append(line, "a 101 that opens the connection");
+        if (step->agreement != AGREEMENT_ANY)
+            g_string_append_printf(line, " and %s permessage-deflate",
+                                   step->agreement == AGREEMENT_ACCEPTED ? "accepts" : "declines");
         if (step->selects != 0)
             g_string_append_printf(line, " and %s subprotocol %d of those offered",
                                    step->selects > 0 ? "selects" : "passes over",

@@ -59,6 +59,21 @@ static void suite_probe_close(struct session *suite)
     suite->probed = probed;
 }
 
+/* Asked only where a case wants to know. */
+static void suite_ask_deflate(struct session *suite)
+{
+    bool is_wanted = false;
+
+    for (guint i = 0; i < suite->plan->items->len; i++) {
+        const struct item *item = g_ptr_array_index(suite->plan->items, i);
+        is_wanted |= item->ws_case != NULL && (item->ws_case->needs & NEEDS_DEFLATE) != 0;
+    }
+    suite->accepts_deflate = is_wanted && suite_probe_deflate(suite);
+    if (suite->accepts_deflate) {
+        g_ptr_array_add(suite->result->capabilities, g_strdup("permessage-deflate"));
+    }
+}
+
 static bool is_applicable(const struct session *suite, const struct item *item, char **reason)
 {
     bool needs_binary = false;
@@ -71,6 +86,11 @@ static bool is_applicable(const struct session *suite, const struct item *item, 
     if (needs_close_url(item) && suite->target->close_url == NULL) {
         *reason = g_strdup("the target has to begin the closing, and no URL tells how to make it: "
                            "give --close-url 'ws://HOST:PORT/close?code={code}'");
+        return false;
+    }
+    if (item->ws_case != NULL && (item->ws_case->needs & NEEDS_DEFLATE) != 0 &&
+        !suite->accepts_deflate) {
+        *reason = g_strdup("the target does not accept permessage-deflate");
         return false;
     }
     unsigned others_count = item->ws_case != NULL ? case_others_count(item->ws_case) : 0;
@@ -257,6 +277,7 @@ static void suite_play(struct session *suite)
     }
     suite_capabilities(suite);
     suite_probe_close(suite);
+    suite_ask_deflate(suite);
     suite->loop.echoes = suite->probed.echoes_text && !suite->probed.speaks_first;
     suite_together(suite);
     suite_play_alone(suite);

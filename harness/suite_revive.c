@@ -29,28 +29,48 @@ void suite_note(struct session *suite, char *note)
  * Asks the target, on --close-url when there is a close code; false when the connection does not
  * open.
  */
-bool suite_probe(struct session *suite, unsigned close_code)
+/* Drives the loop with that conversation alone. */
+static bool probe_play(struct session *suite, struct run_plan *plan)
 {
-    struct run_plan plan = suite->setup;
-
-    plan.player_class = &probe_player_class;
-    plan.close_code = close_code;
+    plan->player_class = &probe_player_class;
     if (suite->is_doubtful) {
         /* So long was waited already. */
-        plan.open_timeout_us = plan.limits.reply_us;
+        plan->open_timeout_us = plan->limits.reply_us;
     }
-    plan.seed = plan_seed(suite->options->seed, "probe", DELIVERY_WHOLE, SCRIPT_ONCE);
+    plan->seed = plan_seed(suite->options->seed, "probe", DELIVERY_WHOLE, SCRIPT_ONCE);
     memset(&suite->probed, 0, sizeof(suite->probed));
     suite->loop.is_stopping = false;
     suite->loop.jobs = 1;
     /* What waits goes on waiting behind the answer. */
     GQueue rest = suite->loop.waiting;
     g_queue_init(&suite->loop.waiting);
-    g_queue_push_head(&suite->loop.waiting, &plan);
+    g_queue_push_head(&suite->loop.waiting, plan);
     loop_drive(&suite->loop);
     g_queue_clear(&suite->loop.waiting);
     suite->loop.waiting = rest;
     return suite->probed.opened;
+}
+
+bool suite_probe(struct session *suite, unsigned close_code)
+{
+    struct run_plan plan = suite->setup;
+
+    plan.close_code = close_code;
+    return probe_play(suite, &plan);
+}
+
+bool suite_probe_deflate(struct session *suite)
+{
+    static const struct probe_setting only_opens = {.only_opens = true};
+    const struct probe_facts probed = suite->probed;
+    struct run_plan plan = suite->setup;
+
+    plan.offer = PROBE_OFFER;
+    plan.setting = &only_opens;
+    bool accepts = probe_play(suite, &plan) && suite->probed.accepts_deflate;
+    suite->probed = probed;
+    g_clear_pointer(&suite->probe_trouble, g_free);
+    return accepts;
 }
 
 /*

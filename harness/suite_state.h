@@ -41,6 +41,7 @@ struct session {
     struct run_plan setup;
     struct probe_facts probed;
     char *probe_trouble;
+    bool accepts_deflate;
     char *close_trouble;         /* why nothing can be asked on --close-url, or NULL */
     size_t connection_count_max; /* so many the system lets us have */
     GPtrArray *alone;            /* struct task *: to be played alone, in order of the plan */
@@ -89,6 +90,9 @@ void suite_queue_alone(struct session *suite, struct task *task, enum alone_reas
  * --exec.
  */
 bool suite_target_died(struct session *suite);
+
+/* Asks whether the target takes a plain offer of permessage-deflate, and nothing else. */
+bool suite_probe_deflate(struct session *suite);
 
 /*
  * Brings a target back that died, or finds one again that did not open or answer. False:

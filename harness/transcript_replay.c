@@ -15,6 +15,7 @@
  */
 #include <string.h>
 
+#include "harness/deflate_terms.h"
 #include "harness/transcript.h"
 
 enum {
@@ -27,8 +28,10 @@ struct stage {
     void *player;
     GByteArray *pending; /* what the player wants written and the recording has not shown yet */
     size_t pending_begin;
-    uint64_t sent_size; /* octets that were recorded, and the player wanted */
-    int64_t until_us;   /* of its last WAIT; INT64_MAX while it writes */
+    uint64_t sent_size;  /* octets that were recorded, and the player wanted */
+    int64_t until_us;    /* of its last WAIT; INT64_MAX while it writes */
+    GByteArray *request; /* what went out and what came before the connection was open */
+    GByteArray *answer;
     bool has_request;   /* the case brings its own opening handshake */
     bool is_shut;       /* our side: what is to be sent is thrown away */
     bool owes_shutdown; /* the player has shut it, and the recording has not shown it yet */
@@ -238,6 +241,27 @@ static void shutdown_look(struct stage *stage, const struct entry *entry)
     }
 }
 
+/* The list of extensions in a recorded head; NULL: there is none. g_free(). */
+static char *recorded_extensions(const GByteArray *octets)
+{
+    struct head head;
+    head_look(octets->data, octets->len, &head);
+    char *extensions = extensions_of(&head);
+    head_clear(&head);
+    return extensions;
+}
+
+/* Tells the player what was answered to the extensions that the recorded request offers. */
+static void stage_negotiate(struct stage *stage)
+{
+    char *offer = recorded_extensions(stage->request);
+    char *answer = recorded_extensions(stage->answer);
+    if (offer != NULL && stage->player_class->negotiated != NULL)
+        stage->player_class->negotiated(stage->player, answer);
+    g_free(offer);
+    g_free(answer);
+}
+
 /* The handshake is through. What came behind it in the same read is handed over before the player
  * is asked anything, as the engine does. */
 static void stage_open(struct stage *stage, const struct entry *entry, const struct entry *next)
@@ -248,6 +272,7 @@ static void stage_open(struct stage *stage, const struct entry *entry, const str
     }
     bool is_followed = next != NULL && next->kind == ENTRY_RECEIVED && next->at_us == entry->at_us;
 
+    stage_negotiate(stage);
     stage->player_class->opened(stage->player, entry->at_us);
     if (!is_followed) {
         stage_obey(stage, entry->at_us);
@@ -286,6 +311,11 @@ static void stage_play_all(struct stage *stage, const struct transcript *transcr
         } else if (entry->kind == ENTRY_REQUEST) {
             is_open = true;
             stage_request(stage, entry);
+        } else if (entry->kind == ENTRY_RECEIVED || entry->kind == ENTRY_SENT) {
+            gsize size = 0;
+            const uint8_t *octets = g_bytes_get_data(entry->octets, &size);
+            bool is_answer = entry->kind == ENTRY_RECEIVED;
+            g_byte_array_append(is_answer ? stage->answer : stage->request, octets, (guint)size);
         }
     }
     if (!is_open && stage->fault == NULL) {
@@ -310,6 +340,8 @@ gboolean transcript_replay_look(const struct transcript *transcript,
                                        &transcript->limits),
         .has_request = player_class->request != NULL && player_class->request(setting) != NULL,
         .pending = g_byte_array_new(),
+        .request = g_byte_array_new(),
+        .answer = g_byte_array_new(),
         .until_us = INT64_MAX,
     };
 
@@ -322,6 +354,8 @@ gboolean transcript_replay_look(const struct transcript *transcript,
     }
     player_class->destroy(stage.player);
     g_byte_array_unref(stage.pending);
+    g_byte_array_unref(stage.request);
+    g_byte_array_unref(stage.answer);
     *error = stage.fault;
     return stage.fault == NULL;
 }
