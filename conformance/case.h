@@ -223,6 +223,13 @@ enum passive {
     PASSIVE_DATA_AFTER_CLOSE, /* a data frame behind its own Close */
     PASSIVE_SECOND_CLOSE,     /* a second Close frame */
     PASSIVE_TEXT_UTF8,        /* a text message that is not UTF-8 */
+    /* where permessage-deflate is agreed (RFC 7692), and below */
+    PASSIVE_RSV1_PLACE,    /* RSV1 on a control frame or on a fragment behind the first */
+    PASSIVE_NOT_INFLATED,  /* a compressed message that is no DEFLATE */
+    PASSIVE_WINDOW,        /* a distance beyond the window that was agreed */
+    PASSIVE_TAKEOVER,      /* a distance into an earlier message, although it may not */
+    PASSIVE_DEFLATE_TAIL,  /* a compressed message that does not end as 7.2.1 says */
+    PASSIVE_FINAL_PADDING, /* bits behind a block with BFINAL that are not 0 */
     /* the judge's lawful Close at the end was not answered with a Close */
     PASSIVE_CLOSE_UNANSWERED,
     PASSIVE_CLOSE_REPLY_CODE, /* it was, with a code that does not fit */

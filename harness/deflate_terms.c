@@ -116,13 +116,13 @@ static void parameter_take(struct element *element, struct text part, bool may_l
     bool takes_value = index == SERVER_BITS || index == CLIENT_BITS;
     if (equals == NULL) {
         if (takes_value && !(index == CLIENT_BITS && may_lack))
-            element_blame(element, TERMS_BAD_VALUE);
+            element_blame(element, TERMS_SERVER_TAKEOVER_VALUE + index);
         return;
     }
     struct text value = {equals + 1, part.size - name_size - 1};
     element->bits[index] = bits_of(text_trim(value));
     if (!takes_value || element->bits[index] == 0)
-        element_blame(element, TERMS_BAD_VALUE);
+        element_blame(element, TERMS_SERVER_TAKEOVER_VALUE + index);
 }
 
 /* False when it is another extension's. */
@@ -155,25 +155,27 @@ static enum terms_fault answer_fault(const struct element *offer, const struct e
 
 /* Holds the answer against each offer: one that it fits is enough (5). Else what does not fit the
  * first that could have been accepted is told. */
-static enum terms_fault offers_look(const char *offer, const struct element *answer)
+static enum terms_fault offers_look(const char *offer, const struct element *answer,
+                                    unsigned *offer_count)
 {
     enum terms_fault fault = TERMS_NOT_OFFERED;
     const char *rest = offer;
     const char *end = offer != NULL ? offer + strlen(offer) : NULL;
     const char *octets = NULL;
     size_t size = 0;
+    bool is_met = false;
     while (offer != NULL && head_list_next(&rest, end, &octets, &size)) {
         struct element element;
         if (!element_read(octets, size, true, &element))
             continue;
+        *offer_count += element.fault == TERMS_LAWFUL;
         enum terms_fault one =
             element.fault != TERMS_LAWFUL ? TERMS_OF_BAD_OFFER : answer_fault(&element, answer);
-        if (one == TERMS_LAWFUL)
-            return one;
+        is_met |= one == TERMS_LAWFUL;
         if (fault == TERMS_NOT_OFFERED || fault == TERMS_OF_BAD_OFFER)
             fault = one;
     }
-    return fault;
+    return is_met ? TERMS_LAWFUL : fault;
 }
 
 static void terms_take(struct deflate_terms *terms, const char *offer,
@@ -197,8 +199,22 @@ static void terms_take(struct deflate_terms *terms, const char *offer,
         terms->server_bits = element->bits[SERVER_BITS];
     if (terms->names_client_bits)
         terms->client_bits = element->bits[CLIENT_BITS];
+    enum terms_fault fault = offers_look(offer, element, &terms->offer_count);
     if (terms->fault == TERMS_LAWFUL)
-        terms->fault = offers_look(offer, element);
+        terms->fault = fault;
+}
+
+/* Whether the element is that of another extension that uses RSV1: of one of this framework, or of
+ * those that browsers had before it. */
+static bool is_rival(struct text element)
+{
+    static const char framework[] = "permessage-";
+    struct text name;
+    if (!part_next(&element, &name))
+        return false;
+    return text_is(name, "x-webkit-deflate-frame") || text_is(name, "deflate-frame") ||
+           (name.size >= strlen(framework) &&
+            memcmp(name.octets, framework, strlen(framework)) == 0);
 }
 
 void deflate_terms_read(const char *offer, const char *answer, struct deflate_terms *terms)
@@ -207,12 +223,17 @@ void deflate_terms_read(const char *offer, const char *answer, struct deflate_te
     const char *end = answer != NULL ? answer + strlen(answer) : NULL;
     const char *octets = NULL;
     size_t size = 0;
+    bool is_rival_named = false;
     *terms = (struct deflate_terms){.is_agreed = false};
     while (answer != NULL && head_list_next(&rest, end, &octets, &size)) {
         struct element element;
         if (element_read(octets, size, false, &element))
             terms_take(terms, offer, &element);
+        else
+            is_rival_named |= is_rival((struct text){octets, size});
     }
+    if (terms->is_agreed && is_rival_named)
+        terms->fault = TERMS_ACCEPTED_TWICE;
 }
 
 char *extensions_of(const struct head *head)
@@ -320,10 +341,13 @@ const char *terms_fault_words(enum terms_fault fault)
     static const char *const words[TERMS_FAULT_COUNT] = {
         [TERMS_LAWFUL] = "nothing is wrong",
         [TERMS_UNKNOWN_PARAMETER] = "a parameter that is not defined",
-        [TERMS_BAD_VALUE] = "a parameter whose value is missing, or is none that it can have",
+        [TERMS_SERVER_TAKEOVER_VALUE] = "server_no_context_takeover with a value",
+        [TERMS_CLIENT_TAKEOVER_VALUE] = "client_no_context_takeover with a value",
+        [TERMS_SERVER_BITS_VALUE] = "server_max_window_bits without a value from 8 to 15",
+        [TERMS_CLIENT_BITS_VALUE] = "client_max_window_bits without a value from 8 to 15",
         [TERMS_DOUBLED] = "a parameter that stands twice",
         [TERMS_NOT_OFFERED] = "permessage-deflate, which was not offered",
-        [TERMS_ACCEPTED_TWICE] = "permessage-deflate more than once",
+        [TERMS_ACCEPTED_TWICE] = "more than one extension that uses RSV1",
         [TERMS_OF_BAD_OFFER] = "permessage-deflate, although what was offered has to be declined",
         [TERMS_CLIENT_BITS_UNASKED] = "client_max_window_bits, which was not offered",
         [TERMS_SERVER_BITS_MISSING] = "no server_max_window_bits, which was asked for",

@@ -15,11 +15,15 @@
 /* What is wrong with an element, by itself or as the answer to what was offered. */
 enum terms_fault {
     TERMS_LAWFUL,
-    TERMS_UNKNOWN_PARAMETER,   /* 7: one that is not defined, or no parameter at all */
-    TERMS_BAD_VALUE,           /* 7, 7.1: a value missing, odd, or where there is none */
+    TERMS_UNKNOWN_PARAMETER, /* 7: one that is not defined, or no parameter at all */
+    /* 7, 7.1: a value missing, odd, or where there is none; one for each parameter */
+    TERMS_SERVER_TAKEOVER_VALUE,
+    TERMS_CLIENT_TAKEOVER_VALUE,
+    TERMS_SERVER_BITS_VALUE,
+    TERMS_CLIENT_BITS_VALUE,
     TERMS_DOUBLED,             /* 7: a parameter twice */
     TERMS_NOT_OFFERED,         /* 5: accepted, and no permessage-deflate was offered */
-    TERMS_ACCEPTED_TWICE,      /* 5: more than one element of it in the answer */
+    TERMS_ACCEPTED_TWICE,      /* 5: more than one element of it, or of others that use RSV1 */
     TERMS_OF_BAD_OFFER,        /* 7: accepted, and each offer of it had to be declined */
     TERMS_CLIENT_BITS_UNASKED, /* 7.1.2.2: client_max_window_bits, and the offer has none */
     TERMS_SERVER_BITS_MISSING, /* 7.1.2.1: no server_max_window_bits, although offered */
@@ -37,6 +41,7 @@ struct deflate_terms {
     unsigned client_bits;
     bool names_server_bits;
     bool names_client_bits;
+    unsigned offer_count;   /* of those that could have been accepted */
     enum terms_fault fault; /* of the answer; what can be made of it still holds */
 };
 

@@ -190,6 +190,49 @@ static struct passive_report judge_reset(const struct script *script, const stru
                   (int64_t)conversation->close.offset, false);
 }
 
+/* Two oddities break one rule: the one that was seen first is told. */
+static struct passive_report judge_oddities(const struct conversation *conversation,
+                                            const struct ws_case *row, enum oddity left,
+                                            enum oddity right, const char *expected, uint64_t count)
+{
+    const struct sighting *first = &conversation->oddities[left];
+    const struct sighting *second = &conversation->oddities[right];
+    bool right_is_first = second->is_seen && (!first->is_seen || second->octet < first->octet);
+    return judge_oddity(conversation, row, right_is_first ? right : left, expected, count);
+}
+
+/* The rules of RFC 7692: they hold where permessage-deflate is agreed, and there alone. */
+static struct passive_report judge_deflate(const struct script *script, const struct ws_case *row)
+{
+    const struct conversation *conversation = script->conversation;
+    const struct conversation_counts *counts = &conversation->counts;
+    const struct deflate_terms *terms = &conversation->terms;
+    if (!terms->is_agreed)
+        return not_seen();
+    switch ((int)row->passive) {
+    case PASSIVE_RSV1_PLACE:
+        return judge_oddities(conversation, row, ODD_RSV1_CONTROL, ODD_RSV1_CONTINUATION,
+                              "RSV1 on the first frame of a message only", counts->frames);
+    case PASSIVE_NOT_INFLATED:
+        return judge_oddity(conversation, row, ODD_NOT_INFLATED, "a message that inflates",
+                            counts->compressed);
+    case PASSIVE_WINDOW:
+        return judge_oddity(conversation, row, ODD_WINDOW, "no match beyond the window",
+                            terms->names_server_bits ? counts->compressed : 0);
+    case PASSIVE_TAKEOVER:
+        return judge_oddity(conversation, row, ODD_TAKEOVER, "no match into an earlier message",
+                            terms->server_takeover ? 0 : counts->compressed);
+    case PASSIVE_DEFLATE_TAIL:
+        return judge_oddities(conversation, row, ODD_TAIL_LEFT_ON, ODD_TAIL_MISSING,
+                              "an end in an empty stored block without 00 00 FF FF",
+                              counts->compressed);
+    case PASSIVE_FINAL_PADDING:
+        return judge_oddity(conversation, row, ODD_PADDING, "bits of zero behind a final block",
+                            counts->final_blocks);
+    }
+    return not_seen();
+}
+
 /* The rules on the ends of a conversation and on its codes. */
 static struct passive_report judge_end(const struct script *script, const struct ws_case *row)
 {
@@ -229,12 +272,12 @@ static struct passive_report judge_end(const struct script *script, const struct
     return not_seen();
 }
 
-struct passive_report script_passive(const void *player, const struct ws_case *row)
+/* The rules on frames and messages. */
+static struct passive_report judge_frames(const struct script *script, const struct ws_case *row)
 {
-    const struct script *script = player;
     const struct conversation *conversation = script->conversation;
     const struct conversation_counts *counts = &conversation->counts;
-    switch (row->passive) {
+    switch ((int)row->passive) {
     case PASSIVE_MASKED:
         return script->setting->under_test == ROLES_SERVER
                    ? judge_oddity(conversation, row, ODD_MASKED, "a frame without a mask",
@@ -263,10 +306,32 @@ struct passive_report script_passive(const void *player, const struct ws_case *r
     case PASSIVE_TEXT_UTF8:
         return judge_oddity(conversation, row, ODD_TEXT_NOT_UTF8, "text that is UTF-8",
                             counts->texts);
-    case PASSIVE_NONE:
-    case PASSIVE_COUNT:
-        assert(false && "not a row of every run");
-        return not_seen();
+    }
+    return not_seen();
+}
+
+struct passive_report script_passive(const void *player, const struct ws_case *row)
+{
+    const struct script *script = player;
+    switch (row->passive) {
+    case PASSIVE_MASKED:
+    case PASSIVE_RSV:
+    case PASSIVE_OPCODE:
+    case PASSIVE_LENGTH_NOT_SHORTEST:
+    case PASSIVE_LENGTH_TOP_BIT:
+    case PASSIVE_MESSAGE_FORM:
+    case PASSIVE_MESSAGE_UNFINISHED:
+    case PASSIVE_CONTROL_FRAGMENTED:
+    case PASSIVE_CONTROL_TOO_LONG:
+    case PASSIVE_TEXT_UTF8:
+        return judge_frames(script, row);
+    case PASSIVE_RSV1_PLACE:
+    case PASSIVE_NOT_INFLATED:
+    case PASSIVE_WINDOW:
+    case PASSIVE_TAKEOVER:
+    case PASSIVE_DEFLATE_TAIL:
+    case PASSIVE_FINAL_PADDING:
+        return judge_deflate(script, row);
     case PASSIVE_CLOSE_BODY:
     case PASSIVE_CLOSE_REASON_UTF8:
     case PASSIVE_CLOSE_CODE_1004:
@@ -280,7 +345,11 @@ struct passive_report script_passive(const void *player, const struct ws_case *r
     case PASSIVE_CLOSE_REPLY_CODE:
     case PASSIVE_TCP_LEFT_OPEN:
     case PASSIVE_TCP_RESET:
+        return judge_end(script, row);
+    case PASSIVE_NONE:
+    case PASSIVE_COUNT:
         break;
     }
-    return judge_end(script, row);
+    assert(false && "not a row of every run");
+    return not_seen();
 }

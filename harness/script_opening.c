@@ -255,9 +255,17 @@ static void answer_opens(struct script *script, const struct head *answer)
     }
     if (fault.actual != NULL)
         script_find(script, fault.row, VERDICT_INFO, g_strdup(fault.expected), fault.actual, 0);
+    char *extensions = extensions_of(answer);
+    char *actual = NULL;
+    enum requirement_id row = script_look_at_terms(offer, extensions, &actual);
+    if (row != REQUIREMENT_NONE) {
+        ask_over(script, row, g_strdup("an answer that meets what was offered"), actual);
+        g_free(offer);
+        g_free(extensions);
+        return;
+    }
     script_look_at_answer(script, answer);
     script->is_open = true;
-    char *extensions = extensions_of(answer);
     bool is_applicable = script_agree(script, offer, extensions);
     g_free(offer);
     g_free(extensions);

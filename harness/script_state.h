@@ -210,6 +210,13 @@ void script_ask_late(struct script *script);
 /* Holds an answer against the rules on its form that the case is about (script_answer.c). */
 void script_look_at_answer(struct script *script, const struct head *answer);
 
+/*
+ * The row that an answer which accepts permessage-deflate breaks, and `actual`, what it says, which
+ * is the caller's; REQUIREMENT_NONE and NULL when it is right. `offer` and `answer` are lists of
+ * extensions, or NULL.
+ */
+enum requirement_id script_look_at_terms(const char *offer, const char *answer, char **actual);
+
 /* The action, with what holds for any: how it is read, and whom it wants beside it. */
 struct player_action script_action(const struct script *script, enum player_action_kind kind);
 

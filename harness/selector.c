@@ -8,6 +8,15 @@
 #define AUTOBAHN_FOLDER "autobahn/"
 #define AUTOBAHN_MARK   "autobahn:"
 
+/* Whether it is "ws/7692": the sections of RFC 7692 stand behind its number, as in ws/7692-6.1. */
+static bool is_standard(const char *selector)
+{
+    const char *number = strchr(selector, '/');
+
+    return number != NULL && strlen(number + 1) == 4 &&
+           strspn(number + 1, "0123456789") == strlen(number + 1);
+}
+
 /* Whether `selector` ends where a part of `name` ends. */
 static bool is_prefix(const char *selector, const char *name)
 {
@@ -17,7 +26,7 @@ static bool is_prefix(const char *selector, const char *name)
         return false;
     }
     return name[size] == '\0' || name[size] == '/' || name[size] == '.' ||
-           selector[size - 1] == '/';
+           selector[size - 1] == '/' || (name[size] == '-' && is_standard(selector));
 }
 
 static bool name_matches(const char *selector, const char *name)

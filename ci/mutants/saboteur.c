@@ -396,6 +396,9 @@ static const struct {
 
 bool saboteur_sends(struct conn *conn, enum ws_opcode opcode, const uint8_t *payload, size_t size)
 {
+    if (saboteur_deflates(conn, opcode, payload, size)) {
+        return true;
+    }
     for (size_t i = 0; i < sizeof tricks / sizeof tricks[0]; i++) {
         bool fits =
             tricks[i].opcode == opcode || (tricks[i].opcode == WS_BINARY && is_data(opcode));

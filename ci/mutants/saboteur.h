@@ -28,7 +28,10 @@ struct saboteur {
     uint8_t joined[JOINED_SIZE_MAX];
     size_t joined_size;
     unsigned gathered_count; /* events of a stream that wait for others */
+    unsigned packed_count; /* compressed messages that were spoiled */
 };
+
+struct conn;
 
 /* Counts for this connection from now on; NULL for none. */
 void obey_count_for(struct saboteur *saboteur);
@@ -36,5 +39,9 @@ void obey_count_for(struct saboteur *saboteur);
 /* Appends a line to the file of marks, if one was named: the peer's port, then for each rule that
  * was reached its name, how often it was kept and how often it was broken. */
 void obey_write_marks(const struct saboteur *saboteur, uint16_t peer_port);
+
+/* What saboteur_sends() does where permessage-deflate is agreed; the same is answered. */
+bool saboteur_deflates(struct conn *conn, enum ws_opcode opcode, const uint8_t *payload,
+                       size_t size);
 
 #endif

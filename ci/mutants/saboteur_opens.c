@@ -11,6 +11,12 @@
 #include "reference/obey.h"
 #include "reference/saboteur.h"
 
+#define DEFLATE         "permessage-deflate"
+#define SERVER_TAKEOVER "; server_no_context_takeover"
+#define CLIENT_TAKEOVER "; client_no_context_takeover"
+#define SERVER_BITS     "; server_max_window_bits"
+#define CLIENT_BITS     "; client_max_window_bits"
+
 /* Rows that are broken by a line of the 101: what stands in it, and what stands there instead. */
 static const struct {
     enum requirement_id name;
@@ -37,6 +43,28 @@ static const struct {
     {WS_4_2_2_SENDS_VALID_HTTP, "\r\nConnection: ", "\nConnection : "},
     {WS_4_2_2_CONNECTION_SAYS_UPGRADE_ALONE, "Connection: ", "Connection: keep-alive, "},
     {WS_4_2_2_IS_OPEN_AT_ONCE, "\r\n\r\n", "\r\n\r\n\r\n"},
+    {PMCE_5_NO_SECOND_USE_OF_RSV1, DEFLATE, DEFLATE ", " DEFLATE},
+    {PMCE_7_ANSWERS_KNOWN_PARAMETERS, DEFLATE, DEFLATE "; level=9"},
+    {PMCE_7_ANSWERS_PARAMETER_ONCE, SERVER_TAKEOVER, SERVER_TAKEOVER SERVER_TAKEOVER},
+    {PMCE_7_1_1_1_ANSWERS_NO_TAKEOVER, SERVER_TAKEOVER, ""},
+    {PMCE_7_1_1_1_ANSWERS_NO_VALUE, SERVER_TAKEOVER, SERVER_TAKEOVER "=1"},
+    {PMCE_7_1_1_2_ANSWERS_NO_VALUE, CLIENT_TAKEOVER, CLIENT_TAKEOVER "=1"},
+    {PMCE_7_1_2_1_ANSWERS_8_TO_15, SERVER_BITS "=", SERVER_BITS "=0"},
+    {PMCE_7_1_2_2_ANSWERS_8_TO_15, CLIENT_BITS "=", CLIENT_BITS "=0"},
+    {PMCE_7_1_2_2_ANSWERS_8_TO_15, DEFLATE "\r\n", DEFLATE CLIENT_BITS "\r\n"},
+    {PMCE_7_1_2_2_ANSWERS_WHEN_OFFERED, DEFLATE, DEFLATE CLIENT_BITS "=15"},
+};
+
+/* Rows that are broken by what is left out of the answer from there to the line's end, or to the
+ * next parameter. */
+static const struct {
+    enum requirement_id name;
+    const char *begin;
+    const char *end;
+} cuts[] = {
+    {PMCE_5_ANSWER_STANDS_ALONE, SERVER_TAKEOVER, "\r\n"},
+    {PMCE_5_ANSWER_STANDS_ALONE, SERVER_BITS, "\r\n"},
+    {PMCE_7_1_2_1_ANSWERS_SAME_OR_SMALLER, SERVER_BITS "=", ";\r"},
 };
 
 /* Whether nothing is in the request but what the judge's own opening has: its five fields, an
@@ -91,8 +119,39 @@ static void answer_change(struct answer *answer, const char *line, const char *i
     answer->size = answer->size - line_size + instead_size;
 }
 
+/* Takes out what stands from `begin` to the first of the octets `end` behind it. */
+static void answer_cut(struct answer *answer, const char *begin, const char *end)
+{
+    char *from = strstr(answer->octets, begin);
+    if (from == NULL) {
+        return;
+    }
+    char *to = from + strlen(begin);
+    to += strcspn(to, end);
+    memmove(from, to, strlen(to) + 1);
+    answer->size = strlen(answer->octets);
+}
+
+/* Names the extension in an answer that declines it. */
+static void answer_name(const struct http_request *request, struct answer *answer)
+{
+    struct http_span value = {0};
+    if (http_request_find(request, "Sec-WebSocket-Extensions", &value) > 0 &&
+        strstr(answer->octets, DEFLATE) == NULL) {
+        answer_change(answer, "Upgrade: ", "Sec-WebSocket-Extensions: " DEFLATE "\r\nUpgrade: ");
+    }
+}
+
 void saboteur_opens(const struct http_request *request, struct answer *answer)
 {
+    for (size_t i = 0; i < sizeof cuts / sizeof cuts[0]; i++) {
+        if (obey_dishonoured(cuts[i].name)) {
+            answer_cut(answer, cuts[i].begin, cuts[i].end);
+        }
+    }
+    if (obey_dishonoured(PMCE_5_DECLINING_NAMES_NONE)) {
+        answer_name(request, answer);
+    }
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         if (!obey_dishonoured(lines[i].name) || is_plain(request)) {
             continue;

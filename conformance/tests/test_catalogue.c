@@ -60,7 +60,20 @@ static void test_find(void)
     g_assert_null(catalogue_find(catalogue, ""));
 }
 
-/* The sections stand in the order of the standard; behind them HTTP, and then the rules watched in
+/* The order of sections such as "5.5.1" and "7692-6.1": those of RFC 7692 behind RFC 6455. */
+static int filed_compare(const char *left, const char *right)
+{
+    static const char prefix[] = "7692-";
+    bool left_is_later = g_str_has_prefix(left, prefix);
+    bool right_is_later = g_str_has_prefix(right, prefix);
+    if (left_is_later != right_is_later) {
+        return left_is_later ? 1 : -1;
+    }
+    size_t begin = left_is_later ? strlen(prefix) : 0;
+    return section_compare(left + begin, right + begin);
+}
+
+/* The sections stand in the order of the standards; behind them HTTP, and then the rules watched in
  * every run. */
 static void test_order(void)
 {
@@ -75,7 +88,7 @@ static void test_order(void)
         g_assert_true(is_every_run || is_http || !is_past_sections);
         is_past_sections = is_past_sections || is_http;
         if (!is_every_run && !is_http) {
-            g_assert_cmpint(section_compare(before, parts[1]), <=, 0);
+            g_assert_cmpint(filed_compare(before, parts[1]), <=, 0);
             g_free(before);
             before = g_strdup(parts[1]);
         }

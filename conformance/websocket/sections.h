@@ -38,6 +38,15 @@ extern const struct ws_section ws_09_1_extensions;
 extern const struct ws_section ws_10_4_limits;
 extern const struct ws_section ws_10_7_aborts;
 extern const struct ws_section ws_11_3_fields;
+extern const struct ws_section ws_7692_03_declining;
+extern const struct ws_section ws_7692_05_offers;
+extern const struct ws_section ws_7692_06_framing;
+extern const struct ws_section ws_7692_07_offers;
+extern const struct ws_section ws_7692_07_1_parameters;
+extern const struct ws_section ws_7692_07_1_2_2_client_window;
+extern const struct ws_section ws_7692_07_2_1_compression;
+extern const struct ws_section ws_7692_07_2_2_decompression;
+extern const struct ws_section ws_7692_07_2_3_examples;
 extern const struct ws_section http_head;
 extern const struct ws_section ws_every_run;
 
@@ -48,7 +57,10 @@ extern const struct ws_section ws_every_run;
         &ws_05_5_1_close, &ws_05_5_2_ping, &ws_05_5_3_pong, &ws_05_6_data_frames, &ws_06_messages, \
         &ws_07_1_1_closing_tcp, &ws_07_1_2_server_closes, &ws_07_1_4_half_close, &ws_07_1_closing, \
         &ws_07_3_normal_closure, &ws_07_4_status_codes, &ws_08_1_utf8, &ws_09_1_extensions,        \
-        &ws_10_4_limits, &ws_10_7_aborts, &ws_11_3_fields, &http_head, &ws_every_run
+        &ws_10_4_limits, &ws_10_7_aborts, &ws_11_3_fields, &ws_7692_03_declining,                  \
+        &ws_7692_05_offers, &ws_7692_06_framing, &ws_7692_07_offers, &ws_7692_07_1_parameters,     \
+        &ws_7692_07_1_2_2_client_window, &ws_7692_07_2_1_compression,                              \
+        &ws_7692_07_2_2_decompression, &ws_7692_07_2_3_examples, &http_head, &ws_every_run
 
 /* A fresh connection that is answered: the target lives, and serves others than us. */
 extern const struct ws_others ws_served;
