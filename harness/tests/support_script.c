@@ -107,6 +107,8 @@ void play_run_only(struct play *play, const struct play_table *table, const stru
     guard_init(&guard, 1 << 20);
     play->player =
         script_player_class.create(&play->setting, table->delivery, PLAY_SEED, &play->limits);
+    if (table->ws_case->offer != NULL)
+        script_player_class.negotiated(play->player, table->answer);
     script_player_class.opened(play->player, 0);
     play_obey(play);
     for (size_t index = 0; index < CAME_MAX; index++) {

@@ -63,6 +63,7 @@ struct play_table {
     enum script_variant variant;
     enum roles under_test; /* 0: ROLES_SERVER */
     enum delivery delivery;
+    const char *answer;      /* to the case's offer; NULL: it is declined */
     const struct came *came; /* ends at CAME_NOTHING or after CAME_MAX */
     bool fails_others;       /* the others that it asks for do not come through */
 };

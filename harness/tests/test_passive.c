@@ -62,12 +62,32 @@ static const struct ws_case crossing_case = {
     .script = {FRAME(WS_CLOSE, "\x0b\xb8"), EXPECT_CLOSE(ANY_CODE)},
 };
 
+/* A Ping where permessage-deflate is agreed. */
+static const struct ws_case deflate_case = {
+    .id = "ws/0/deflate",
+    .proves = {WS_5_5_2_ANSWERS_PING},
+    .needs = NEEDS_DEFLATE,
+    .offer = "permessage-deflate; client_max_window_bits",
+    .script = {FRAME(WS_PING, "p"), EXPECT_PONG("p")},
+};
+#define AGREED     "permessage-deflate"
+#define FRESH      AGREED "; server_no_context_takeover"
+#define WINDOW_256 AGREED "; server_max_window_bits=8"
+/* RFC 7692 7.2.3: "Hello", and again by what came before. */
+#define HELLO       "\xc1\x07\xf2\x48\xcd\xc9\xc9\x07\x00"
+#define HELLO_AGAIN "\xc1\x05\xf2\x00\x11\x00\x00"
+#define HELLO_FINAL "\xc1\x08\xf3\x48\xcd\xc9\xc9\x07\x00\x00"
+/* A stored block of 260 octets, then a match of three octets, 257 back. */
+#define FAR_257 \
+    "\xc1\x7e\x01\x0d\x00\x04\x01\xfb\xfe" ZEROS_126 ZEROS_126 "00000000\x02\x06\x00\x00"
+
 struct row {
     const char *name;
     enum passive passive;
     const struct ws_case *ws_case;
     enum roles under_test;
     struct came came[CAME_MAX];
+    const char *answer; /* to an offer */
     enum passive_outcome outcome;
     const char *actual; /* when BROKEN */
     int64_t octet;
@@ -98,7 +118,54 @@ struct row {
                                            .octet = 3                                      \
     }
 
+/* What the peer sends behind its Pong, where the extension is agreed. */
+#define DEFLATE_BREAKS(name_, rule, answer_, octets, at, words)                                   \
+    {                                                                                             \
+        "deflate/" name_, rule, &deflate_case,                                                    \
+            .answer = (answer_), .came = {AT(1, PONG octets), END(2)}, .outcome = PASSIVE_BROKEN, \
+            .actual = (words), .octet = (at)                                                      \
+    }
+#define DEFLATE_IS(name_, rule, answer_, octets, outcome_)                                   \
+    {                                                                                        \
+        "deflate/" name_, rule, &deflate_case,                                               \
+            .answer = (answer_), .came = {AT(1, PONG octets), END(2)}, .outcome = (outcome_) \
+    }
+
 static const struct row rows[] = {
+    DEFLATE_BREAKS("rsv1-control", PASSIVE_RSV1_PLACE, AGREED, "\xca\x01x", 3, "RSV=4"),
+    DEFLATE_BREAKS("rsv1-continuation", PASSIVE_RSV1_PLACE, AGREED,
+                   "\x41\x03\xf2\x48\xcd\xc0\x04\xc9\xc9\x07\x00", 8, "RSV=4"),
+    DEFLATE_IS("rsv1-first", PASSIVE_RSV1_PLACE, AGREED, HELLO, PASSIVE_KEPT),
+    DEFLATE_IS("rsv1-is-lawful", PASSIVE_RSV, AGREED, HELLO, PASSIVE_KEPT),
+    DEFLATE_BREAKS("rsv2-is-not", PASSIVE_RSV, AGREED, "\xe1\x01\x00", 3, "RSV=6"),
+    DEFLATE_BREAKS("block-type", PASSIVE_NOT_INFLATED, AGREED, "\xc1\x01\x06", 3,
+                   "a block of the reserved type 3 (octet 0 of the compressed data, bit 0)"),
+    DEFLATE_BREAKS("too-far", PASSIVE_NOT_INFLATED, AGREED, HELLO_AGAIN, 3,
+                   "a match that reaches back to before the first octet"),
+    DEFLATE_IS("inflates", PASSIVE_NOT_INFLATED, AGREED, HELLO HELLO_AGAIN, PASSIVE_KEPT),
+    DEFLATE_BREAKS("window", PASSIVE_WINDOW, WINDOW_256, FAR_257, 3,
+                   "at octet 260 of what it stands for, a match reaches 257 octets back, and the "
+                   "window agreed has 256"),
+    DEFLATE_IS("window-kept", PASSIVE_WINDOW, WINDOW_256, HELLO, PASSIVE_KEPT),
+    DEFLATE_IS("window-full", PASSIVE_WINDOW, AGREED, FAR_257, PASSIVE_NOT_SEEN),
+    DEFLATE_BREAKS("takeover", PASSIVE_TAKEOVER, FRESH, HELLO HELLO_AGAIN, 12,
+                   "a match reaches 5 octets back, into an earlier message"),
+    DEFLATE_IS("no-takeover", PASSIVE_TAKEOVER, FRESH, HELLO HELLO, PASSIVE_KEPT),
+    DEFLATE_IS("takeover-agreed", PASSIVE_TAKEOVER, AGREED, HELLO HELLO_AGAIN,
+               PASSIVE_NOT_SEEN),
+    DEFLATE_BREAKS("left-on", PASSIVE_DEFLATE_TAIL, AGREED,
+                   "\xc1\x0b\xf2\x48\xcd\xc9\xc9\x07\x00\x00\x00\xff\xff", 3, "is left on"),
+    DEFLATE_BREAKS("empty", PASSIVE_DEFLATE_TAIL, AGREED, "\xc1\x00", 3,
+                   "not that of an empty stored block"),
+    DEFLATE_IS("end", PASSIVE_DEFLATE_TAIL, AGREED, HELLO_FINAL "\xc1\x01\x00", PASSIVE_KEPT),
+    DEFLATE_BREAKS("padding", PASSIVE_FINAL_PADDING, AGREED,
+                   "\xc1\x08\xf3\x48\xcd\xc9\xc9\x07\xfc\x00", 3, "are not 0"),
+    DEFLATE_IS("padded", PASSIVE_FINAL_PADDING, AGREED, HELLO_FINAL, PASSIVE_KEPT),
+    DEFLATE_IS("never-final", PASSIVE_FINAL_PADDING, AGREED, HELLO, PASSIVE_NOT_SEEN),
+    DEFLATE_IS("declined", PASSIVE_NOT_INFLATED, NULL, "", PASSIVE_NOT_SEEN),
+    DEFLATE_IS("text", PASSIVE_TEXT_UTF8, AGREED, HELLO, PASSIVE_KEPT),
+    DEFLATE_BREAKS("text-bad", PASSIVE_TEXT_UTF8, AGREED, "\xc1\x07\x00\x01\x00\xfe\xff\xff\x00", 3,
+                   "that is not UTF-8"),
     BREAKS("masked", PASSIVE_MASKED, "\x81\x81\x00\x00\x00\x00x", "Text \"x\""),
     KEEPS("masked", PASSIVE_MASKED),
     NOT_SEEN("masked", PASSIVE_MASKED),
@@ -266,6 +333,7 @@ static void check_row(const struct row *row, const struct play_cut *cut)
         .ws_case = row->ws_case,
         .variant = script_has_two_variants(row->ws_case) ? SCRIPT_ALONE : SCRIPT_ONCE,
         .under_test = row->under_test,
+        .answer = row->answer,
         .came = row->came,
     };
     struct play play;
