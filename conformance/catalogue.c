@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The catalogue: the tables of conformance/websocket/ and conformance/sse/ laid one behind the other, families expanded.
+ * The catalogue: the tables of conformance/websocket/ and conformance/sse/ laid one behind the
+ * other, families expanded.
  *
  * A family becomes one case for each of its values: `{}` in its id is replaced by the value's name,
  * `{}` in its title by what the value says, VALUE in a payload and `{value}` in a request or an

@@ -80,8 +80,8 @@ void http_body_clear(struct http_body *body)
     memset(body, 0, sizeof(*body));
 }
 
-static void content_add(struct http_body *body, const uint8_t *octets, size_t size,
-                        bool ends_chunk, int64_t now_us)
+static void content_add(struct http_body *body, const uint8_t *octets, size_t size, bool ends_chunk,
+                        int64_t now_us)
 {
     struct body_piece piece = {
         .begin = body->octets->len, .size = size, .at_us = now_us, .ends_chunk = ends_chunk};
@@ -143,8 +143,8 @@ static void line_read(struct http_body *body, int64_t now_us)
     uint64_t begin = body->raw_size - body->line->len;
 
     if (body->line->len < 2 || body->line->str[body->line->len - 2] != '\r') {
-        fault_end(body, "RFC 9112 7.1", words_of("a line of the chunked coding ends with LF alone: ",
-                                                 body->line),
+        fault_end(body, "RFC 9112 7.1",
+                  words_of("a line of the chunked coding ends with LF alone: ", body->line),
                   body->raw_size - 1);
         return;
     }
@@ -181,7 +181,7 @@ static void framing_take(struct http_body *body, uint8_t octet, int64_t now_us)
     g_string_append_c(body->line, (char)octet);
     body->raw_size++;
     if (body->step == BODY_DATA_END && body->line->len <= 2 &&
-        octet != (uint8_t)"\r\n"[body->line->len - 1]) {
+        octet != (uint8_t) "\r\n"[body->line->len - 1]) {
         fault_end(body, "RFC 9112 7.1",
                   words_of("behind the octets of a chunk stands no CRLF but ", body->line),
                   body->raw_size - 1);

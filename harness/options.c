@@ -91,6 +91,7 @@ static const struct option_row option_rows[] = {
     {"--key", NULL, OPTION_TEXT, FOR_TEST, IN(key), NULL},
     {"--connect-to", NULL, OPTION_VALUE, FOR_TEST, 0, connect_to_value},
     {"--observe", NULL, OPTION_SECONDS, FOR_TEST, IN(observe_us), NULL},
+    {"--emit", NULL, OPTION_VALUE, FOR_TEST, 0, emit_value},
     {"--parameter", NULL, OPTION_VALUES, FOR_TEST, 0, parameter_value},
     {"--expect", NULL, OPTION_TEXT, FOR_TEST, IN(expect), NULL},
     {"--allow-stale", NULL, OPTION_FLAG, FOR_TEST, IN(allow_stale), NULL},
@@ -275,6 +276,27 @@ static bool check_target(struct parser *parser)
     return true;
 }
 
+/* What is said of one protocol, and the URL is of the other. */
+static bool check_protocol(struct parser *parser)
+{
+    static const char *const of_websocket[] = {"--subprotocol", "--refused-origin",
+                                               "--missing-path", "--close-url", "--delivery"};
+    static const char *const of_streams[] = {"--observe", "--parameter", "--emit"};
+    bool is_http = url_is_http(parser->options->url);
+    const char *const *names = is_http ? of_websocket : of_streams;
+    size_t count = is_http ? G_N_ELEMENTS(of_websocket) : G_N_ELEMENTS(of_streams);
+
+    for (size_t i = 0; i < count; i++) {
+        if (is_seen(parser, names[i])) {
+            return fail(parser, g_strdup_printf(
+                                    "%s is about %s; leave it out", names[i],
+                                    is_http ? "WebSocket, and the URL is that of an event stream"
+                                            : "event streams, and the URL is one of WebSocket"));
+        }
+    }
+    return true;
+}
+
 /* Two reports in one place would spoil each other. */
 static bool check_outputs(struct parser *parser)
 {
@@ -352,7 +374,7 @@ static bool check_all(struct parser *parser)
         return fail(parser, g_strdup("--allow-stale is about expected failures; give --expect "
                                      "FILE, too"));
     }
-    return check_target(parser) && check_outputs(parser);
+    return check_protocol(parser) && check_target(parser) && check_outputs(parser);
 }
 
 /* ---- The command line ---- */

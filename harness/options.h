@@ -86,10 +86,11 @@ struct options {
     char *sni;
     char *cert;
     char *key;
-    char *connect_to; /* HOST:PORT for TCP instead of the URL's, may hold {port}; NULL */
+    char *connect_to;      /* HOST:PORT for TCP instead of the URL's, may hold {port}; NULL */
     int64_t observe_us;    /* how long an event stream is watched, default 5 s */
+    char *emit;            /* URL that takes calls to emit, may hold {port}; NULL */
     GPtrArray *parameters; /* char *: of the query, that get into the stream */
-    char *expect;     /* path of the expectations; NULL */
+    char *expect;          /* path of the expectations; NULL */
     bool allow_stale;
     GArray *outputs;      /* struct output; text on standard output when none is given */
     bool keeps_logs;      /* conversations in which nothing is amiss are kept, too */

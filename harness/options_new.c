@@ -78,6 +78,7 @@ void options_free(struct options *options)
     g_free(options->cert);
     g_free(options->key);
     g_free(options->connect_to);
+    g_free(options->emit);
     g_free(options->expect);
     g_free(options->file);
     g_free(options->baseline_path);

@@ -104,6 +104,11 @@ static char *close_url_fault(const char *close_url, const char *url)
         g_free(fault);
         return words;
     }
+    if (url_is_http(close_url)) {
+        return g_strdup_printf("--close-url %s is no URL of WebSocket; write it like that of the "
+                               "target",
+                               close_url);
+    }
     const char *authority = strstr(close_url, "//") + 2;
     const char *path = authority + strcspn(authority, "/?");
     char *quoted = value_quoted(close_url);

@@ -262,6 +262,24 @@ const char *missing_path_value(struct options *options, const char *value)
     return NULL;
 }
 
+const char *emit_value(struct options *options, const char *value)
+{
+    g_autofree char *host = NULL;
+    GString *filled = g_string_new(value);
+
+    g_string_replace(filled, "{port}", "1", 0);
+    bool is_good = url_is_http(value) && value_is_visible(value) &&
+                   g_uri_split(filled->str, G_URI_FLAGS_ENCODED, NULL, NULL, &host, NULL, NULL,
+                               NULL, NULL, NULL) &&
+                   host != NULL && *host != '\0';
+    g_string_free(filled, TRUE);
+    if (!is_good) {
+        return "a URL such as http://127.0.0.1:8080/emit";
+    }
+    options->emit = g_strdup(value);
+    return NULL;
+}
+
 const char *parameter_value(struct options *options, const char *value)
 {
     if (!value_is_visible(value) || strpbrk(value, "\"<>\\^`{|}#&=/?") != NULL) {

@@ -29,6 +29,9 @@ const char *refused_origin_value(struct options *options, const char *value);
 const char *missing_path_value(struct options *options, const char *value);
 const char *subprotocol_value(struct options *options, const char *value);
 
+/* The URL that takes calls to emit: http or https, {port} as in the URL of the target. */
+const char *emit_value(struct options *options, const char *value);
+
 /* The name of a parameter in a query. */
 const char *parameter_value(struct options *options, const char *value);
 

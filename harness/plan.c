@@ -267,7 +267,8 @@ struct plan *plan_new(const struct options *options, char **error)
     }
     for (size_t i = 0; i < plan->catalogue->case_count && plan->watches && script_count == 0; i++) {
         const struct ws_case *ws_case = &plan->catalogue->cases[i];
-        if ((ws_case->against & ROLES_SERVER) != 0 && ws_case->check == SSE_CHECK_NONE && ws_case->passive == PASSIVE_NONE) {
+        if ((ws_case->against & ROLES_SERVER) != 0 && ws_case->check == SSE_CHECK_NONE &&
+            ws_case->passive == PASSIVE_NONE) {
             conformance_add(plan, options, ws_case, false);
         }
     }

@@ -90,7 +90,7 @@ struct player_limits {
      */
     int64_t end_us;
     int64_t pause_scale_milli; /* PAUSEs are multiplied by this and divided by 1000 */
-    int64_t observe_us; /* of an event stream: how long it is watched; 0 for the others */
+    int64_t observe_us;        /* of an event stream: how long it is watched; 0 for the others */
 };
 
 struct player_class {

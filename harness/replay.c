@@ -14,6 +14,7 @@
 
 #include "conformance/autobahn/autobahn.h"
 #include "harness/plan.h"
+#include "harness/replay_sse.h"
 #include "harness/transcript.h"
 #include "harness/verdict.h"
 #include "reports/terminal.h"
@@ -34,11 +35,12 @@ struct replay {
     unsigned line_number;
     unsigned counts[VERDICT_COUNT]; /* of the conversations that were judged */
     unsigned judged_count;
-    unsigned failed_count;  /* conversations, and rules broken in them, that count as failures */
-    unsigned partial_count; /* of which octets were not kept */
-    unsigned misfit_count;  /* that do not fit the suite */
-    bool looks_at_rules;    /* a rule that is watched in every run is selected */
-    char *error;            /* why the file is not one of transcripts */
+    unsigned failed_count;   /* conversations, and rules broken in them, that count as failures */
+    unsigned partial_count;  /* of which octets were not kept */
+    unsigned misfit_count;   /* that do not fit the suite */
+    struct sse_scene *scene; /* what was exchanged with a server of event streams */
+    bool looks_at_rules;     /* a rule that is watched in every run is selected */
+    char *error;             /* why the file is not one of transcripts */
 };
 
 /* The conversation that is being judged. */
@@ -206,6 +208,53 @@ static void conversation_judge(struct judged *judged, const struct ws_case *ws_c
     case_result_free(result);
 }
 
+/* An exchange with a server of event streams is judged with the others, behind the last line. */
+static void exchange_take(struct replay *replay, const struct transcript *transcript)
+{
+    char *error = NULL;
+
+    if (transcript->is_partial) {
+        error = g_strdup("its octets were not all kept");
+        replay->partial_count++;
+    } else if (!replay_sse_take(replay->scene, transcript, (int)replay->line_number - 1, &error)) {
+        replay->misfit_count++;
+    }
+    if (error != NULL) {
+        char *what = g_strdup_printf("%s: %s", transcript->id, error);
+        remark(replay, what);
+        g_free(what);
+        g_free(error);
+    }
+}
+
+/* Judges all selected cases on event streams by what was exchanged. */
+static void scene_judge(struct replay *replay)
+{
+    for (size_t i = 0; i < replay->catalogue->case_count; i++) {
+        const struct ws_case *ws_case = &replay->catalogue->cases[i];
+        if (ws_case->check == SSE_CHECK_NONE ||
+            !is_selected(replay->options, ws_case->id, false, ws_case)) {
+            continue;
+        }
+        struct case_result *result = replay_sse_judge(replay->scene, ws_case);
+        if (result == NULL) {
+            continue;
+        }
+        replay->judged_count++;
+        replay->counts[result->verdict]++;
+        replay->failed_count += verdict_counts(result->verdict, replay->options->level);
+        terminal_mark(&replay->terminal, result->verdict, verdict_name(result->verdict));
+        g_string_append_printf(replay->terminal.out, "%*s",
+                               (int)(INDENT - strlen(verdict_name(result->verdict))), "");
+        terminal_copyable(&replay->terminal, 0, 0, "", result->id);
+        findings_print(&replay->terminal, result);
+        if (replay->options->verbose && result->attempts->len > 0) {
+            log_print(&replay->terminal, g_ptr_array_index(result->attempts, 0));
+        }
+        case_result_free(result);
+    }
+}
+
 /* Finds the case of a transcript, and whether anybody wants to know about it. */
 static void transcript_take(struct replay *replay, const struct transcript *transcript)
 {
@@ -223,6 +272,10 @@ static void transcript_take(struct replay *replay, const struct transcript *tran
     };
     char *what = NULL;
 
+    if (replay_sse_is_exchange(transcript)) {
+        exchange_take(replay, transcript);
+        return;
+    }
     if (!judged.is_selected && (is_autobahn || !replay->looks_at_rules)) {
         return;
     }
@@ -323,6 +376,7 @@ int replay_file(const struct options *options, FILE *file, const char *name, GSt
         .catalogue = catalogue,
         .name = name,
         .terminal = {.out = out, .color = options->color},
+        .scene = sse_scene_new(),
     };
     GString *line = g_string_new(NULL);
 
@@ -335,9 +389,11 @@ int replay_file(const struct options *options, FILE *file, const char *name, GSt
         replay.error = g_strdup_printf("%s cannot be read: %s", name, g_strerror(errno));
     }
     if (replay.error == NULL) {
+        scene_judge(&replay);
         sum_print(&replay);
     }
     g_string_free(line, TRUE);
+    sse_scene_free(replay.scene);
     catalogue_free(catalogue);
     *error = replay.error;
     if (replay.error != NULL || replay.misfit_count > 0) {

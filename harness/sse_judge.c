@@ -12,7 +12,6 @@ struct sse_scene *sse_scene_new(void)
     struct sse_scene *scene = g_new0(struct sse_scene, 1);
 
     scene->records = g_ptr_array_new_with_free_func((GDestroyNotify)sse_record_free);
-    scene->chain = g_ptr_array_new_with_free_func(g_free);
     return scene;
 }
 
@@ -22,7 +21,6 @@ void sse_scene_free(struct sse_scene *scene)
         return;
     }
     g_ptr_array_unref(scene->records);
-    g_ptr_array_unref(scene->chain);
     g_free(scene->deadly);
     g_free(scene);
 }
@@ -51,8 +49,9 @@ struct sse_record *sse_scene_nth(const struct sse_scene *scene, const char *name
 
 static const struct sse_look *look_of(enum sse_check check)
 {
-    static const struct sse_look *const tables[] = {sse_head_looks, sse_method_looks,
-                                                    sse_stream_looks, sse_time_looks};
+    static const struct sse_look *const tables[] = {sse_head_looks,   sse_method_looks,
+                                                    sse_stream_looks, sse_emit_looks,
+                                                    sse_resume_looks, sse_time_looks};
 
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
         if (tables[i][check].look != NULL) {

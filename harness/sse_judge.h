@@ -19,7 +19,6 @@ enum { SSE_EXCHANGES_MAX = 10 };
 
 struct sse_scene {
     GPtrArray *records; /* struct sse_record *, owned, in the order in which they ended */
-    GPtrArray *chain;   /* char *: what the redirects led through; empty without one */
     const char *death;  /* how the process of the target ended in `deadly`, or NULL */
     char *deadly;       /* the label of the exchange that ends the target's process, or NULL */
 };
@@ -29,10 +28,11 @@ struct sse_context {
     const struct sse_scene *scene;
     const struct ws_case *ws_case;
     struct case_result *result;
-    char *owned; /* why it is NA or UNKNOWN; NULL: it is judged */
+    char *owned;          /* why it is NA or UNKNOWN; NULL: it is judged */
     enum verdict without; /* NA or UNKNOWN when there is a reason and no finding */
 };
 
+/* Without a record; free it with all of them. */
 struct sse_scene *sse_scene_new(void);
 void sse_scene_free(struct sse_scene *scene);
 
@@ -62,7 +62,6 @@ struct sse_look {
     bool is_first; /* it is judged where the target is no event stream, too */
 };
 
-
 /* `row` is broken: FAIL, WARN or INFO by its level. Takes `actual` over. -1: no octet. */
 void sse_blame(struct sse_context *context, enum requirement_id row, const char *expected,
                char *actual, int64_t octet);
@@ -76,6 +75,10 @@ void sse_unknown(struct sse_context *context, char *reason);
 const struct sse_record *sse_answered(struct sse_context *context, const char *label);
 /* The same, and it is a stream; else not applicable. */
 const struct sse_record *sse_streamed(struct sse_context *context, const char *label);
+/* The stream that was watched, and its record; NULL where there is none or nothing came: then that
+ * is told. */
+const struct sse_recording *sse_watched(struct sse_context *context,
+                                        const struct sse_record **record);
 /* "GET answered HTTP/1.1 ...": what came of a record, with its label. g_free(). */
 char *sse_came(const struct sse_record *record);
 
@@ -83,6 +86,8 @@ char *sse_came(const struct sse_record *record);
 extern const struct sse_look sse_head_looks[SSE_CHECK_COUNT];
 extern const struct sse_look sse_method_looks[SSE_CHECK_COUNT];
 extern const struct sse_look sse_stream_looks[SSE_CHECK_COUNT];
+extern const struct sse_look sse_emit_looks[SSE_CHECK_COUNT];
+extern const struct sse_look sse_resume_looks[SSE_CHECK_COUNT];
 extern const struct sse_look sse_time_looks[SSE_CHECK_COUNT];
 
 #endif

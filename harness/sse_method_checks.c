@@ -5,7 +5,7 @@
 #include "harness/sse_judge.h"
 #include "harness/text.h"
 
-/* An exchange that has an answer with a status below 500; NULL when it has not, and that is told. */
+/* An exchange that is answered with a status below 500; NULL when it is not, and that is told. */
 static const struct sse_record *bearable(struct sse_context *context, const char *label,
                                          enum requirement_id row, const char *expected)
 {
@@ -251,8 +251,9 @@ static void look_over(struct sse_context *context)
         sse_not_applicable(context, g_strdup("the stream has no id to come back with"));
         return;
     }
-    sse_remark(context, "204 or another status but 200 for a stream that is over, so that clients "
-                        "stay away",
+    sse_remark(context,
+               "204 or another status but 200 for a stream that is over, so that clients "
+               "stay away",
                sse_came(resumed));
 }
 
@@ -262,12 +263,14 @@ const struct sse_look sse_method_looks[SSE_CHECK_COUNT] = {
     [SSE_CHECK_OPTIONS] = {look_options, {"options"}, false},
     [SSE_CHECK_METHOD] = {look_method, {"post", "put", "delete"}, false},
     [SSE_CHECK_ALLOW] = {look_allow, {"post", "put", "delete", "options", "head"}, false},
-    [SSE_CHECK_ACCEPT_ANY] =
-        {look_accept_any, {"accept-absent", "accept-any", "accept-text"}, false},
+    [SSE_CHECK_ACCEPT_ANY] = {look_accept_any,
+                              {"accept-absent", "accept-any", "accept-text"},
+                              false},
     [SSE_CHECK_ACCEPT_JSON] = {look_accept_json, {"accept-json"}, false},
     [SSE_CHECK_ACCEPT_NOT] = {look_accept_not, {"accept-not"}, false},
-    [SSE_CHECK_ERROR_TYPE] =
-        {look_error_type, {"post", "put", "delete", "accept-json", "accept-not"}, false},
+    [SSE_CHECK_ERROR_TYPE] = {look_error_type,
+                              {"post", "put", "delete", "accept-json", "accept-not"},
+                              false},
     [SSE_CHECK_LAST_ID_STATUS] = {look_last_id_status,
                                   {"last-id-empty", "last-id-unknown", "last-id-long",
                                    "last-id-utf8", "last-id-escaped"},

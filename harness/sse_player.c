@@ -85,9 +85,12 @@ static void limit_set(struct sse_player *player)
         read_us = scaled(player, HEAD_READ_US);
         break;
     case SSE_UNTIL_EVENT:
-        read_us = record->exchange->sip_size > 0                     ? scaled(player, SLOW_READ_US)
+        read_us = record->exchange->sip_size > 0                ? scaled(player, SLOW_READ_US)
                   : record->exchange->phase == SSE_PHASE_ASKING ? scaled(player, ODD_READ_US)
                                                                 : player->kept.reply_us;
+        break;
+    case SSE_UNTIL_ENDED:
+        read_us = player->kept.reply_us;
         break;
     case SSE_UNTIL_WATCHED:
         read_us = player->kept.observe_us;
@@ -115,6 +118,7 @@ static bool is_enough(const struct sse_player *player)
                (sse_record_is_stream(record) && record->body.octets->len > 0);
     case SSE_UNTIL_EVENT:
         return is_over || (record->event_count > 0 && record->exchange->sip_size == 0);
+    case SSE_UNTIL_ENDED:
     case SSE_UNTIL_WATCHED:
         return is_over;
     }
@@ -150,8 +154,8 @@ static void player_ticked(void *pointer, int64_t now_us)
 static void player_ended(void *pointer, enum player_end end, int64_t now_us)
 {
     static const enum sse_parting ends[] = {[PLAYER_END_EOF] = SSE_PARTED_EOF,
-                                        [PLAYER_END_RESET] = SSE_PARTED_RESET,
-                                        [PLAYER_END_CUT_OFF] = SSE_PARTED_CUT_OFF};
+                                            [PLAYER_END_RESET] = SSE_PARTED_RESET,
+                                            [PLAYER_END_CUT_OFF] = SSE_PARTED_CUT_OFF};
     struct sse_player *player = pointer;
 
     player->is_over = true;

@@ -11,8 +11,8 @@
 
 struct sse_setting {
     const struct sse_exchange *exchange;
-    char *label;    /* of its record */
-    char *request;  /* with {last-id} filled */
+    char *label;   /* of its record */
+    char *request; /* with {last-id} filled */
 };
 
 extern const struct player_class sse_player_class; /* setting: struct sse_setting */

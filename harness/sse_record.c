@@ -99,8 +99,8 @@ static void head_take(struct sse_record *record, int64_t now_us)
             head_clear(&head);
             continue;
         }
-        bool to_head = record->exchange != NULL &&
-                       g_str_has_prefix(record->exchange->request, "HEAD ");
+        bool to_head =
+            record->exchange != NULL && g_str_has_prefix(record->exchange->request, "HEAD ");
         record->has_head = true;
         record->head = head;
         record->head_us = now_us;
@@ -179,8 +179,7 @@ static void log_add(struct attempt *attempt, enum log_direction direction, int64
                     int64_t offset, char *text, const void *octets, size_t size)
 {
     if (attempt->log->len < LOG_LINES_MAX) {
-        g_ptr_array_add(attempt->log,
-                        log_line_new(direction, at_us, offset, text, octets, size));
+        g_ptr_array_add(attempt->log, log_line_new(direction, at_us, offset, text, octets, size));
     } else {
         attempt->log_lines_left_out++;
     }

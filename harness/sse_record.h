@@ -24,8 +24,8 @@ enum sse_parting {
 /* Times are microseconds since the connection was begun. */
 struct sse_record {
     const struct sse_exchange *exchange;
-    char *label;    /* its name, and what tells it from others of that name */
-    char *trouble;  /* why it was not played, or not to its end; NULL */
+    char *label;   /* its name, and what tells it from others of that name */
+    char *trouble; /* why it was not played, or not to its end; NULL */
     GBytes *request;
     int64_t request_us;
     GByteArray *head_octets; /* what came before the head was whole */
@@ -36,21 +36,22 @@ struct sse_record {
     struct http_body body;
     enum sse_parting parting;
     int64_t end_us;
-    bool was_late; /* it ended by a deadline, and not by what came */
+    bool was_late;        /* it ended by a deadline, and not by what came */
     unsigned event_count; /* events with data, as far as the player has to know */
     bool has_line;        /* the line that is being read is not empty */
     bool has_data;        /* the block that is being read has a data field */
     bool was_cr;
     unsigned matched; /* of "data", at the front of the line */
     size_t scanned_size;
-    int64_t observe_us;   /* how long it was to be watched */
-    int64_t scale_milli;  /* of times that are judged: --slow, in thousandths */
-    int64_t limit_us;     /* when it is left at the latest */
+    int64_t observe_us;  /* how long it was to be watched */
+    int64_t scale_milli; /* of times that are judged: --slow, in thousandths */
+    int64_t limit_us;    /* when it is left at the latest */
     unsigned local_port;
     struct sse_recording *recording; /* of the content; NULL until it is asked for */
-    int transcript; /* its line in the file, -1: none */
+    int transcript;                  /* its line in the file, -1: none */
 };
 
+/* Nothing was seen yet; NULL may be freed. */
 struct sse_record *sse_record_new(const struct sse_exchange *exchange);
 void sse_record_free(struct sse_record *record);
 

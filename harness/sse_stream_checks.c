@@ -12,13 +12,12 @@ enum {
     LINE_SIZE_MAX = 65536,
     EVENT_SIZE_MAX = 1 << 20,
     RETRY_MAX_MS = 3600000,
-    NAME_SIZE_MAX = 32,     /* of a name that may be meant for a field's */
+    NAME_SIZE_MAX = 32,      /* of a name that may be meant for a field's */
     FLUSH_DELAY_US = 100000, /* so late the rest of an event came in a flush of its own */
 };
 
-/* The stream that was watched, and its record; NULL where there is none or nothing came. */
-static const struct sse_recording *watched(struct sse_context *context,
-                                           const struct sse_record **record)
+const struct sse_recording *sse_watched(struct sse_context *context,
+                                        const struct sse_record **record)
 {
     *record = sse_streamed(context, "stream");
     if (*record == NULL) {
@@ -50,7 +49,7 @@ static bool field_blame(struct sse_context *context, enum sse_field field, enum 
                         const char *expected, bool (*is_bad)(const struct sse_line *line))
 {
     const struct sse_record *record;
-    const struct sse_recording *recording = watched(context, &record);
+    const struct sse_recording *recording = sse_watched(context, &record);
     bool is_any = false;
 
     for (guint i = 0; recording != NULL && i < recording->lines->len; i++) {
@@ -79,7 +78,7 @@ static bool field_blame(struct sse_context *context, enum sse_field field, enum 
 static void look_is_stream(struct sse_context *context)
 {
     const struct sse_record *record;
-    const struct sse_recording *recording = watched(context, &record);
+    const struct sse_recording *recording = sse_watched(context, &record);
     bool is_any = false;
 
     for (guint i = 0; recording != NULL && i < recording->lines->len; i++) {
@@ -92,8 +91,8 @@ static void look_is_stream(struct sse_context *context)
         return;
     }
     if (recording->size < LOOKED_AT_SIZE && !sse_record_has_ended(record)) {
-        sse_not_applicable(context, g_strdup_printf("only %zu octets came, and no field",
-                                                    recording->size));
+        sse_not_applicable(context,
+                           g_strdup_printf("only %zu octets came, and no field", recording->size));
         return;
     }
     GString *words = g_string_new("no field or comment in ");
@@ -105,7 +104,7 @@ static void look_is_stream(struct sse_context *context)
 static void look_utf8(struct sse_context *context)
 {
     const struct sse_record *record;
-    const struct sse_recording *recording = watched(context, &record);
+    const struct sse_recording *recording = sse_watched(context, &record);
 
     for (guint i = 0; recording != NULL && i < recording->notes->len; i++) {
         const struct sse_note *note = &g_array_index(recording->notes, struct sse_note, i);
@@ -126,7 +125,7 @@ static void look_utf8(struct sse_context *context)
 static void look_bom(struct sse_context *context)
 {
     const struct sse_record *record;
-    const struct sse_recording *recording = watched(context, &record);
+    const struct sse_recording *recording = sse_watched(context, &record);
     bool is_told = false;
 
     for (guint i = 0; recording != NULL && i < recording->notes->len; i++) {
@@ -190,7 +189,7 @@ static const char *near_miss(const struct sse_text *name)
 static void look_field_names(struct sse_context *context)
 {
     const struct sse_record *record;
-    const struct sse_recording *recording = watched(context, &record);
+    const struct sse_recording *recording = sse_watched(context, &record);
     bool is_unknown_told = false;
 
     for (guint i = 0; recording != NULL && i < recording->lines->len; i++) {
@@ -294,7 +293,7 @@ struct block {
 static void look_event_with_data(struct sse_context *context)
 {
     const struct sse_record *record;
-    const struct sse_recording *recording = watched(context, &record);
+    const struct sse_recording *recording = sse_watched(context, &record);
     struct block block = {0};
     bool is_event_told = false;
     bool is_id_told = false;
@@ -322,49 +321,10 @@ static void look_event_with_data(struct sse_context *context)
     }
 }
 
-/* The ids of the events that have one of their own, in order. GPtrArray of const char *. */
-static GPtrArray *ids_of(const struct sse_recording *recording)
-{
-    GPtrArray *ids = g_ptr_array_new();
-
-    for (guint i = 0; recording != NULL && i < recording->events->len; i++) {
-        const struct sse_event *event = &g_array_index(recording->events, struct sse_event, i);
-        bool is_own = false;
-        for (guint j = event->first_line; j < event->last_line; j++) {
-            is_own |= line_at(recording, j)->effect == SSE_EFFECT_ID;
-        }
-        if (is_own && event->last_event_id.size > 0) {
-            g_ptr_array_add(ids, (void *)event->last_event_id.octets);
-        }
-    }
-    return ids;
-}
-
-static void look_id_changes(struct sse_context *context)
-{
-    const struct sse_record *record;
-    const struct sse_recording *recording = watched(context, &record);
-    g_autoptr(GPtrArray) ids = ids_of(recording);
-
-    if (recording != NULL && ids->len == 0) {
-        sse_not_applicable(context, g_strdup("no event had an id while the stream was watched"));
-    }
-    for (guint i = 1; i < ids->len; i++) {
-        for (guint j = 0; j < i; j++) {
-            if (strcmp(g_ptr_array_index(ids, i), g_ptr_array_index(ids, j)) == 0) {
-                sse_remark(context, "another id for each event",
-                           g_strdup_printf("events number %u and %u with an id have the same",
-                                           j + 1, i + 1));
-                return;
-            }
-        }
-    }
-}
-
 static void look_line_ends(struct sse_context *context)
 {
     const struct sse_record *record;
-    const struct sse_recording *recording = watched(context, &record);
+    const struct sse_recording *recording = sse_watched(context, &record);
 
     if (recording == NULL) {
         return;
@@ -382,7 +342,7 @@ static void look_line_ends(struct sse_context *context)
 static void look_cr_alone(struct sse_context *context)
 {
     const struct sse_record *record;
-    const struct sse_recording *recording = watched(context, &record);
+    const struct sse_recording *recording = sse_watched(context, &record);
 
     if (recording != NULL && recording->ends[SSE_END_CR] > 0) {
         sse_remark(context, "LF or CRLF",
@@ -393,7 +353,7 @@ static void look_cr_alone(struct sse_context *context)
 static void look_trailing_newline(struct sse_context *context)
 {
     const struct sse_record *record;
-    const struct sse_recording *recording = watched(context, &record);
+    const struct sse_recording *recording = sse_watched(context, &record);
 
     for (guint i = 0; recording != NULL && i < recording->events->len; i++) {
         const struct sse_event *event = &g_array_index(recording->events, struct sse_event, i);
@@ -408,7 +368,7 @@ static void look_trailing_newline(struct sse_context *context)
 static void look_last_block(struct sse_context *context)
 {
     const struct sse_record *record;
-    const struct sse_recording *recording = watched(context, &record);
+    const struct sse_recording *recording = sse_watched(context, &record);
 
     if (recording == NULL) {
         return;
@@ -432,7 +392,7 @@ static void look_last_block(struct sse_context *context)
 static void look_lengths(struct sse_context *context)
 {
     const struct sse_record *record;
-    const struct sse_recording *recording = watched(context, &record);
+    const struct sse_recording *recording = sse_watched(context, &record);
 
     for (guint i = 0; recording != NULL && i < recording->lines->len; i++) {
         const struct sse_line *line = line_at(recording, i);
@@ -453,11 +413,11 @@ static void look_lengths(struct sse_context *context)
     }
 }
 
-/* Chunks tell where the server flushed. An event in two of them is late when the rest comes late. */
+/* Chunks tell where the server flushed. An event in two is late when the rest comes late. */
 static void look_flushes(struct sse_context *context)
 {
     const struct sse_record *record;
-    const struct sse_recording *recording = watched(context, &record);
+    const struct sse_recording *recording = sse_watched(context, &record);
 
     if (recording == NULL) {
         return;
@@ -475,127 +435,13 @@ static void look_flushes(struct sse_context *context)
         int64_t delay_us = next->at_us - piece->at_us;
         if (piece->ends_chunk && delay_us >= FLUSH_DELAY_US &&
             !sse_recording_is_between(recording, end)) {
-            sse_blame(context, SSE_HTTP_FLUSHES_EVENTS, "a flush behind each event",
-                      g_strdup_printf("a chunk ends inside an event, and the rest came %.1f s later",
-                                      (double)delay_us / 1e6),
-                      (int64_t)end);
+            sse_blame(
+                context, SSE_HTTP_FLUSHES_EVENTS, "a flush behind each event",
+                g_strdup_printf("a chunk ends inside an event, and the rest came %.1f s later",
+                                (double)delay_us / 1e6),
+                (int64_t)end);
             return;
         }
-    }
-}
-
-/* ---- Coming back ---- */
-
-enum { RESUME_BACK = 3 }; /* so many events back, so that it is known what follows */
-
-char *sse_resume_id(const struct sse_scene *scene)
-{
-    struct sse_record *record = sse_scene_find(scene, "stream");
-
-    if (record == NULL || !sse_record_is_stream(record)) {
-        return NULL;
-    }
-    g_autoptr(GPtrArray) ids = ids_of(sse_record_recording(record));
-    if (ids->len < 2) {
-        return NULL;
-    }
-    guint index = ids->len - 1 - MIN((guint)RESUME_BACK, ids->len - 1);
-    return g_strdup(g_ptr_array_index(ids, index));
-}
-
-static guint id_find(const GPtrArray *ids, const char *id)
-{
-    for (guint i = 0; i < ids->len; i++) {
-        if (strcmp(g_ptr_array_index(ids, i), id) == 0) {
-            return i;
-        }
-    }
-    return G_MAXUINT;
-}
-
-/*
- * What is wrong with how a stream goes on behind the id, in words (g_free); NULL when nothing is.
- * `ids` are those of the stream that was watched, `id` the one that was come back with.
- */
-static char *resume_fault(const GPtrArray *ids, const char *id, struct sse_record *resumed)
-{
-    guint at = id_find(ids, id);
-    g_autoptr(GPtrArray) came = ids_of(sse_record_recording(resumed));
-
-    g_assert(at != G_MAXUINT && at + 1 < ids->len);
-    if (came->len == 0) {
-        return g_strdup_printf("no event with an id came, though \"%s\" had followed",
-                               (const char *)g_ptr_array_index(ids, at + 1));
-    }
-    const char *first = g_ptr_array_index(came, 0);
-    guint where = id_find(ids, first);
-    if (where == at + 1) {
-        return NULL;
-    }
-    if (where != G_MAXUINT && where <= at) {
-        return g_strdup_printf("the first event has the id \"%s\", which had come before", first);
-    }
-    return g_strdup_printf("the first event has the id \"%s\"; \"%s\" is missing", first,
-                           (const char *)g_ptr_array_index(ids, at + 1));
-}
-
-/* The fault of the exchange of that label, escaped; sets `is_known` where it can be told. */
-static char *resumed_fault(struct sse_context *context, const char *label, bool *is_known)
-{
-    struct sse_record *stream = sse_scene_find(context->scene, "stream");
-    struct sse_record *resumed = sse_scene_find(context->scene, label);
-    g_autofree char *id = sse_resume_id(context->scene);
-
-    *is_known = false;
-    if (id == NULL) {
-        sse_not_applicable(context, g_strdup("fewer than two events with an id came while the "
-                                             "stream was watched"));
-        return NULL;
-    }
-    if (resumed == NULL || !sse_record_is_stream(resumed)) {
-        sse_not_applicable(context, resumed == NULL ? g_strdup("it was not played")
-                                                    : sse_came(resumed));
-        return NULL;
-    }
-    g_autoptr(GPtrArray) ids = ids_of(sse_record_recording(stream));
-    g_autofree char *fault = resume_fault(ids, id, resumed);
-    *is_known = true;
-    if (fault == NULL) {
-        return NULL;
-    }
-    GString *words = g_string_new("behind Last-Event-ID ");
-    text_quote_append(words, (const uint8_t *)id, strlen(id), SHOWN_SIZE_MAX);
-    g_string_append_printf(words, ": %s", fault);
-    return g_string_free(words, FALSE);
-}
-
-static void look_resumes(struct sse_context *context)
-{
-    bool is_known = false;
-    char *fault = resumed_fault(context, "resumed", &is_known);
-
-    if (fault != NULL) {
-        sse_blame(context, SSE_HTTP_RESUMES_AFTER_ID,
-                  "the event that followed, and those behind it", fault, 0);
-    }
-}
-
-static void look_lower_case(struct sse_context *context)
-{
-    bool is_known = false;
-    g_autofree char *fault = resumed_fault(context, "resumed", &is_known);
-
-    if (!is_known) {
-        return;
-    }
-    if (fault != NULL) {
-        sse_not_applicable(context, g_strdup("the target does not go on behind a Last-Event-ID"));
-        return;
-    }
-    char *other = resumed_fault(context, "resumed-lower-case", &is_known);
-    if (other != NULL) {
-        sse_blame(context, SSE_SERVER_ID_NAME_IN_ANY_CASE,
-                  "the same for last-event-id as for Last-Event-ID", other, 0);
     }
 }
 
@@ -610,7 +456,6 @@ const struct sse_look sse_stream_looks[SSE_CHECK_COUNT] = {
     [SSE_CHECK_RETRY_RANGE] = {look_retry_range, WATCHED},
     [SSE_CHECK_ID_NUL] = {look_id_nul, WATCHED},
     [SSE_CHECK_ID_FORM] = {look_id_form, WATCHED},
-    [SSE_CHECK_ID_CHANGES] = {look_id_changes, WATCHED},
     [SSE_CHECK_EVENT_NAME] = {look_event_name, WATCHED},
     [SSE_CHECK_EVENT_WITHOUT_DATA] = {look_event_with_data, WATCHED},
     [SSE_CHECK_LINE_ENDS] = {look_line_ends, WATCHED},
@@ -619,7 +464,4 @@ const struct sse_look sse_stream_looks[SSE_CHECK_COUNT] = {
     [SSE_CHECK_LAST_BLOCK] = {look_last_block, WATCHED},
     [SSE_CHECK_LENGTHS] = {look_lengths, WATCHED},
     [SSE_CHECK_FLUSHES] = {look_flushes, WATCHED},
-    [SSE_CHECK_RESUMES] = {look_resumes, {"stream", "resumed"}, false},
-    [SSE_CHECK_LOWER_CASE] =
-        {look_lower_case, {"stream", "resumed", "resumed-lower-case"}, false},
 };

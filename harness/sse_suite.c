@@ -14,216 +14,16 @@
 
 #include <string.h>
 
+#include "conformance/catalogue.h"
+#include "conformance/sse/emission.h"
 #include "harness/clock.h"
-#include "harness/collect.h"
-#include "harness/loop.h"
-#include "harness/plan.h"
-#include "harness/sse_judge.h"
-#include "harness/sse_player.h"
-#include "harness/target.h"
+#include "harness/sse_session.h"
 
 enum {
     OPEN_TIMEOUT_US = 5000000,
     REDIRECTS_MAX = 20,
-    BROWSER_OPENINGS = 6, /* so many connections a browser opens to one host at a time */
-    CONNECTIONS_MIN = 16, /* for the exchanges that have to be open at the same time */
-    PROGRESS_INTERVAL_US = 100000,
     PLAY_MORE_US = 60000000, /* beyond --observe, of one exchange */
 };
-
-/* One connection that is to be opened. */
-struct sse_play {
-    struct sse_setting setting;
-    struct run_plan run;
-    struct sse_record *record; /* NULL until it was played */
-    bool target_died;
-};
-
-struct sse_session {
-    const struct options *options;
-    struct exit_facts *facts;
-    struct target *target;
-    struct plan *plan;
-    struct loop loop;
-    struct run_result *result;
-    struct sse_scene *scene;
-    FILE *transcripts;
-    int transcript_count;
-    struct run_plan setup;
-    bool needs[64]; /* by the index of the exchange */
-    unsigned finished_count;
-    int64_t begun_us;
-    int64_t progress_us;
-};
-
-static void end_early(struct sse_session *session, char *why)
-{
-    if (session->result->ended_early == NULL) {
-        session->result->ended_early = why;
-    } else {
-        g_free(why);
-    }
-}
-
-/* ---- Plays ---- */
-
-static void play_free(void *pointer)
-{
-    struct sse_play *play = pointer;
-    g_free(play->setting.label);
-    g_free(play->setting.request);
-    sse_record_free(play->record);
-    g_free(play);
-}
-
-/* Takes label and request over. */
-static struct sse_play *play_new(const struct sse_session *session,
-                                 const struct sse_exchange *exchange, char *label, char *request)
-{
-    struct sse_play *play = g_new0(struct sse_play, 1);
-
-    play->setting =
-        (struct sse_setting){.exchange = exchange, .label = label, .request = request};
-    play->run = session->setup;
-    play->run.player_class = &sse_player_class;
-    play->run.setting = &play->setting;
-    play->run.seed = plan_seed(session->options->seed, label, DELIVERY_WHOLE, SCRIPT_ONCE);
-    play->run.owner = play;
-    return play;
-}
-
-static void transcript_keep(struct sse_session *session, const struct sse_play *play,
-                            struct run *run)
-{
-    if (session->transcripts == NULL || play->record->request == NULL) {
-        return;
-    }
-    run->transcript->suite = g_strdup("conformance");
-    run->transcript->id = g_strconcat("exchange/", play->setting.label, NULL);
-    GString *line = transcript_write(run->transcript);
-    fwrite(line->str, 1, line->len, session->transcripts);
-    g_string_free(line, TRUE);
-    play->record->transcript = session->transcript_count++;
-}
-
-static void play_finished(struct run *run, void *data)
-{
-    struct sse_session *session = data;
-    struct sse_play *play = run->plan->owner;
-
-    session->finished_count++;
-    sse_record_free(play->record);
-    play->record = sse_player_take(run->player);
-    play->record->local_port = run->local_port;
-    play->target_died = run->outcome == RUN_TARGET_DIED;
-    if (run->outcome != RUN_PLAYED) {
-        play->record->trouble = g_strdup(run->trouble);
-    }
-    transcript_keep(session, play, run);
-}
-
-static void play_progress(const struct loop *loop, void *data)
-{
-    struct sse_session *session = data;
-    int64_t now_us = clock_now_us();
-
-    if (!session->options->progress || now_us - session->progress_us < PROGRESS_INTERVAL_US) {
-        return;
-    }
-    session->progress_us = now_us;
-    const char *label = "";
-    if (loop->active->len > 0) {
-        const struct run *run = g_ptr_array_index(loop->active, 0);
-        label = ((const struct sse_play *)run->plan->owner)->setting.label;
-    }
-    fprintf(stderr, "\r\033[K%u exchanges, %.1f s; waiting for %u: %s", session->finished_count,
-            (double)(now_us - session->begun_us) / 1e6, loop->active->len, label);
-    fflush(stderr);
-}
-
-static bool is_over(const struct sse_session *session)
-{
-    return session->loop.interrupted || session->loop.timed_out ||
-           session->result->ended_early != NULL;
-}
-
-/* Whether the target runs, if it is ours; starts it again if it has died. */
-static bool revive(struct sse_session *session)
-{
-    char *error = NULL;
-
-    session->loop.target_died = false;
-    if (is_over(session)) {
-        return false;
-    }
-    if (!target_is_dead(session->target)) {
-        return true;
-    }
-    if (target_start(session->target, &error)) {
-        return true;
-    }
-    session->facts->target_gone = true;
-    end_early(session, g_strdup_printf("the target could not be started again: %s", error));
-    g_free(error);
-    return false;
-}
-
-/* It got no answer while others went on, and that may be their doing. */
-static bool is_to_be_repeated(const struct sse_play *play)
-{
-    const struct sse_record *record = play->record;
-    return record == NULL || play->target_died || record->trouble != NULL || !record->has_head;
-}
-
-static void play_alone(struct sse_session *session, struct sse_play *play)
-{
-    bool was_dead = play->target_died;
-
-    if (!revive(session)) {
-        return;
-    }
-    g_queue_push_tail(&session->loop.waiting, &play->run);
-    loop_drive(&session->loop);
-    g_queue_clear(&session->loop.waiting);
-    if ((play->target_died || target_is_dead(session->target)) && session->scene->deadly == NULL) {
-        session->scene->deadly = g_strdup(play->setting.label);
-        session->scene->death = session->target->death;
-        g_ptr_array_add(session->result->notes,
-                        g_strdup_printf("the target %s in the exchange \"%s\"; it was started again",
-                                        session->target->death, play->setting.label));
-    } else if (was_dead) {
-        g_ptr_array_add(session->result->notes,
-                        g_strdup("the target died while several exchanges were going on, and this "
-                                 "one alone does not end it; it was started again"));
-    }
-}
-
-/* Plays all side by side, and what got no answer once more alone. Their records go to the scene. */
-static void plays_play(struct sse_session *session, GPtrArray *plays)
-{
-    session->loop.is_stopping = false;
-    session->loop.jobs = MAX(session->options->jobs, CONNECTIONS_MIN);
-    session->loop.opening = BROWSER_OPENINGS;
-    for (guint i = 0; i < plays->len && !is_over(session); i++) {
-        struct sse_play *play = g_ptr_array_index(plays, i);
-        g_queue_push_tail(&session->loop.waiting, &play->run);
-    }
-    loop_drive(&session->loop);
-    g_queue_clear(&session->loop.waiting);
-    for (guint i = 0; i < plays->len; i++) {
-        struct sse_play *play = g_ptr_array_index(plays, i);
-        bool may_be_repeated = play->setting.exchange->count <= 1 &&
-                               play->setting.exchange->sip_size == 0 && plays->len > 1;
-        if (is_to_be_repeated(play) && (may_be_repeated || play->target_died) &&
-            !is_over(session)) {
-            play_alone(session, play);
-        }
-        if (play->record != NULL) {
-            g_ptr_array_add(session->scene->records, play->record);
-            play->record = NULL;
-        }
-    }
-}
 
 /* ---- What is played ---- */
 
@@ -267,17 +67,67 @@ static void parameters_add(struct sse_session *session, const struct sse_exchang
                 strchr(session->target->path, '?') != NULL ? '&' : '?', name, values[j].value);
             GString *request = g_string_new(exchange->request);
             g_string_replace(request, "{injected}", path, 0);
-            g_ptr_array_add(
-                plays, play_new(session, exchange,
-                                g_strdup_printf("parameter/%s/%s", name, values[j].name),
-                                g_string_free(request, FALSE)));
+            g_ptr_array_add(plays,
+                            sse_play_new(session, exchange,
+                                         g_strdup_printf("parameter/%s/%s", name, values[j].name),
+                                         g_string_free(request, FALSE)));
         }
+    }
+}
+
+/* `field=value` with each octet escaped that is no letter or digit, and the mark behind it. */
+static GString *emission_body(const struct sse_emission *emission)
+{
+    GString *body = g_string_new(emission->field);
+    GString *value = g_string_new(NULL);
+    bool is_data = strcmp(emission->field, "data") == 0;
+
+    g_string_set_size(value, (gsize)emission->value.size);
+    payload_copy(&emission->value, 0, value->str, (size_t)emission->value.size);
+    g_string_append_c(body, '=');
+    for (gsize i = 0; i < value->len; i++) {
+        if (g_ascii_isalnum(value->str[i])) {
+            g_string_append_c(body, value->str[i]);
+        } else {
+            g_string_append_printf(body, "%%%02X", (unsigned)(uint8_t)value->str[i]);
+        }
+    }
+    bool has_data = strcmp(emission->field, "event") == 0 || strcmp(emission->field, "id") == 0;
+    g_string_append(body, !is_data && has_data ? "&data=Hello\n" : "\n");
+    g_string_append(body, "data=" SSE_EMIT_MARK "\n");
+    g_string_free(value, TRUE);
+    return body;
+}
+
+/* One exchange for each value of the field: `emit-FIELD/NAME`. */
+static void emissions_add(struct sse_session *session, const struct sse_exchange *exchange,
+                          GPtrArray *plays)
+{
+    size_t count;
+    const struct sse_emission *emissions = sse_emissions(&count);
+
+    for (size_t i = 0; i < count && session->emitter != NULL; i++) {
+        if (strcmp(exchange->name + strlen("emit-"), emissions[i].field) != 0) {
+            continue;
+        }
+        GString *body = emission_body(&emissions[i]);
+        char size[24];
+        g_snprintf(size, sizeof(size), "%zu", (size_t)body->len);
+        GString *request = g_string_new(exchange->request);
+        g_string_replace(request, "{size}", size, 0);
+        g_string_replace(request, "{emission}", body->str, 0);
+        struct sse_play *play = sse_play_new(
+            session, exchange, g_strdup_printf("%s/%s", exchange->name, emissions[i].name),
+            g_string_free(request, FALSE));
+        play->run.target = session->emitter;
+        g_ptr_array_add(plays, play);
+        g_string_free(body, TRUE);
     }
 }
 
 static void phase_play(struct sse_session *session, enum sse_phase phase)
 {
-    GPtrArray *plays = g_ptr_array_new_with_free_func(play_free);
+    GPtrArray *plays = g_ptr_array_new_with_free_func(sse_play_free);
     size_t count;
     const struct sse_exchange *exchanges = sse_exchanges(&count);
 
@@ -288,16 +138,19 @@ static void phase_play(struct sse_session *session, enum sse_phase phase)
         }
         if (strcmp(exchange->name, "parameter") == 0) {
             parameters_add(session, exchange, plays);
+        } else if (exchange->phase == SSE_PHASE_EMITTING) {
+            emissions_add(session, exchange, plays);
+            continue;
         }
         g_autofree char *request = request_of(session, exchange);
         for (unsigned j = 0; request != NULL && j < MAX(exchange->count, 1); j++) {
             char *label = exchange->count > 1 ? g_strdup_printf("%s/%u", exchange->name, j + 1)
                                               : g_strdup(exchange->name);
-            g_ptr_array_add(plays, play_new(session, exchange, label, g_strdup(request)));
+            g_ptr_array_add(plays, sse_play_new(session, exchange, label, g_strdup(request)));
         }
     }
-    if (plays->len > 0 && revive(session)) {
-        plays_play(session, plays);
+    if (plays->len > 0) {
+        sse_plays_play(session, plays);
     }
     g_ptr_array_unref(plays);
 }
@@ -336,9 +189,9 @@ static bool redirect_follow(struct sse_session *session, const struct sse_record
     const char *location = head_field_find(&record->head, "Location", 0)->value;
     char *error = NULL;
     char *url = g_uri_resolve_relative(session->target->url, location, G_URI_FLAGS_ENCODED, NULL);
-    bool is_followed = url != NULL && target_redirect(session->target, session->options, url,
-                                                      &error);
-    g_ptr_array_add(session->scene->chain, g_strdup(url != NULL ? url : location));
+    bool is_followed =
+        url != NULL && target_redirect(session->target, session->options, url, &error);
+    session->redirect_count++;
     g_free(error);
     g_free(url);
     return is_followed;
@@ -359,11 +212,10 @@ static bool first_play(struct sse_session *session)
         session->facts->target_gone = !session->loop.interrupted && !session->loop.timed_out;
         char *words =
             record == NULL ? g_strdup("the target was not asked") : sse_record_words(record);
-        end_early(session,
-                  session->scene->deadly != NULL
-                      ? g_strdup_printf("the target %s when the first request came",
-                                        session->target->death)
-                      : g_strdup(words));
+        sse_end_early(session, session->scene->deadly != NULL
+                                   ? g_strdup_printf("the target %s when the first request came",
+                                                     session->target->death)
+                                   : g_strdup(words));
         g_free(words);
         return false;
     }
@@ -372,10 +224,10 @@ static bool first_play(struct sse_session *session)
         MAX(session->setup.limits.reply_us, 2 * (record->head_us - record->request_us));
     const struct head_field *server = head_field_find(&record->head, "Server", 0);
     session->result->server = server != NULL ? g_strdup(server->value) : NULL;
-    if (session->scene->chain->len > 0) {
+    if (session->redirect_count > 0) {
         g_ptr_array_add(session->result->notes,
-                        g_strdup_printf("%u redirect%s to %s", session->scene->chain->len,
-                                        session->scene->chain->len == 1 ? "" : "s",
+                        g_strdup_printf("%u redirect%s to %s", session->redirect_count,
+                                        session->redirect_count == 1 ? "" : "s",
                                         session->target->url));
     }
     if (sse_record_is_stream(record)) {
@@ -436,8 +288,8 @@ static void session_setup(struct sse_session *session)
         .play_timeout_us = observe_us + reply_us + PLAY_MORE_US,
     };
     loop_init(&session->loop, session->target);
-    session->loop.finished = play_finished;
-    session->loop.progress = play_progress;
+    session->loop.finished = sse_play_finished;
+    session->loop.progress = sse_play_progress;
     session->loop.data = session;
     if (options->total_timeout_us > 0) {
         session->loop.deadline_us = session->begun_us + options->total_timeout_us;
@@ -450,7 +302,7 @@ static void session_play(struct sse_session *session)
 
     if (!target_start(session->target, &error)) {
         session->facts->target_gone = true;
-        end_early(session, error);
+        sse_end_early(session, error);
         return;
     }
     needs_note(session);
@@ -458,7 +310,7 @@ static void session_play(struct sse_session *session)
         return;
     }
     for (enum sse_phase phase = SSE_PHASE_ASKING; phase < SSE_PHASE_COUNT; phase++) {
-        if (!is_over(session)) {
+        if (!sse_is_over(session)) {
             phase_play(session, phase);
         }
     }
@@ -468,10 +320,11 @@ static void session_conclude(struct sse_session *session)
 {
     if (session->loop.timed_out) {
         session->facts->total_timeout = true;
-        end_early(session, g_strdup("the total time-out of the run has passed (--total-timeout)"));
+        sse_end_early(session,
+                      g_strdup("the total time-out of the run has passed (--total-timeout)"));
     }
     if (session->loop.interrupted) {
-        end_early(session, g_strdup("the run was interrupted"));
+        sse_end_early(session, g_strdup("the run was interrupted"));
     }
     cases_judge(session);
     session->result->duration_us = clock_now_us() - session->begun_us;
@@ -480,10 +333,8 @@ static void session_conclude(struct sse_session *session)
 struct run_result *sse_suite_run(const struct options *options, FILE *transcripts,
                                  struct exit_facts *facts, char **error)
 {
-    struct sse_session session = {.options = options,
-                                  .transcripts = transcripts,
-                                  .facts = facts,
-                                  .begun_us = clock_now_us()};
+    struct sse_session session = {
+        .options = options, .transcripts = transcripts, .facts = facts, .begun_us = clock_now_us()};
 
     session.plan = plan_new(options, error);
     if (session.plan == NULL) {
@@ -492,6 +343,12 @@ struct run_result *sse_suite_run(const struct options *options, FILE *transcript
     session.target = target_new(options, error);
     if (session.target == NULL) {
         plan_free(session.plan);
+        return NULL;
+    }
+    if (options->emit != NULL &&
+        (session.emitter = target_beside(session.target, options, options->emit, error)) == NULL) {
+        plan_free(session.plan);
+        target_free(session.target);
         return NULL;
     }
     session.result = suite_result_begin(options);
@@ -510,6 +367,7 @@ struct run_result *sse_suite_run(const struct options *options, FILE *transcript
     loop_clear(&session.loop);
     sse_scene_free(session.scene);
     plan_free(session.plan);
+    target_free(session.emitter);
     target_free(session.target);
     return session.result;
 }

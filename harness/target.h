@@ -74,6 +74,13 @@ char *target_path(const struct target *target, unsigned close_code);
 bool target_move(struct target *target, const struct options *options);
 
 /*
+ * The place of another URL beside the target, {port} in it being the port of the target; no process
+ * belongs to it. NULL and a line in `error`.
+ */
+struct target *target_beside(const struct target *target, const struct options *options,
+                             const char *url, char **error);
+
+/*
  * From now on it is the place of this URL, to which it has pointed; the process stays. False and a
  * line in `error` when that is no place to go.
  */

@@ -53,3 +53,20 @@ bool target_redirect(struct target *target, const struct options *options, const
     target_free(other);
     return true;
 }
+
+struct target *target_beside(const struct target *target, const struct options *options,
+                             const char *url, char **error)
+{
+    struct options beside = *options;
+    GString *filled = g_string_new(url);
+    char port[12];
+
+    g_snprintf(port, sizeof(port), "%u", target->port);
+    g_string_replace(filled, "{port}", port, 0);
+    beside.url = filled->str;
+    beside.exec = NULL;
+    beside.close_url = NULL;
+    struct target *other = target_new(&beside, error);
+    g_string_free(filled, TRUE);
+    return other;
+}

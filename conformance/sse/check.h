@@ -66,22 +66,29 @@ enum sse_check {
     SSE_CHECK_LOWER_CASE,
     SSE_CHECK_OVER,
     SSE_CHECK_PARAMETER,
+    SSE_CHECK_EMIT_DATA,
+    SSE_CHECK_EMIT_EVENT,
+    SSE_CHECK_EMIT_ID,
+    SSE_CHECK_EMIT_COMMENT,
+    SSE_CHECK_EMIT_RETRY,
     SSE_CHECK_COUNT,
 };
 
 /* Until when an exchange is read. */
 enum sse_until {
-    SSE_UNTIL_HEAD,   /* the head of the answer is there */
-    SSE_UNTIL_ANSWER, /* the answer is over; a stream is left after its first octets */
-    SSE_UNTIL_EVENT,  /* an event with data is whole */
+    SSE_UNTIL_HEAD,    /* the head of the answer is there */
+    SSE_UNTIL_ANSWER,  /* the answer is over; a stream is left after its first octets */
+    SSE_UNTIL_EVENT,   /* an event with data is whole */
     SSE_UNTIL_WATCHED, /* --observe is over */
+    SSE_UNTIL_ENDED,   /* the stream is over, or the time-out for an answer */
     SSE_UNTIL_ABORTED, /* the head is there: TCP is reset then */
 };
 
 /* When it is played: each phase is over before the next begins. */
 enum sse_phase {
-    SSE_PHASE_FIRST,  /* alone: what is there at all */
-    SSE_PHASE_ASKING, /* one by one: what is answered to odd requests */
+    SSE_PHASE_FIRST,    /* alone: what is there at all */
+    SSE_PHASE_ASKING,   /* one by one: what is answered to odd requests */
+    SSE_PHASE_EMITTING, /* what a library makes of what it is given */
     SSE_PHASE_WATCHING, /* side by side */
     SSE_PHASE_RESUMING, /* with what was watched */
     SSE_PHASE_CROWDING, /* many at a time, and one that reads slowly */
@@ -96,7 +103,7 @@ struct sse_exchange {
     const char *request;
     enum sse_until until;
     enum sse_phase phase;
-    unsigned count;  /* so many at the same time; 0 is one */
+    unsigned count;    /* so many at the same time; 0 is one */
     unsigned sip_size; /* so many octets are read in a millisecond; 0: all */
 };
 

@@ -32,6 +32,15 @@
         .name = (name_), .request = (request_), .until = SSE_UNTIL_EVENT, .phase = (phase_)    \
     }
 
+/* Played once for each emission of the field; {emission} is the body, {size} its size. */
+#define EMITS(field_)                                                                          \
+    {                                                                                          \
+        .name = "emit-" field_, .until = SSE_UNTIL_ENDED, .phase = SSE_PHASE_EMITTING,         \
+        .request = "POST {path} HTTP/1.1\r\n" HOST ACCEPT LAST                                 \
+                   "Content-Type: application/x-www-form-urlencoded\r\n"                       \
+                   "Content-Length: {size}\r\n" END "{emission}",                              \
+    }
+
 static const struct sse_exchange exchanges[] = {
     {.name = "first", .request = GET_STREAM(""), .until = SSE_UNTIL_HEAD},
     {.name = "stream",
@@ -71,6 +80,11 @@ static const struct sse_exchange exchanges[] = {
     /* Played once for each --parameter and each thing to inject; {injected} is the query. */
     READS("parameter",
           "GET {injected} HTTP/1.1\r\n" HOST ACCEPT FRESH END, SSE_PHASE_ASKING),
+    EMITS("data"),
+    EMITS("event"),
+    EMITS("id"),
+    EMITS("comment"),
+    EMITS("retry"),
     READS("resumed", LAST_ID("{last-id}"), SSE_PHASE_RESUMING),
     READS("resumed-lower-case", GET_STREAM("last-event-id: {last-id}\r\n"), SSE_PHASE_RESUMING),
     {.name = "ten",

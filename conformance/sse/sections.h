@@ -9,12 +9,14 @@
 
 #include "conformance/case.h"
 
+extern const struct ws_section sse_server_emit;
 extern const struct ws_section sse_server_head;
 extern const struct ws_section sse_server_methods;
 extern const struct ws_section sse_server_stream;
 extern const struct ws_section sse_server_time;
 
-#define SSE_SECTIONS &sse_server_head, &sse_server_stream, &sse_server_time, &sse_server_methods
+#define SSE_SECTIONS \
+    &sse_server_head, &sse_server_stream, &sse_server_time, &sse_server_methods, &sse_server_emit
 
 /* What all rows share: they are held against a server, and have a check instead of a script. */
 #define SSE_ROW(id_, check_) \

@@ -112,7 +112,7 @@ static const struct ws_case cases[] = {
         .hint = "let the HTTP library write the chunks; end the answer before the connection",
     },
     {
-        SSE_ROW("sse/framing/http-1.0", SSE_CHECK_HTTP_1_0),
+        SSE_ROW("sse/framing/http-1-0", SSE_CHECK_HTTP_1_0),
         .title = "sends no chunks to a client of HTTP/1.0",
         .proves = {SSE_HTTP_NO_CHUNKS_IN_1_0},
         .why = "a client of HTTP/1.0 takes the sizes of chunks for text",

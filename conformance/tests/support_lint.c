@@ -33,11 +33,13 @@ static const char *const sections[] = {
 
 static char *lint_id(const char *id)
 {
-    if (id == NULL || !g_regex_match_simple("^ws/[^/]+/[a-z0-9]+(-[a-z0-9]+)*$", id, 0, 0)) {
-        return g_strdup("the id is not ws/<section>/<name> in lower case, digits and hyphens");
+    if (id == NULL ||
+        !g_regex_match_simple("^(ws/[^/]+|sse/[a-z]+)/[a-z0-9]+(-[a-z0-9]+)*$", id, 0, 0)) {
+        return g_strdup("the id is not ws/<section>/<name> or sse/<area>/<name> in lower case, "
+                        "digits and hyphens");
     }
     char **parts = g_strsplit(id, "/", 3);
-    bool is_known = false;
+    bool is_known = strcmp(parts[0], "sse") == 0;
     for (size_t index = 0; index < G_N_ELEMENTS(sections); index++) {
         is_known = is_known || strcmp(parts[1], sections[index]) == 0;
     }
@@ -168,6 +170,9 @@ static char *lint_tags(const struct ws_case *ws_case)
         is_large = is_large || ws_case->script[index].payload.size >= LARGE_SIZE;
         is_repeated = is_repeated || ws_case->script[index].times > REPEATED_MAX;
     }
+    if (ws_case->check != SSE_CHECK_NONE) {
+        return NULL;
+    }
     bool waits = has_verb(ws_case, VERB_PAUSE) || has_verb(ws_case, VERB_EXPECT_NO_OPEN) ||
                  (ws_case->request != NULL && strstr(ws_case->request, REQUEST_PAUSE) != NULL);
     if (waits != ((ws_case->tags & TAG_WAITS) != 0)) {
@@ -231,6 +236,12 @@ static char *lint_script(const struct ws_case *ws_case)
     }
     if (ws_case->passive != PASSIVE_NONE) {
         return step_count == 0 ? NULL : g_strdup("a rule watched in every run has a script");
+    }
+    if ((ws_case->check != SSE_CHECK_NONE) != g_str_has_prefix(ws_case->id, "sse/")) {
+        return g_strdup("sse/ and .check go together");
+    }
+    if (ws_case->check != SSE_CHECK_NONE) {
+        return step_count == 0 ? NULL : g_strdup("a check has a script");
     }
     if (!expects) {
         return g_strdup("the script expects nothing, so it cannot fail");

@@ -161,7 +161,7 @@ int main(int argc, char **argv)
     GArray *items = g_array_new(FALSE, FALSE, sizeof(struct item));
     for (size_t index = 0; index < catalogue->case_count; index++) {
         const struct ws_case *ws_case = &catalogue->cases[index];
-        if (ws_case->passive != PASSIVE_NONE)
+        if (ws_case->passive != PASSIVE_NONE || ws_case->check != SSE_CHECK_NONE)
             continue;
         if (script_has_two_variants(ws_case)) {
             item_add(items, ws_case, SCRIPT_FOLLOWED);
