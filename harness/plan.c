@@ -371,6 +371,10 @@ static void handshake_append(GString *command, const struct options *options)
     for (guint i = 0; i < options->subprotocols->len; i++) {
         option_append(command, "--subprotocol", g_ptr_array_index(options->subprotocols, i));
     }
+    for (guint i = 0; i < options->parameters->len; i++) {
+        option_append(command, "--parameter", g_ptr_array_index(options->parameters, i));
+    }
+    option_append(command, "--emit", options->emit);
     option_append(command, "--refused-origin", options->refused_origin);
     option_append(command, "--missing-path", options->missing_path);
 }

@@ -51,12 +51,12 @@ bool replay_sse_take(struct sse_scene *scene, const struct transcript *transcrip
 struct case_result *replay_sse_judge(const struct sse_scene *scene, const struct ws_case *ws_case)
 {
     const char *const *names = sse_check_exchanges(ws_case->check);
-    bool is_any = false;
+    bool are_there = true;
 
     for (size_t i = 0; names[i] != NULL; i++) {
-        is_any |= sse_scene_nth(scene, names[i], 0) != NULL;
+        are_there &= sse_scene_nth(scene, names[i], 0) != NULL;
     }
-    if (!is_any) {
+    if (!are_there) {
         return NULL;
     }
     struct case_result *result = case_result_new(ws_case->id, "conformance", ws_case->title, "");

@@ -15,7 +15,7 @@ bool replay_sse_is_exchange(const struct transcript *transcript);
 bool replay_sse_take(struct sse_scene *scene, const struct transcript *transcript, int line,
                      char **error);
 
-/* Judges the case by the scene. NULL when the scene has nothing of what it looks at. */
+/* Judges the case by the scene. NULL when the scene has not all that it looks at. */
 struct case_result *replay_sse_judge(const struct sse_scene *scene, const struct ws_case *ws_case);
 
 #endif

@@ -117,7 +117,8 @@ static char *difference(const struct sse_emission *emission, const struct sse_re
 static void emission_judge(struct sse_context *context, const struct sse_emission *emission,
                            struct sse_record *record)
 {
-    enum requirement_id row = context->ws_case->proves[0];
+    bool is_nul = strcmp(emission->field, "id") == 0 && strcmp(emission->name, "nul") == 0;
+    enum requirement_id row = is_nul ? SSE_STREAM_ID_HAS_NO_NUL : context->ws_case->proves[0];
     g_autofree char *sent =
         quoted("", emission->value.pattern,
                (size_t)MIN(emission->value.size, (uint64_t)emission->value.pattern_size));
