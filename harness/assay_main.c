@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/sse/vector.h"
 #include "harness/baseline.h"
 #include "harness/expect.h"
 #include "harness/explain.h"
@@ -15,6 +16,7 @@
 #include "harness/loop.h"
 #include "harness/options.h"
 #include "harness/output.h"
+#include "harness/parser_command.h"
 #include "harness/plan.h"
 #include "harness/replay.h"
 #include "harness/report_command.h"
@@ -32,6 +34,9 @@ static int complain(char *error, int status)
 /* The transcripts stand beside the first JSON file: run.json has run.transcripts. */
 static char *transcript_path(const struct options *options)
 {
+    if (options->command == COMMAND_PARSER) {
+        return NULL; /* no conversations */
+    }
     for (guint i = 0; i < options->outputs->len; i++) {
         const struct output *output = &g_array_index(options->outputs, struct output, i);
         if (output->format == OUTPUT_JSON && output->path != NULL) {
@@ -69,6 +74,9 @@ static gboolean is_known_id(const char *id, void *data)
     const struct known_ids *known = data;
     if (g_str_has_prefix(id, "autobahn/")) {
         return autobahn_row_find(id + strlen("autobahn/")) != NULL;
+    }
+    if (g_str_has_prefix(id, "sse/")) {
+        return sse_vector_find(id) != NULL;
     }
     return catalogue_find(known->catalogue, id) != NULL;
 }
@@ -126,7 +134,9 @@ static int test_run(const struct options *options)
         goto out;
     }
     loop_catch_signals();
-    struct run_result *result = suite_run(options, expectations, transcripts, &facts, &error);
+    struct run_result *result = options->command == COMMAND_PARSER
+                                    ? parser_run(options, expectations, &facts, &error)
+                                    : suite_run(options, expectations, transcripts, &facts, &error);
     if (result == NULL) {
         status = complain(error, EXIT_USAGE);
         goto out;
@@ -176,6 +186,9 @@ int main(int argc, char **argv)
     switch (options->command) {
     case COMMAND_TEST:
         status = options->dry_run ? dry_run(options) : test_run(options);
+        break;
+    case COMMAND_PARSER:
+        status = options->dry_run ? parser_dry_run(options) : test_run(options);
         break;
     case COMMAND_LIST:
         status = list_run(options);

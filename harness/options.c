@@ -16,13 +16,14 @@
 #include "harness/options_values.h"
 
 enum {
-    OPTIONS_MAX = 48,     /* rows of the table below */
+    OPTIONS_MAX = 56,     /* rows of the table below */
     REPORT_RUNS_MAX = 16, /* columns of one page */
 };
 
 static const char *const command_names[] = {
     [COMMAND_TEST] = "test",     [COMMAND_LIST] = "list",         [COMMAND_EXPLAIN] = "explain",
-    [COMMAND_REPLAY] = "replay", [COMMAND_BASELINE] = "baseline", [COMMAND_REPORT] = "report"};
+    [COMMAND_REPLAY] = "replay", [COMMAND_BASELINE] = "baseline", [COMMAND_REPORT] = "report",
+    [COMMAND_PARSER] = "parser"};
 
 enum option_kind {
     OPTION_FLAG,    /* bool at `offset` */
@@ -50,31 +51,33 @@ struct option_row {
 #define FOR_REPLAY  (1U << COMMAND_REPLAY)
 #define FOR_BASE    (1U << COMMAND_BASELINE)
 #define FOR_REPORT  (1U << COMMAND_REPORT)
-#define FOR_CASES   (FOR_TEST | FOR_LIST | FOR_REPLAY)
+#define FOR_PARSER  (1U << COMMAND_PARSER)
+#define FOR_CASES   (FOR_TEST | FOR_LIST | FOR_REPLAY | FOR_PARSER)
 #define FOR_CATALOG (FOR_TEST | FOR_LIST)
+#define FOR_RUN     (FOR_TEST | FOR_PARSER)
 #define FOR_ALL     (FOR_CASES | FOR_EXPLAIN | FOR_BASE | FOR_REPORT)
 
 static const struct option_row option_rows[] = {
     {"--run", NULL, OPTION_TEXTS, FOR_CASES, IN(selectors), NULL},
     {"--skip", NULL, OPTION_TEXTS, FOR_CASES, IN(skips), NULL},
-    {"--tag", NULL, OPTION_VALUES, FOR_CATALOG, 0, tag_value},
+    {"--tag", NULL, OPTION_VALUES, FOR_CATALOG | FOR_PARSER, 0, tag_value},
     {"--suite", NULL, OPTION_VALUE, FOR_CATALOG, 0, suite_value},
     {"--profile", NULL, OPTION_VALUE, FOR_TEST, 0, profile_value},
-    {"--level", NULL, OPTION_VALUE, FOR_TEST | FOR_REPLAY | FOR_BASE | FOR_REPORT, 0, level_value},
+    {"--level", NULL, OPTION_VALUE, FOR_RUN | FOR_REPLAY | FOR_BASE | FOR_REPORT, 0, level_value},
     {"--jobs", NULL, OPTION_COUNT, FOR_TEST, IN(jobs), NULL},
     {"--opening", NULL, OPTION_COUNT, FOR_TEST, IN(opening), NULL},
     {"--delivery", NULL, OPTION_VALUE, FOR_TEST, 0, delivery_value},
-    {"--timeout", NULL, OPTION_SECONDS, FOR_TEST, IN(timeout_us), NULL},
+    {"--timeout", NULL, OPTION_SECONDS, FOR_RUN, IN(timeout_us), NULL},
     {"--total-timeout", NULL, OPTION_SECONDS, FOR_TEST, IN(total_timeout_us), NULL},
     {"--slow", NULL, OPTION_VALUE, FOR_TEST, 0, slow_value},
     {"--seed", NULL, OPTION_VALUE, FOR_TEST, 0, seed_value},
     {"--messages", NULL, OPTION_VALUE, FOR_TEST, 0, messages_value},
     {"--retries", NULL, OPTION_COUNT, FOR_TEST, IN(retries), NULL},
     {"--fail-fast", NULL, OPTION_FLAG, FOR_TEST, IN(fail_fast), NULL},
-    {"--dry-run", NULL, OPTION_FLAG, FOR_TEST, IN(dry_run), NULL},
-    {"--verbose", "-v", OPTION_FLAG, FOR_TEST | FOR_REPLAY | FOR_REPORT, IN(verbose), NULL},
-    {"--quiet", "-q", OPTION_FLAG, FOR_TEST, IN(quiet), NULL},
-    {"--color", NULL, OPTION_VALUE, FOR_TEST | FOR_REPLAY | FOR_REPORT, 0, color_value},
+    {"--dry-run", NULL, OPTION_FLAG, FOR_RUN, IN(dry_run), NULL},
+    {"--verbose", "-v", OPTION_FLAG, FOR_RUN | FOR_REPLAY | FOR_REPORT, IN(verbose), NULL},
+    {"--quiet", "-q", OPTION_FLAG, FOR_RUN, IN(quiet), NULL},
+    {"--color", NULL, OPTION_VALUE, FOR_RUN | FOR_REPLAY | FOR_REPORT, 0, color_value},
     {"--exec", NULL, OPTION_TEXT, FOR_TEST, IN(exec), NULL},
     {"--close-url", NULL, OPTION_TEXT, FOR_TEST, IN(close_url), NULL},
     {"--ready", NULL, OPTION_VALUE, FOR_TEST, 0, ready_value},
@@ -93,9 +96,10 @@ static const struct option_row option_rows[] = {
     {"--observe", NULL, OPTION_SECONDS, FOR_TEST, IN(observe_us), NULL},
     {"--emit", NULL, OPTION_VALUE, FOR_TEST, 0, emit_value},
     {"--parameter", NULL, OPTION_VALUES, FOR_TEST, 0, parameter_value},
-    {"--expect", NULL, OPTION_TEXT, FOR_TEST, IN(expect), NULL},
-    {"--allow-stale", NULL, OPTION_FLAG, FOR_TEST, IN(allow_stale), NULL},
-    {"--output", "-o", OPTION_VALUES, FOR_TEST | FOR_BASE | FOR_REPORT, 0, output_value},
+    {"--expect", NULL, OPTION_TEXT, FOR_RUN, IN(expect), NULL},
+    {"--allow-stale", NULL, OPTION_FLAG, FOR_RUN, IN(allow_stale), NULL},
+    {"--output", "-o", OPTION_VALUES, FOR_RUN | FOR_BASE | FOR_REPORT, 0, output_value},
+    {"--batch", NULL, OPTION_FLAG, FOR_PARSER, IN(batch), NULL},
     {"--requirements", NULL, OPTION_FLAG, FOR_LIST, IN(requirements), NULL},
     {"--json", NULL, OPTION_FLAG, FOR_LIST, IN(json), NULL},
     {"--help", "-h", OPTION_FLAG, FOR_ALL, IN(help), NULL},
@@ -340,6 +344,26 @@ static bool check_report(struct parser *parser)
     return true;
 }
 
+static bool check_parser(struct parser *parser)
+{
+    const struct options *options = parser->options;
+
+    if (g_strcmp0(options->format, "sse") != 0) {
+        return fail(parser, g_strdup("parser wants the format that is parsed: sse; see assay "
+                                     "parser --help"));
+    }
+    if (options->program->len == 0) {
+        return fail(parser, g_strdup("parser sse wants the program behind --, such as -- "
+                                     "./parser; see assay parser --help"));
+    }
+    if (options->allow_stale && options->expect == NULL) {
+        return fail(parser, g_strdup("--allow-stale is about expected failures; give --expect "
+                                     "FILE, too"));
+    }
+    g_ptr_array_add(options->program, NULL);
+    return true;
+}
+
 static bool check_all(struct parser *parser)
 {
     const struct options *options = parser->options;
@@ -358,6 +382,9 @@ static bool check_all(struct parser *parser)
     if (options->command == COMMAND_EXPLAIN && options->selectors->len == 0) {
         return fail(parser, g_strdup("explain wants a case or a requirement, such as "
                                      "ws/5.5.1/body-of-one-octet; see assay explain --help"));
+    }
+    if (options->command == COMMAND_PARSER) {
+        return check_parser(parser) && check_outputs(parser);
     }
     if (options->command != COMMAND_TEST) {
         return true;
@@ -399,8 +426,8 @@ static bool command_parse(struct parser *parser, const char *word)
         }
     }
     char *quoted = value_quoted(word);
-    fail(parser, g_strdup_printf("%s is no command; there are test, list, explain, replay, "
-                                 "report and baseline; see assay --help",
+    fail(parser, g_strdup_printf("%s is no command; there are test, parser, list, explain, "
+                                 "replay, report and baseline; see assay --help",
                                  quoted));
     g_free(quoted);
     return false;
@@ -414,7 +441,9 @@ static bool word_take(struct parser *parser, const char *word)
         return fail(parser, g_strdup_printf("an empty word names nothing; see assay %s --help",
                                             parser->command));
     }
-    if (options->command == COMMAND_TEST && options->url == NULL) {
+    if (options->command == COMMAND_PARSER && options->format == NULL) {
+        options->format = g_strdup(word);
+    } else if (options->command == COMMAND_TEST && options->url == NULL) {
         options->url = g_strdup(word);
     } else if ((options->command == COMMAND_REPLAY || options->command == COMMAND_BASELINE) &&
                options->file == NULL) {
@@ -444,7 +473,11 @@ static bool rest_parse(struct parser *parser, int argc, char **argv)
         } else if (!has_words_only && argument[0] == '-' && argument[1] != '\0') {
             is_good = option_parse(parser, argc, argv, &index);
         } else {
-            is_good = word_take(parser, argument);
+            if (has_words_only && parser->options->command == COMMAND_PARSER) {
+                g_ptr_array_add(parser->options->program, g_strdup(argument));
+            } else {
+                is_good = word_take(parser, argument);
+            }
             index++;
         }
     }
@@ -461,8 +494,8 @@ struct options *options_parse(int argc, char **argv, char **error)
         g_ptr_array_add(options->arguments, g_strdup(argv[i]));
     }
     if (argc < 2) {
-        is_good = fail(&parser, g_strdup("a command is missing: test, list, explain, replay, "
-                                         "report or baseline; see assay --help"));
+        is_good = fail(&parser, g_strdup("a command is missing: test, parser, list, explain, "
+                                         "replay, report or baseline; see assay --help"));
     } else {
         is_good = command_parse(&parser, argv[1]);
     }

@@ -22,6 +22,7 @@ enum command {
     COMMAND_REPLAY,
     COMMAND_BASELINE,
     COMMAND_REPORT,
+    COMMAND_PARSER,
     COMMAND_HELP,
     COMMAND_VERSION,
 };
@@ -98,6 +99,9 @@ struct options {
     bool json;            /* list --json */
     char *file;           /* replay FILE, baseline RUN.json */
     GPtrArray *files;     /* char *: report RUN.json... */
+    char *format;         /* parser FORMAT: "sse" */
+    GPtrArray *program;   /* char *, a NULL behind them: parser ... -- PROGRAM ARGUMENT... */
+    bool batch;           /* parser --batch */
     char *baseline_path;  /* baseline -o FILE; NULL: standard output */
     GPtrArray *arguments; /* char *: the command line as given, for the report */
 };

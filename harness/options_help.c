@@ -17,6 +17,8 @@ static const char general[] =
     "assay judges WebSocket servers by RFC 6455, case by case and clause by clause.\n"
     "\n"
     "  assay test URL [ID...]     judge the server at a URL, such as ws://127.0.0.1:9001/echo\n"
+    "  assay parser sse [ID...] -- CMD\n"
+    "                             judge a bare parser of event streams: octets in, JSON out\n"
     "  assay list [ID...]         list the cases, or with --requirements what they prove\n"
     "  assay explain ID...        what a case or a requirement means, and how it is broken\n"
     "  assay replay FILE [ID...]  judge saved conversations again\n"
@@ -195,6 +197,44 @@ static const char report[] =
     "Exit status: 0 whatever the runs were, 2 for a wrong command line or file, 6 when a report\n"
     "cannot be written.\n";
 
+static const char parser[] =
+    "assay parser sse [ID...] -- CMD: judge a bare parser of event streams (Server-Sent Events).\n"
+    "\n"
+    "  assay parser sse -- ./parser\n"
+    "  assay parser sse --batch -- node driver.js\n"
+    "  assay parser sse --batch sse/lines sse/utf8 -o html:report.html -- python3 driver.py\n"
+    "\n"
+    "CMD is a program and its arguments. It gets an event stream on its standard input and prints\n"
+    "one line of JSON for each event that is dispatched, and one at the end of the stream:\n"
+    "\n"
+    "  {\"type\":\"message\",\"data\":\"...\",\"lastEventId\":\"...\"}\n"
+    "  {\"end\":true,\"lastEventId\":\"...\",\"reconnectionTime\":1000}\n"
+    "\n"
+    "reconnectionTime is null when no retry was taken. What a parser cannot know it leaves out.\n"
+    "Plain, CMD is started once for each vector, and its input ends with the stream. With --batch\n"
+    "it is started once: a stream comes in chunks, each a line with its size in octets and then\n"
+    "the octets, and ends with a line END; the answer ends with the line of the end and is to be\n"
+    "flushed then. Each stream comes whole, octet by octet, and cut in two at every offset.\n"
+    "docs/parser.md says it in full, and shows drivers.\n"
+    "\n"
+    "  --batch              one process for all, and the streams in pieces, too\n"
+    "  --run ID             the same as a word ID: a vector (sse/data/one-line), a prefix\n"
+    "                       (sse/data), a glob; repeatable\n"
+    "  --skip ID            leave these out; repeatable\n"
+    "  --tag TAG            only with this tag: large; repeatable\n"
+    "  --timeout S          how long CMD may say nothing (2)\n"
+    "  --dry-run            only print the vectors\n"
+    "  --level LEVEL        what counts as a failure: a broken must (default), or should, too\n"
+    "  --expect FILE        known failures, one 'ID[:requirement]  # reason, link' a line\n"
+    "  --allow-stale        known failures that pass now are no reason for exit status 3\n"
+    "  -o, --output FORMAT[:FILE]\n"
+    "                       text, json, html, junit (XML) or tap (TAP 14); repeatable\n"
+    "  -v, --verbose        also show what passed\n"
+    "  -q, --quiet          no live line on a terminal\n"
+    "  --color WHEN         auto (default), always or never; NO_COLOR is honoured\n"
+    "  -h, --help           this text\n"
+    "\n" STATUS;
+
 const char *options_help(enum command command)
 {
     static char *test;
@@ -215,6 +255,8 @@ const char *options_help(enum command command)
         return baseline;
     case COMMAND_REPORT:
         return report;
+    case COMMAND_PARSER:
+        return parser;
     case COMMAND_HELP:
     case COMMAND_VERSION:
         break;

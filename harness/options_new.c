@@ -27,6 +27,7 @@ struct options *options_new(void)
     options->subprotocols = g_ptr_array_new_with_free_func(g_free);
     options->arguments = g_ptr_array_new_with_free_func(g_free);
     options->files = g_ptr_array_new_with_free_func(g_free);
+    options->program = g_ptr_array_new_with_free_func(g_free);
     options->parameters = g_ptr_array_new_with_free_func(g_free);
     options->outputs = g_array_new(FALSE, FALSE, sizeof(struct output));
     options->suites = SUITE_CONFORMANCE;
@@ -61,6 +62,7 @@ void options_free(struct options *options)
     g_ptr_array_unref(options->subprotocols);
     g_ptr_array_unref(options->arguments);
     g_ptr_array_unref(options->files);
+    g_ptr_array_unref(options->program);
     g_ptr_array_unref(options->parameters);
     for (guint i = 0; i < options->outputs->len; i++) {
         g_free(g_array_index(options->outputs, struct output, i).path);
@@ -81,6 +83,7 @@ void options_free(struct options *options)
     g_free(options->emit);
     g_free(options->expect);
     g_free(options->file);
+    g_free(options->format);
     g_free(options->baseline_path);
     g_free(options);
 }

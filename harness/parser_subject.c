@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* See parser_subject.h. */
+#include "harness/parser_subject.h"
+
+#include <string.h>
+
+#include "harness/text.h"
+
+enum { LOG_SHOWN_MAX = 120 };
+
+char *parser_target_words(char *const *arguments)
+{
+    GString *words = g_string_new(NULL);
+    for (size_t i = 0; arguments[i] != NULL; i++) {
+        bool is_plain = g_regex_match_simple("^[-A-Za-z0-9_./:=@%+,]+$", arguments[i], 0, 0);
+        char *word = is_plain ? g_strdup(arguments[i]) : g_shell_quote(arguments[i]);
+        g_string_append_printf(words, "%s%s", i > 0 ? " " : "", word);
+        g_free(word);
+    }
+    return g_string_free(words, FALSE);
+}
+
+/* The stream, line by line, with what a parser does at each. */
+static void script_tell(const struct subject *subject)
+{
+    const struct sse_recording *recording = subject->recording;
+
+    for (guint i = 0; i < recording->lines->len && i < LOG_LINES_MAX; i++) {
+        const struct sse_line *line = &g_array_index(recording->lines, struct sse_line, i);
+        char *words = sse_line_describe(line);
+        g_ptr_array_add(
+            subject->result->script,
+            g_strdup_printf("octet %zu: %s, %s%s: %s", line->offset, words,
+                            line->end == SSE_END_NONE ? "" : "ends with ",
+                            line->end == SSE_END_NONE ? "cut off" : sse_end_words(line->end),
+                            sse_effect_words(line->effect)));
+        g_free(words);
+    }
+}
+
+void subject_init(struct subject *subject, const struct sse_vector *vector,
+                  const struct options *options, char *const *arguments)
+{
+    *subject = (struct subject){.vector = vector};
+    size_t size = sse_vector_size(vector);
+    char **parts = g_strsplit(vector->id, "/", 3);
+    char *section = g_strconcat("sse/", parts[1], NULL);
+    char *target = parser_target_words(arguments);
+
+    subject->octets = g_malloc(size + 1);
+    sse_vector_copy(vector, subject->octets);
+    subject->recording = sse_recording_new(subject->octets, size);
+    subject->whole = g_string_new(NULL);
+    subject->result = case_result_new(vector->id, "conformance", vector->title, section);
+    subject->result->why = g_strdup(vector->why);
+    subject->result->repeat = g_strdup_printf("assay parser sse %s%s -- %s",
+                                              options->batch ? "--batch " : "", vector->id, target);
+    for (size_t i = 0; i < SSE_VECTOR_PROVES_MAX && vector->proves[i] != REQUIREMENT_NONE; i++) {
+        g_ptr_array_add(subject->result->requirements, (void *)requirement_get(vector->proves[i]));
+    }
+    script_tell(subject);
+    g_strfreev(parts);
+    g_free(section);
+    g_free(target);
+}
+
+/* ---- Answers ---- */
+
+static char *delivery_words(const struct parser_delivery *delivery)
+{
+    switch (delivery->kind) {
+    case PARSER_WHOLE:
+        return g_strdup("whole");
+    case PARSER_OCTETS:
+        return g_strdup("octet by octet");
+    case PARSER_CUT:
+        break;
+    }
+    return g_strdup_printf("cut at octet %zu", delivery->cut);
+}
+
+/* The finding of a delivery in pieces: the whole stream was taken rightly, so the pieces are what
+ * is wrong. */
+static struct finding *finding_of_pieces(const struct parser_delivery *delivery,
+                                         struct finding *finding)
+{
+    char *words = delivery_words(delivery);
+    char *actual =
+        g_strdup_printf("%s, when it comes %s; whole it is taken rightly", finding->actual, words);
+    struct finding *own = finding_new(
+        SSE_PARSE_SAME_IN_ANY_PIECES, VERDICT_FAIL, finding->expected, actual,
+        "keep all state between chunks: half a line, a CR, half a character", finding->octet);
+    finding_free(finding);
+    g_free(words);
+    g_free(actual);
+    return own;
+}
+
+/* One delivery has come to its end. */
+void subject_take(struct subject *subject, const struct parser_delivery *delivery,
+                  const struct parser_answer *answer)
+{
+    char *na_reason = NULL;
+
+    if (subject->is_over) {
+        return;
+    }
+    if (delivery->kind != PARSER_WHOLE && answer->end == NULL &&
+        answer->size == subject->whole->len &&
+        memcmp(answer->lines, subject->whole->str, answer->size) == 0) {
+        return;
+    }
+    struct finding *finding = parser_judge(subject->vector, subject->recording, answer, &na_reason);
+    if (delivery->kind == PARSER_WHOLE) {
+        g_string_append_len(subject->whole, answer->lines, (gssize)answer->size);
+        subject->finding = finding;
+        subject->na_reason = na_reason;
+        subject->is_over = finding != NULL && finding->verdict != VERDICT_INFO;
+    } else if (finding != NULL && finding->verdict != VERDICT_INFO) {
+        if (subject->finding != NULL) {
+            finding_free(subject->finding);
+        }
+        g_free(na_reason);
+        subject->finding = finding_of_pieces(delivery, finding);
+        subject->is_over = true;
+        g_free(subject->result->delivery);
+        subject->result->delivery = delivery_words(delivery);
+        g_string_assign(subject->whole, "");
+        g_string_append_len(subject->whole, answer->lines, (gssize)answer->size);
+    } else {
+        if (finding != NULL) {
+            finding_free(finding);
+        }
+        g_free(na_reason);
+    }
+}
+
+/* ---- The result ---- */
+
+/* What was sent and what came, line by line. */
+static void log_tell(const struct subject *subject, struct attempt *attempt)
+{
+    const struct sse_recording *recording = subject->recording;
+    char **lines = g_strsplit(subject->whole->str, "\n", LOG_LINES_MAX / 2);
+
+    for (guint i = 0; i < recording->lines->len && i < LOG_LINES_MAX / 2; i++) {
+        const struct sse_line *line = &g_array_index(recording->lines, struct sse_line, i);
+        char *words = sse_line_describe(line);
+        struct log_line *told = log_line_new(LOG_SENT, 0, (int64_t)line->offset, words,
+                                             recording->octets + line->offset, line->size);
+        told->is_offence =
+            subject->finding != NULL && subject->finding->octet == (int64_t)line->offset;
+        g_ptr_array_add(attempt->log, told);
+        g_free(words);
+    }
+    for (guint i = 0; lines[i] != NULL && attempt->log->len < LOG_LINES_MAX; i++) {
+        if (*lines[i] != '\0') {
+            GString *words = g_string_new(NULL);
+            text_quote_append(words, (const uint8_t *)lines[i], strlen(lines[i]), LOG_SHOWN_MAX);
+            g_ptr_array_add(attempt->log, log_line_new(LOG_RECEIVED, 0, -1, words->str, lines[i],
+                                                       strlen(lines[i])));
+            g_string_free(words, TRUE);
+        }
+    }
+    g_strfreev(lines);
+}
+
+void subject_finish(struct subject *subject, bool keeps_log, struct run_result *result)
+{
+    struct case_result *one = subject->result;
+    struct attempt *attempt;
+
+    if (one->delivery == NULL) {
+        one->delivery = g_strdup("whole");
+    }
+    attempt = attempt_new(one->delivery, "");
+    one->verdict = subject->finding != NULL     ? subject->finding->verdict
+                   : subject->na_reason != NULL ? VERDICT_NA
+                                                : VERDICT_PASS;
+    attempt->verdict = one->verdict;
+    if (subject->finding != NULL || keeps_log) {
+        log_tell(subject, attempt);
+    }
+    if (subject->finding != NULL) {
+        g_ptr_array_add(one->findings, subject->finding);
+        g_free(subject->na_reason);
+    } else {
+        one->reason = subject->na_reason;
+    }
+    g_ptr_array_add(one->attempts, attempt);
+    g_ptr_array_add(result->cases, one);
+    sse_recording_free(subject->recording);
+    g_string_free(subject->whole, TRUE);
+    g_free(subject->octets);
+}
