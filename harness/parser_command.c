@@ -143,7 +143,7 @@ static bool plain_deliver(struct parser_run *run, const struct parser_delivery *
 
 static void chunk_send(GByteArray *to, const char *octets, size_t size)
 {
-    char *head = g_strdup_printf("%zu\n", size);
+    char *head = g_strdup_printf("CHUNK %zu\n", size);
     g_byte_array_append(to, (const guint8 *)head, (guint)strlen(head));
     g_byte_array_append(to, (const guint8 *)octets, (guint)size);
     g_free(head);
