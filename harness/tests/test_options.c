@@ -74,7 +74,7 @@ static const struct mistake mistakes[] = {
      "explain wants a case or a requirement, such as ws/5.5.1/body-of-one-octet; see assay explain "
      "--help"},
     {"empty-word", TEST, "an empty word names nothing" BEHIND},
-    {"unknown-option", TEST "--profile=quick", "\"--profile\" is no option of assay test" BEHIND},
+    {"unknown-option", TEST "--colour=quick", "\"--colour\" is no option of assay test" BEHIND},
     {"unknown-letter", TEST "-x", "\"-x\" is no option of assay test" BEHIND},
     {"beginning-of-an-option", TEST "--time|1", "\"--time\" is no option of assay test" BEHIND},
     {"option-of-another-command", "assay|list|--jobs|3",
