@@ -244,7 +244,7 @@ static enum message_result end_compressed(struct message_reader *reader)
         result = judge_inflated(reader, utf8_is_complete(&reader->utf8));
     }
     if (result == MESSAGE_MORE) {
-        narrate_inflated(reader->size);
+        narrate_inflated(reader->octets, reader->size);
     }
     return result;
 }

@@ -413,11 +413,14 @@ void narrate_packed(enum ws_opcode opcode, size_t packed_size, size_t size)
     }
 }
 
-void narrate_inflated(size_t size)
+void narrate_inflated(const uint8_t *octets, size_t size)
 {
     if (narrates) {
         assert(size <= MESSAGE_SIZE_MAX);
-        tell("came: a compressed message, inflated to %zu octets", size);
+        tell_rules();
+        char text[4 * NARRATE_OCTET_COUNT_MAX + 4];
+        tell("came: a compressed message, inflated to %zu octets \"%s\"", size,
+             escape(text, octets, size));
     }
 }
 
@@ -427,16 +430,17 @@ void narrate_terms(const struct http_request *request, const struct terms *terms
     if (!narrates || http_request_find(request, "Sec-WebSocket-Extensions", &value) == 0) {
         return;
     }
-    char text[4 * NARRATE_OCTET_COUNT_MAX + 4];
+    tell_rules();
     char line[TERMS_LINE_SIZE_MAX];
     terms_write(terms, line);
     assert(terms->agreed == (line[0] != '\0'));
     assert(strlen(line) < sizeof line);
-    tell("came: an offer of extensions: \"%s\"",
-         escape(text, (const uint8_t *)http_span_octets(request, value), value.size));
     line[strcspn(line, "\r")] = '\0';
-    tell("now: %s%s", terms->agreed ? "agreed on, as the answer says: " : "none of them is used",
-         line);
+    /* The list keeps its grammar, so there is nothing to escape in it. */
+    int size = value.size < NARRATE_LINE_SIZE_MAX / 2 ? value.size : NARRATE_LINE_SIZE_MAX / 2;
+    tell("came: an offer of extensions: %.*s%s", size, http_span_octets(request, value),
+         size < value.size ? "..." : "");
+    tell("now: %s%s", terms->agreed ? "agreed on, by the answer's " : "none of them is used", line);
 }
 
 void narrate_fed(uint64_t count, size_t size)

@@ -53,8 +53,8 @@ void narrate_request(const struct http_request *request);
 /* What was agreed on about what the request offers, if it offers any extension. */
 void narrate_terms(const struct http_request *request, const struct terms *terms);
 
-/* A compressed message is whole, and has that size. */
-void narrate_inflated(size_t size);
+/* A compressed message is whole, and was inflated to that. */
+void narrate_inflated(const uint8_t *octets, size_t size);
 
 /* The head of a frame is about to come; and it has, with `size` octets behind it that may belong to
  * its payload; or it is broken. */
