@@ -178,10 +178,13 @@ static struct deflater *deflater_of(struct compression *compression)
 /* Whether it is worth it, and can be done in one turn. */
 static bool is_fit(const struct compression *compression, size_t size)
 {
+    if (!compression->terms.agreed) {
+        return false;
+    }
     compression_check(compression);
     size_t size_min = compression->terms.server_resets ? DEFLATE_ALONE_SIZE_MIN : DEFLATE_SIZE_MIN;
     assert(size_min >= DEFLATE_SIZE_MIN);
-    return compression->terms.agreed && size >= size_min && size <= DEFLATE_SIZE_MAX;
+    return size >= size_min && size <= DEFLATE_SIZE_MAX;
 }
 
 /* Compresses into the buffer; false when it comes out no shorter. */

@@ -196,9 +196,8 @@ static bool field_accept(struct cursor cursor, struct terms *terms)
         if (!offer.is_declined) {
             *terms = offer.terms;
             terms_check(terms);
-            if (CALLS_FOR(PMCE_5_TAKES_PREFERRED, true)) {
-                return true;
-            }
+            (void)CALLS_FOR(PMCE_5_TAKES_PREFERRED, true); /* what is behind it is not looked at */
+            return true;
         }
     }
     return false;

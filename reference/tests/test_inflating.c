@@ -94,6 +94,8 @@ static const struct row rows[] = {
      PMCE_7_2_2_FAILS_ON_TRUNCATED_DATA, false},
     {"/inflating/final-without-last-octet", OCTETS("\xc1\x87" KEY "\xf3\x48\xcd\xc9\xc9\x07\x00"),
      "!1007", PMCE_7_2_2_FAILS_ON_TRUNCATED_DATA, false},
+    {"/inflating/broken-by-the-tail", OCTETS("\xc1\x82" KEY "\x00\x05"), "!1007",
+     PMCE_7_2_2_FAILS_ON_BAD_DATA, false},
     {"/inflating/tail-left-on",
      OCTETS("\xc1\x8b" KEY "\xf2\x48\xcd\xc9\xc9\x07\x00\x00\x00\xff\xff"), "!1007",
      PMCE_7_2_2_FAILS_ON_TRUNCATED_DATA, false},
@@ -180,7 +182,7 @@ static void test_row(const void *data)
     }
 }
 
-/* A binary frame of `size` zeros, compressed by zlib, with the window and level that it is given. */
+/* A binary frame of `size` zeros, compressed by zlib as much as it can. */
 static GByteArray *zeros_of(size_t size)
 {
     z_stream stream = {0};
@@ -258,6 +260,33 @@ static void test_bombs(void)
         reader_end(&reader);
     }
     memory_forget();
+}
+
+/* A fragment whose last octet fills the buffer of the message to its end. */
+static void test_full(void)
+{
+    GByteArray *frame = g_byte_array_new();
+    size_t size = 5 + 65535 + 5 + 1;
+    uint8_t head[] = {0x42, 0xFF, 0, 0, 0, 0, 0, 1, 0, 10, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0, 0};
+    g_assert_cmpuint(size, ==, 0x1000A);
+    g_byte_array_append(frame, head, sizeof head);
+    g_byte_array_set_size(frame, frame->len + 65535);
+    memset(frame->data + sizeof head, 'x', 65535);
+    g_byte_array_append(frame, (const guint8 *)"\x00\x01\x00\xfe\xffy", 6);
+    struct message_reader reader = {0};
+    struct terms terms = terms_of(false);
+    message_reader_agree(&reader, &terms);
+    size_t used_max = 0;
+    size_t made_max = 0;
+    g_assert_cmpint(feed(&reader, frame, &used_max, &made_max), ==, MESSAGE_MORE);
+    g_assert_cmpuint(reader.size, ==, MESSAGE_STEP_SIZE);
+    g_byte_array_set_size(frame, 0);
+    g_byte_array_append(frame, (const guint8 *)"\x80\x81\0\0\0\0\0", 7);
+    g_assert_cmpint(feed(&reader, frame, &used_max, &made_max), ==, MESSAGE_DONE);
+    g_assert_cmpuint(reader.message.size, ==, MESSAGE_STEP_SIZE);
+    g_assert_cmpint(reader.message.octets[MESSAGE_STEP_SIZE - 1], ==, 'y');
+    g_byte_array_unref(frame);
+    reader_end(&reader);
 }
 
 /* What is kept between two messages: the window, unless the peer begins each one anew. */
@@ -349,6 +378,7 @@ int main(int argc, char **argv)
         g_test_add_data_func(rows[i].name, &rows[i], test_row);
     }
     g_test_add_func("/inflating/bombs", test_bombs);
+    g_test_add_func("/inflating/full", test_full);
     g_test_add_func("/inflating/idle", test_idle);
     g_test_add_func("/inflating/no-memory", test_no_memory);
     g_test_add_func("/inflating/measure", test_measure);

@@ -119,6 +119,24 @@ static void test_row(const void *data)
     g_free(request);
 }
 
+/* What breaks the grammar is no offer, and the request is refused. */
+static void test_malformed(void)
+{
+    static const char *const lists[] = {
+        ";", PMD ";", PMD "; a=", PMD "; a=\"\"", PMD "; a=\"b", PMD "; a=b c", PMD "; =b",
+    };
+    struct http_request *request = g_new(struct http_request, 1);
+    struct answer *answer = g_new(struct answer, 1);
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
+        request_read(request, lists[i]);
+        handshake_answer(request, answer);
+        g_assert_cmpuint(answer->status, ==, 400);
+        g_assert_false(answer->terms.agreed);
+    }
+    g_free(answer);
+    g_free(request);
+}
+
 /* The terms are those that the answer says. */
 static void test_terms(void)
 {
@@ -182,6 +200,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_test_add_data_func(rows[i].name, &rows[i], test_row);
     }
+    g_test_add_func("/offers/malformed", test_malformed);
     g_test_add_func("/offers/terms", test_terms);
     for (size_t i = 0; i < G_N_ELEMENTS(deaths); i++) {
         g_test_add_data_func(deaths[i].name, &deaths[i], death_test);
