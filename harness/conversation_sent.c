@@ -16,9 +16,15 @@ static void sent_message_note(struct conversation *conversation, struct wire_mes
 {
     struct conversation_sent *sent = &conversation->sent;
     gsize size = 0;
-    if (conversation_is_compressed(conversation, message) &&
-        !conversation_inflate_sent(conversation, message))
-        sent->is_lawful = false;
+    if (conversation_is_compressed(conversation, message)) {
+        GBytes *raw = g_bytes_ref(message->payload);
+        if (!conversation_inflate_sent(conversation, message))
+            sent->is_lawful = false;
+        /* Who sends these back has taken them, too. */
+        if (!sent->is_lawful)
+            g_ptr_array_add(sent->odd_payloads, g_bytes_ref(raw));
+        g_bytes_unref(raw);
+    }
     const uint8_t *octets = g_bytes_get_data(message->payload, &size);
     if (message->opcode == WS_TEXT && sent->is_lawful &&
         text_first_bad(octets, size, NULL) != TEXT_VALID)
