@@ -9,13 +9,18 @@
 #include <string.h>
 
 #include "conformance/catalogue.h"
+#include "harness/deflater.h"
 #include "harness/explain.h"
+#include "harness/inflate.h"
 #include "harness/step_head.h"
+#include "harness/text.h"
 #include "reports/annotate.h"
 
 enum {
-    SHOWN_MAX = 16,    /* octets of a payload */
-    HEX_COLUMN = 26,   /* of the words behind the octets */
+    SHOWN_MAX = 16,  /* octets of a payload */
+    HEX_COLUMN = 26, /* of the words behind the octets */
+    INFLATED_MAX = 1 << 20,
+    SHOWN_TEXT_MAX = 15,
     PAYLOAD_MAX = 256, /* what is made of a large payload: only its begin is shown */
 };
 
@@ -70,10 +75,11 @@ static void field_append(GString *out, unsigned indent, const uint8_t *octets, s
 }
 
 static void head_append(GString *out, unsigned indent, const uint8_t *octets,
-                        const struct frame_fields *fields)
+                        const struct frame_fields *fields, bool is_compressed)
 {
-    char *words = g_strdup_printf("%s, RSV %u, opcode 0x%X (%s)", fields->fin ? "FIN" : "no FIN",
-                                  fields->rsv, fields->opcode, annotate_opcode(fields->opcode));
+    char *words = g_strdup_printf("%s, RSV %u%s, opcode 0x%X (%s)", fields->fin ? "FIN" : "no FIN",
+                                  fields->rsv, is_compressed ? " (RSV1: compressed)" : "",
+                                  fields->opcode, annotate_opcode(fields->opcode));
     field_append(out, indent, octets, 1, words);
     g_free(words);
     words = g_strdup_printf("%s, length %u%s", fields->is_masked ? "masked" : "not masked",
@@ -112,22 +118,14 @@ static void payload_append(GString *out, const struct step *step, unsigned inden
     }
 }
 
-void explain_octets(GString *out, const struct step *step, unsigned indent)
+/* One frame, field by field. */
+static void frame_explain(GString *out, const struct step *step, unsigned indent)
 {
     struct frame_fields fields;
-    uint8_t raw[PAYLOAD_MAX];
-
-    if (step->verb == VERB_RAW) {
-        size_t size = (size_t)MIN(step->payload.size, (uint64_t)sizeof raw);
-        payload_copy(&step->payload, 0, raw, size);
-        field_append(out, indent, raw, size, "as they stand, neither framed nor masked");
-    }
-    if (step->verb != VERB_FRAME) {
-        return;
-    }
     GByteArray *octets = frame_make(step);
     if (annotate_frame(octets->data, octets->len, &fields)) {
-        head_append(out, indent, octets->data, &fields);
+        head_append(out, indent, octets->data, &fields,
+                    step->deflating != DEFLATING_NOT && step->opcode != WS_CONTINUATION);
         if (octets->len > fields.payload_at) {
             payload_append(out, step, indent, octets->data + fields.payload_at,
                            octets->len - fields.payload_at, fields.is_masked);
@@ -136,4 +134,51 @@ void explain_octets(GString *out, const struct step *step, unsigned indent)
         field_append(out, indent, octets->data, octets->len, "a head that ends too early");
     }
     g_byte_array_unref(octets);
+}
+
+/* A compressed message, as it goes out where plain permessage-deflate is agreed and nothing was
+ * sent before: the first octets of its frame, and what it stands for. */
+static void deflated_explain(GString *out, const struct step *step, unsigned indent)
+{
+    struct deflater *deflater = deflater_new(DEFLATE_WINDOW_BITS_MAX, true);
+    struct inflater *inflater = inflater_new(INFLATED_MAX);
+    GByteArray *data = g_byte_array_new();
+    struct inflated inflated;
+    struct step plain = *step;
+
+    deflater_step(deflater, step, 0, data);
+    plain.payload = (struct payload){
+        .pattern = (const char *)data->data, .pattern_size = data->len, .size = data->len};
+    plain.deflating = DEFLATING_OCTETS;
+    frame_explain(out, &plain, indent);
+    if (!step->unfinished && step->opcode != WS_CONTINUATION) {
+        GString *words = g_string_new("inflated: ");
+        inflater_take(inflater, data->data, data->len, false, &inflated);
+        text_quote_append(words, inflated.octets, inflated.size, SHOWN_TEXT_MAX);
+        g_string_append_printf(out, "%*s%s\n", (int)indent, "", words->str);
+        if (inflated.fault != INFLATE_FINE) {
+            g_string_append_printf(out, "%*sthen: %s\n", (int)indent, "",
+                                   inflate_fault_words(inflated.fault));
+        }
+        g_string_free(words, TRUE);
+    }
+    g_byte_array_unref(data);
+    inflater_free(inflater);
+    deflater_free(deflater);
+}
+
+void explain_octets(GString *out, const struct step *step, unsigned indent)
+{
+    uint8_t raw[PAYLOAD_MAX];
+
+    if (step->verb == VERB_RAW) {
+        size_t size = (size_t)MIN(step->payload.size, (uint64_t)sizeof raw);
+        payload_copy(&step->payload, 0, raw, size);
+        field_append(out, indent, raw, size, "as they stand, neither framed nor masked");
+    }
+    if (step->verb == VERB_FRAME && step->deflating != DEFLATING_NOT) {
+        deflated_explain(out, step, indent);
+    } else if (step->verb == VERB_FRAME) {
+        frame_explain(out, step, indent);
+    }
 }

@@ -125,6 +125,51 @@ static void frame_add(json_t *object, const struct step *step)
     }
 }
 
+/* How the payload goes out compressed. Blocks are told in words (`words` of the step). */
+static void deflating_add(json_t *object, const struct step *step)
+{
+    static const char *const ways[] = {[DEFLATING_NOT] = NULL,
+                                       [DEFLATING_ZLIB] = "zlib",
+                                       [DEFLATING_OCTETS] = "octets",
+                                       [DEFLATING_BLOCKS] = "blocks"};
+    static const char *const tails[] = {
+        [TAIL_CUT] = "cut", [TAIL_LEFT_ON] = "left-on", [TAIL_MISSING] = "missing"};
+
+    if (step->deflating == DEFLATING_NOT) {
+        return;
+    }
+    text_add(object, "compressed", ways[step->deflating]);
+    text_add(object, "tail", tails[step->tail]);
+    member_add(object, "pieces", json_integer((json_int_t)MAX(step->pieces, 1U)));
+    member_add(object, "fresh_window", json_boolean(step->fresh_window));
+}
+
+/* What a case wants agreed: only what is not free. */
+static json_t *terms_object(const struct ws_terms *terms)
+{
+    const struct {
+        const char *name;
+        unsigned bits;
+    } bits[] = {{"server_bits_min", terms->server_bits_min},
+                {"server_bits_max", terms->server_bits_max},
+                {"client_bits_min", terms->client_bits_min},
+                {"client_bits_max", terms->client_bits_max}};
+    json_t *object = json_object();
+
+    if (terms->server_takeover != ANY_WAY) {
+        member_add(object, "server_takeover", json_boolean(terms->server_takeover == WANTED));
+    }
+    if (terms->client_takeover != ANY_WAY) {
+        member_add(object, "client_takeover", json_boolean(terms->client_takeover == WANTED));
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(bits); i++) {
+        if (bits[i].bits != 0) {
+            member_add(object, bits[i].name, json_integer((json_int_t)bits[i].bits));
+        }
+    }
+    return object;
+}
+
 /* What only some steps have. */
 static void flags_add(json_t *object, const struct step *step)
 {
@@ -203,6 +248,7 @@ static json_t *step_object(const struct step *step, const char *words)
     }
     if (step->verb == VERB_FRAME) {
         frame_add(object, step);
+        deflating_add(object, step);
     }
     if (step->verb == VERB_FRAME || step->verb == VERB_RAW || step->verb == VERB_EXPECT_MESSAGE ||
         step->verb == VERB_EXPECT_PONG) {
@@ -215,6 +261,10 @@ static json_t *step_object(const struct step *step, const char *words)
     if (step->field != NULL) {
         text_add(object, "field", step->field);
         text_add(object, "lists", step->lists);
+    }
+    if (step->agreement != AGREEMENT_ANY) {
+        text_add(object, "agreement",
+                 step->agreement == AGREEMENT_ACCEPTED ? "accepted" : "declined");
     }
     if (step->selects != 0) {
         member_add(object, "selects", json_integer(step->selects));
@@ -278,6 +328,10 @@ json_t *list_case(const struct ws_case *ws_case)
     member_add(object, "every_run", json_boolean(ws_case->passive != PASSIVE_NONE));
     if (ws_case->request != NULL) {
         text_add(object, "request", ws_case->request);
+    }
+    if (ws_case->offer != NULL) {
+        text_add(object, "offer", ws_case->offer);
+        member_add(object, "agreed", terms_object(&ws_case->agreed));
     }
     if (ws_case->close_code != 0) {
         member_add(object, "close_code", json_integer(ws_case->close_code));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The judge's inflater: no octets end the program or pass the cap, a fault lies inside the data, and
- * a message that reaches back to none before it is the same with an empty window. The first octet
- * says where the data is cut into two messages.
+ * The judge's inflater: no octets end the program or pass the cap, a fault lies inside the data,
+ * and a message that reaches back to none before it is the same with an empty window. The first
+ * octet says where the data is cut into two messages.
  */
 #include <string.h>
 

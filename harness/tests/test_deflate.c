@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the judge sends compressed and how it reads an agreement: blocks written bit by bit, against
- * octets of RFC 7692 7.2.3, zlib and the judge's own inflater; messages by zlib in each window; offers
- * and answers of RFC 7692 7.1.
+ * octets of RFC 7692 7.2.3, zlib and the judge's own inflater; messages by zlib in each window;
+ * offers and answers of RFC 7692 7.1.
  */
 #include <string.h>
 
@@ -201,12 +201,15 @@ static const struct terms_row terms_rows[] = {
     {"empty", PLAIN, PLAIN ";", TERMS_UNKNOWN_PARAMETER, PLAIN},
     {"doubled", PLAIN, PLAIN "; server_no_context_takeover; server_no_context_takeover",
      TERMS_DOUBLED, NULL},
-    {"value-of-flag", PLAIN, PLAIN "; server_no_context_takeover=1", TERMS_BAD_VALUE, NULL},
-    {"value-7", PLAIN, PLAIN "; server_max_window_bits=7", TERMS_BAD_VALUE, NULL},
-    {"value-16", PLAIN, PLAIN "; server_max_window_bits=16", TERMS_BAD_VALUE, NULL},
-    {"value-08", PLAIN, PLAIN "; server_max_window_bits=08", TERMS_BAD_VALUE, NULL},
+    {"value-of-flag", PLAIN, PLAIN "; server_no_context_takeover=1", TERMS_SERVER_TAKEOVER_VALUE,
+     NULL},
+    {"value-of-client-flag", PLAIN,
+     PLAIN "; client_no_context_takeover=", TERMS_CLIENT_TAKEOVER_VALUE, NULL},
+    {"value-7", PLAIN, PLAIN "; server_max_window_bits=7", TERMS_SERVER_BITS_VALUE, NULL},
+    {"value-16", PLAIN, PLAIN "; server_max_window_bits=16", TERMS_SERVER_BITS_VALUE, NULL},
+    {"value-08", PLAIN, PLAIN "; server_max_window_bits=08", TERMS_SERVER_BITS_VALUE, NULL},
     {"value-none", PLAIN "; client_max_window_bits", PLAIN "; client_max_window_bits",
-     TERMS_BAD_VALUE, NULL},
+     TERMS_CLIENT_BITS_VALUE, NULL},
     {"not-offered", NULL, PLAIN, TERMS_NOT_OFFERED, NULL},
     {"twice", PLAIN, PLAIN ", " PLAIN, TERMS_ACCEPTED_TWICE, NULL},
     {"bad-offer", PLAIN "; server_max_window_bits=7", PLAIN, TERMS_OF_BAD_OFFER, NULL},

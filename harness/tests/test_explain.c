@@ -177,6 +177,12 @@ struct row {
 
 #define KEY_LINE "37 fa 21 3d               masking key (an example)\n"
 
+#define ODD_DEFLATED_OCTET_OF_TYPE_3                                                            \
+    {                                                                                           \
+        .verb = VERB_FRAME, .opcode = WS_TEXT, .deflating = DEFLATING_OCTETS, .zero_key = true, \
+        .payload = BYTES("\x06")                                                                \
+    }
+
 static const struct row rows[] = {
     {"expectation", EXPECT_END(), ""},
     {"raw", RAW("\x81\x00"),
@@ -184,6 +190,19 @@ static const struct row rows[] = {
     {"fragment-with-rsv", ODD_FRAME(3, "", .unfinished = true, .rsv = 5),
      "53                        no FIN, RSV 5, opcode 0x3 (reserved)\n"
      "80                        masked, length 0\n" KEY_LINE},
+    {"compressed", DEFLATED(WS_TEXT, "Hello"),
+     "c1                        FIN, RSV 4 (RSV1: compressed), opcode 0x1 (text)\n"
+     "87                        masked, length 7\n" KEY_LINE
+     "c5 b2 ec f4 fe fd 21      payload of 7 octets, masked\n"
+     "f2 48 cd c9 c9 07 00      the same unmasked\n"
+     "inflated: \"Hello\"\n"},
+    {"no-deflate", ODD_DEFLATED_OCTET_OF_TYPE_3,
+     "c1                        FIN, RSV 4 (RSV1: compressed), opcode 0x1 (text)\n"
+     "81                        masked, length 1\n"
+     "00 00 00 00               masking key (an example)\n"
+     "06                        payload of 1 octet\n"
+     "inflated: \"\"\n"
+     "then: a block of the reserved type 3\n"},
     {"not-masked", ODD_FRAME(WS_TEXT, "a", .unmasked = true),
      "81                        FIN, RSV 0, opcode 0x1 (text)\n"
      "01                        not masked, length 1\n"
