@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "conformance/websocket.h"
 #include "reports/annotate.h"
 #include "reports/escape.h"
 #include "reports/html_parts.h"
@@ -17,6 +18,7 @@ enum {
     GRIDS_SHOWN_MAX = 8,    /* of a conversation, that of the offence aside */
     BRIEF_LINES_MAX = 12,
     BRIEF_OCTETS_MAX = 24,
+    RSV1 = 4, /* in the three reserved bits */
 };
 
 struct html_line html_line_of(const struct log_line *line)
@@ -100,6 +102,8 @@ static void fields_append(GString *out, const struct frame_fields *fields,
                            fields->fin, fields->rsv >> 2 & 1U, fields->rsv >> 1 & 1U,
                            fields->rsv & 1U, fields->opcode, annotate_opcode(fields->opcode),
                            fields->is_masked, fields->length, fields->length_bits);
+    if ((fields->rsv & RSV1) != 0 && fields->opcode < WS_CLOSE && fields->opcode != WS_CONTINUATION)
+        g_string_append(out, "<li>RSV1: compressed, where that is agreed (RFC 7692 6)</li>");
     if (fields->is_masked)
         g_string_append_printf(out, "<li><b>key</b> %02x %02x %02x %02x</li>", fields->key[0],
                                fields->key[1], fields->key[2], fields->key[3]);
