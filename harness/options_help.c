@@ -65,8 +65,12 @@ static const char test_target[] =
 
 static const char test_rest[] =
     "What is played\n"
-    "  --suite SUITE        conformance (default), autobahn or all; Autobahn's group 9, which\n"
-    "                       measures, is played only when an ID names it\n"
+    "  --suite SUITE        conformance (default), autobahn (all its 517 cases) or all\n"
+    "  --profile PROFILE    quick (default), or full: also with our own suite, or with all,\n"
+    "                       Autobahn's groups 9, 12 and 13 are played, which measure limits and\n"
+    "                       speed; with our own suite alone they are recorded, and no verdict\n"
+    "  --messages N         how many messages each case of Autobahn's groups 9.7, 9.8, 12 and\n"
+    "                       13 sends, 1 to 1000000 (1000: the whole takes minutes)\n"
     "  --run ID             the same as a word ID; repeatable\n"
     "  --skip ID            leave these out; repeatable\n"
     "  --tag TAG            only with this tag: security, large, waits, http,\n"

@@ -74,7 +74,7 @@ static const struct mistake mistakes[] = {
      "explain wants a case or a requirement, such as ws/5.5.1/body-of-one-octet; see assay explain "
      "--help"},
     {"empty-word", TEST, "an empty word names nothing" BEHIND},
-    {"unknown-option", TEST "--colour=quick", "\"--colour\" is no option of assay test" BEHIND},
+    {"unknown-option", TEST "--shard=1", "\"--shard\" is no option of assay test" BEHIND},
     {"unknown-letter", TEST "-x", "\"-x\" is no option of assay test" BEHIND},
     {"beginning-of-an-option", TEST "--time|1", "\"--time\" is no option of assay test" BEHIND},
     {"option-of-another-command", "assay|list|--jobs|3",
@@ -123,6 +123,9 @@ static const struct mistake mistakes[] = {
     {"level", TEST "--level|may", "--level wants must or should, not \"may\"" BEHIND},
     {"delivery", TEST "--delivery|bits",
      "--delivery wants whole, octets, cuts or all, not \"bits\"" BEHIND},
+    {"profile", TEST "--profile|slow", "--profile wants quick or full, not \"slow\"" BEHIND},
+    {"messages", TEST "--messages|0",
+     "--messages wants a whole number from 1 to 1000000, not \"0\"" BEHIND},
     {"tag", TEST "--tag|fast",
      "--tag wants security, large, waits, http or robust, not \"fast\"" BEHIND},
     {"color", TEST "--color|red", "--color wants auto, always or never, not \"red\"" BEHIND},
@@ -454,7 +457,7 @@ static const struct help helps[] = {
     {"test", COMMAND_TEST,
      "--exec --ready --ready-timeout --close-url --header --origin --subprotocol --refused-origin "
      "--missing-path --connect-to --cacert --insecure --sni --cert --key "
-     "--suite --run --skip --tag "
+     "--suite --profile --messages --run --skip --tag "
      "--delivery --seed --dry-run --jobs --opening --timeout --total-timeout --slow --fail-fast "
      "--retries --level --expect --allow-stale --output --verbose --quiet --color --help"},
     {"list", COMMAND_LIST, "--requirements --json --suite --run --skip --tag --help"},
