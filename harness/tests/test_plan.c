@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which cases of the Autobahn suite are played when, and with how many messages; and what is kept of
- * those whose octets are not.
+ * Which cases of the Autobahn suite are played when, and with how many messages; and what is kept
+ * of those whose octets are not.
  */
 #include <stdio.h>
 #include <string.h>
