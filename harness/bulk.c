@@ -45,6 +45,7 @@ struct bulk_reader {
 static uint8_t *corpora[AUTOBAHN_CORPUS_COUNT];
 static GPtrArray *streams; /* struct stream * */
 static size_t kept_size;
+static size_t kept_size_max = BULK_KEPT_SIZE_MAX;
 static uint64_t reader_clock;
 
 static const uint8_t *corpus_octets(enum autobahn_corpus corpus)
@@ -134,7 +135,7 @@ static struct stream *stream_of(const struct bulk_sequence *sequence)
 /* Forgets streams that nobody reads, the one first that was left first. */
 static bool room_make(size_t size)
 {
-    while (kept_size + size > BULK_KEPT_SIZE_MAX) {
+    while (kept_size + size > kept_size_max) {
         struct stream *oldest = NULL;
         for (guint i = 0; i < streams->len; i++) {
             struct stream *stream = g_ptr_array_index(streams, i);
@@ -259,6 +260,12 @@ size_t bulk_kept_size(void)
     return kept_size;
 }
 
+void bulk_bound(size_t size_max)
+{
+    assert(kept_size <= size_max && size_max <= BULK_KEPT_SIZE_MAX);
+    kept_size_max = size_max;
+}
+
 void bulk_clear(void)
 {
     for (guint i = 0; streams != NULL && i < streams->len; i++) {
@@ -269,4 +276,5 @@ void bulk_clear(void)
         g_clear_pointer(&corpora[corpus], g_free);
     }
     assert(kept_size == 0);
+    kept_size_max = BULK_KEPT_SIZE_MAX;
 }

@@ -50,6 +50,9 @@ struct bulk_message bulk_reader_next(struct bulk_reader *reader);
 /* How many octets are kept deflated now. */
 size_t bulk_kept_size(void);
 
+/* Lowers the bound of what is kept, for tests; bulk_clear() sets it back. */
+void bulk_bound(size_t size_max);
+
 /* Forgets all that is kept. No reader may be left. */
 void bulk_clear(void);
 
