@@ -395,6 +395,7 @@ static void row_append(const struct explanation *to, const struct autobahn_row *
     }
     name_line(to, id);
     field(to, "a good peer", row->title);
+    field(to, "offers", row->offer);
     field(to, "closed by", row->closed_by_me ? "the judge" : "the target");
     field(to, "close codes", codes->str);
     list_field(to, "our cases", ours, " ");

@@ -418,6 +418,9 @@ char *plan_repeat_command(const struct options *options, const struct item *item
     if (options->level == LEVEL_SHOULD) {
         g_string_append(command, " --level should");
     }
+    if (item->row != NULL && item->row->round_trips > 0 && options->messages > 0) {
+        g_string_append_printf(command, " --messages %u", options->messages);
+    }
     if (item->row == NULL) {
         option_append(command, "--delivery", delivery_asked(options));
     }

@@ -76,7 +76,10 @@ static void test_played(gconstpointer data)
         g_assert_true(task->run.is_volume == (item->row->rule == AUTOBAHN_DEFLATED));
         g_assert_cmpstr(task->run.offer, ==, item->row->offer);
         if (item->row->round_trips > 0) {
+            char *repeat = plan_repeat_command(options, item, NULL);
             g_assert_cmpuint(item->row->round_trips, ==, row->messages);
+            g_assert_true((strstr(repeat, " --messages ") != NULL) == (options->messages > 0));
+            g_free(repeat);
         }
     }
     g_assert_true(has_conformance == row->has_conformance);
