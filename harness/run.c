@@ -2,9 +2,8 @@
 /*
  * One conversation: see run.h for its states.
  *
- * Writing: `out` holds what the player (or the handshake) wants written. Each cut in it begins a
- * write of its own, which is held back until PACE_US after the one before, so that the kernel does
- * not join them. Reading goes on meanwhile.
+ * Writing: `out` holds what is to be written, by player or handshake. Each cut in it begins a write
+ * of its own, PACE_US behind the one before, so that the kernel joins none. Reading goes on.
  */
 #include "harness/run.h"
 
@@ -25,11 +24,9 @@ enum {
     NARROW_BUFFER_SIZE = 65536,
     PACE_US = 100, /* between two writes that must not be joined */
     /* of a whole conversation; every wait in it has a shorter one */
-    PLAY_TIMEOUT_US = 120 * 1000000,
+    PLAY_TIMEOUT_S = 120,
+    BULK_TIMEOUT_S = 1200, /* of one that measures, and gives itself up to 1000 */
 };
-
-/* Of one that measures: above the longest that a case gives itself. */
-#define BULK_TIMEOUT_US ((int64_t)1200 * 1000000)
 
 static void run_check(const struct run *run)
 {
@@ -86,10 +83,9 @@ void run_free(struct run *run)
 /* How long the whole conversation may take, as our own bound. */
 static int64_t run_play_us(const struct run_plan *plan)
 {
-    int64_t usual_us = plan->is_bulk ? BULK_TIMEOUT_US : PLAY_TIMEOUT_US;
-
-    return plan->play_timeout_us > 0 ? plan->play_timeout_us
-                                     : usual_us * plan->limits.pause_scale_milli / 1000;
+    int64_t timeout_s = plan->is_bulk ? BULK_TIMEOUT_S : PLAY_TIMEOUT_S;
+    int64_t usual_us = timeout_s * 1000 * plan->limits.pause_scale_milli;
+    return plan->play_timeout_us > 0 ? plan->play_timeout_us : usual_us;
 }
 
 void run_enter(struct run *run, enum run_state next, int64_t now_us)
@@ -161,9 +157,7 @@ static void run_request_write(struct run *run)
     const char *own = run_own_request(run);
     GString *text = opening_request_of(own, plan->target, plan->close_code, plan->options,
                                        plan->seed, &run->key, run->pauses);
-    if (own == NULL) {
-        opening_offer(text, plan->offer);
-    }
+    opening_offer(text, own == NULL ? plan->offer : NULL);
     g_byte_array_append(run->out, (const guint8 *)text->str, (guint)text->len);
     g_string_free(text, TRUE);
     if (own != NULL) {
