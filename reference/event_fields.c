@@ -133,7 +133,10 @@ static bool field_process(struct event_stream *stream, struct event_span field,
         field_retry(stream, value);
         return true;
     }
-    return CALLS_FOR(SSE_FIELD_IGNORES_UNKNOWN, true) || field_data(stream, value);
+    if (CALLS_FOR(SSE_FIELD_IGNORES_UNKNOWN, true)) {
+        return true;
+    }
+    return field_data(stream, value);
 }
 
 bool event_line_process(struct event_stream *stream, struct event_span line)

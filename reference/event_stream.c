@@ -88,19 +88,16 @@ static bool line_append(struct event_stream *stream, struct event_span more)
 /* How many octets at the end of the line belong to a character that is not whole: 0 to 3. */
 static size_t broken_tail_size(const struct event_text *line)
 {
-    size_t size = 0;
-    while (size < 3 && size < line->size && (line->octets[line->size - 1 - size] & 0xC0) == 0x80) {
-        size++;
+    assert(line->size <= EVENT_LINE_SIZE_MAX);
+    for (size_t size = 1; size <= 3 && size <= line->size; size++) {
+        uint8_t octet = line->octets[line->size - size];
+        if ((octet & 0xC0) != 0x80) {
+            size_t whole = octet < 0xC0 ? 1 : octet < 0xE0 ? 2 : octet < 0xF0 ? 3 : 4;
+            assert(size <= whole || whole == 1);
+            return size < whole ? size : 0;
+        }
     }
-    if (size == line->size) {
-        assert(size == 0);
-        return 0;
-    }
-    uint8_t first = line->octets[line->size - 1 - size];
-    size_t whole = first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    size++;
-    assert(size <= whole || whole == 1);
-    return size < whole ? size : 0;
+    return 0;
 }
 
 /* Puts U+FFFD in the place of octets that are no character: those that began one at the end of the

@@ -117,6 +117,45 @@ static void run(const struct row *row)
     g_string_free(events, TRUE);
 }
 
+/* A line of so many octets, to a parser that bears no long lines or cannot read them. */
+static void run_long(const char *name, size_t size, enum event_stream_result expected)
+{
+    struct event_stream stream = {0};
+    char *line = g_strnfill(size, 'x');
+    const char *value = NULL;
+    bool took_next = false;
+    size_t used = 0;
+    g_assert_true(saboteur_option("--dishonour", name, &value, &took_next));
+    g_assert_cmpint(event_stream_feed(&stream, (uint8_t *)line, size, &used), ==, expected);
+    g_assert_cmpuint(stream.line.size, <=, EVENT_LINE_SIZE_MAX);
+    g_assert_true(expected == EVENT_STREAM_BAD || stream.line.size < size);
+    event_stream_free(&stream);
+    g_free(line);
+    exit(0);
+}
+
+static void test_long(void)
+{
+#ifndef MUTANTS
+    (void)run_long;
+    g_test_skip("this build is honest");
+    return;
+#endif
+    for (int i = 0; i < 2; i++) {
+        pid_t child = fork();
+        g_assert_cmpint(child, >=, 0);
+        if (child == 0) {
+            if (i == 0) {
+                run_long("SSE_PARSE_LONG_STREAMS", 100000, EVENT_STREAM_MORE);
+            }
+            run_long("SSE_PARSE_DECODES_UTF8", EVENT_LINE_SIZE_MAX + 1, EVENT_STREAM_BAD);
+        }
+        int status = 0;
+        g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+        g_assert_cmpint(status, ==, 0);
+    }
+}
+
 static void test_row(const void *data)
 {
 #ifndef MUTANTS
@@ -147,5 +186,6 @@ int main(int argc, char **argv)
         g_test_add_data_func(path, &rows[i], test_row);
         g_free(path);
     }
+    g_test_add_func("/dishonest/events/long", test_long);
     return g_test_run();
 }

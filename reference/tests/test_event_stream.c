@@ -73,6 +73,8 @@ static const struct row rows[] = {
     {"nul-in-a-name", STREAM("data\0: a\nda\0ta: b\n\n"), "", "", NULL},
     {"nul-in-a-type", STREAM("event: \0\ndata: b\n\n"), EVENT("\\u0000", "b", ""), "", NULL},
     {"retry", STREAM("retry: 1500\n\n"), "", "", "1500"},
+    {"retry-amid-an-event", STREAM("data: a\nretry: 15\n\n"), MESSAGE("a"), "", "15"},
+    {"nul-behind-cr", STREAM("data: a\r\0\r\r"), MESSAGE("a"), "", NULL},
     {"retry-at-once", STREAM("retry:20\n"), "", "", "20"},
     {"retry-without-an-end", STREAM("retry: 20"), "", "", NULL},
     {"retry-zero", STREAM("retry: 0\n"), "", "", "0"},
@@ -136,6 +138,8 @@ static const struct row rows[] = {
      "", NULL},
     {"replaced-and-begun-again", STREAM("data: \xE2\x82\xC3\xA9\xF0\x9F\xE2\x82\xAC\n\n"),
      MESSAGE("\xEF\xBF\xBD\xC3\xA9\xEF\xBF\xBD\xE2\x82\xAC"), "", NULL},
+    {"replaced-behind-four", STREAM("data: \xF0\x9F\x98\x80\xFF\n\n"),
+     MESSAGE("\xF0\x9F\x98\x80\xEF\xBF\xBD"), "", NULL},
     {"replaced-surrogate", STREAM("data: \xED\xA0\x80\n\n"),
      MESSAGE("\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"), "", NULL},
     {"replaced-beyond", STREAM("data: \xF4\x90\x80\x80\n\n"),
@@ -278,7 +282,9 @@ static const struct bound bounds[] = {
     {"comment", ":", 'x', EVENT_LINE_SIZE_MAX - 1, "", EVENT_FAILURE_LINE},
     {"data-line", "data:", 'x', EVENT_LINE_SIZE_MAX - 5, "", EVENT_FAILURE_LINE},
     {"replaced", ":", '\xFF', EVENT_LINE_SIZE_MAX / 3, "", EVENT_FAILURE_LINE},
+    {"replaced-at-the-end", ":", 'x', EVENT_LINE_SIZE_MAX - 4, "\xE2\n", EVENT_FAILURE_LINE},
     {"id", "id:", 'x', EVENT_NAME_SIZE_MAX, "\n", EVENT_FAILURE_NAME},
+    {"id-before-cr", "id:", 'x', EVENT_NAME_SIZE_MAX, "\r", EVENT_FAILURE_NAME},
     {"type", "event:", 'x', EVENT_NAME_SIZE_MAX, "\n", EVENT_FAILURE_NAME},
 };
 
@@ -349,6 +355,26 @@ static void test_no_memory(void)
         memory_release(left);
         event_stream_free(&stream);
     }
+}
+
+/* An id that the source was given, which may be as long as one of a stream. */
+static void test_resume(void)
+{
+    static uint8_t id[EVENT_NAME_SIZE_MAX + 1];
+    memset(id, 'x', sizeof id);
+    struct event_stream stream = {0};
+    g_assert_false(event_stream_resume(&stream, (struct event_span){id, sizeof id}));
+    event_stream_free(&stream);
+    g_assert_true(event_stream_resume(&stream, (struct event_span){id, sizeof id - 1}));
+    g_assert_cmpint(feed_text(&stream, "data:y\n\n"), ==, EVENT_STREAM_EVENT);
+    g_assert_cmpuint(stream.event.last_event_id.size, ==, sizeof id - 1);
+    event_stream_free(&stream);
+    /* There is memory for the string, and none for the buffer. */
+    size_t left = MEMORY_SIZE_MAX - 256;
+    g_assert_true(memory_claim(left));
+    g_assert_false(event_stream_resume(&stream, (struct event_span){id, 1}));
+    memory_release(left);
+    event_stream_free(&stream);
 }
 
 static void break_failure(void)
@@ -443,6 +469,7 @@ int main(int argc, char **argv)
     }
     g_test_add_func("/event-stream/bound/data", test_bound_of_data);
     g_test_add_func("/event-stream/no-memory", test_no_memory);
+    g_test_add_func("/event-stream/resume", test_resume);
     g_test_add_func("/event-stream/streams-in-a-row", test_streams_in_a_row);
     for (size_t i = 0; i < G_N_ELEMENTS(deaths); i++) {
         g_test_add_data_func(deaths[i].name, &deaths[i], death_test);
