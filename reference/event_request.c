@@ -11,6 +11,7 @@
 
 #include "reference/http.h"
 #include "reference/obey.h"
+#include "reference/saboteur.h"
 
 struct writer {
     char *octets;
@@ -161,5 +162,5 @@ size_t event_request_write(char octets[EVENT_REQUEST_SIZE_MAX], const struct url
     put_text(&writer, "\r\n");
     promise_request(&writer, last_event_id);
     assert(writer.size <= EVENT_REQUEST_SIZE_MAX);
-    return writer.size;
+    return saboteur_asks(octets, writer.size, EVENT_REQUEST_SIZE_MAX);
 }

@@ -54,6 +54,13 @@ static inline void saboteur_refuses(struct answer *answer)
     (void)answer;
 }
 
+/* An event source is about to ask: `size` octets of `capacity` are the head of its request. */
+static inline size_t saboteur_asks(char *octets, size_t size, size_t capacity)
+{
+    (void)octets, (void)capacity;
+    return size;
+}
+
 /* A frame is put off. */
 static inline void saboteur_holds(struct conn *conn, enum ws_opcode opcode, const uint8_t *payload,
                                   size_t size)
@@ -146,6 +153,9 @@ void saboteur_opens(const struct http_request *request, struct answer *answer);
 
 /* Spoils a lawful refusal. */
 void saboteur_refuses(struct answer *answer);
+
+/* Spoils a lawful request of an event source, and returns its size. */
+size_t saboteur_asks(char *octets, size_t size, size_t capacity);
 
 /* Keeps a control frame that came, to be handled later. A later one takes the place of an earlier
  * one. */
