@@ -361,7 +361,9 @@ void conn_writable(struct conn *conn)
     if (securing_receives_by_sending(conn)) {
         conn_read(conn);
     }
-    conn_settle(conn);
+    if (conn->state != CONN_STREAMING || !output_is_drained(conn)) {
+        conn_settle(conn);
+    }
     if (conn->state == CONN_OPEN && output_is_drained(conn)) {
         ws_room(conn);
         conn_settle(conn);

@@ -99,6 +99,9 @@ def load(server, words):
 
 def measure_cell(cell, server):
     size, conns, depth, fill, _, idle = goals.CELLS[cell]
+    if fill == "stream":
+        return load(server, ["stream", "-c", str(conns), "-T", str(SECONDS_EACH), "-w",
+                             str(WARM_UP_S)])
     mode = "raw" if server.name == "raw" else "echo"
     return load(server, [mode, "-s", str(size), "-c", str(conns), "-d", str(depth), "-f", fill,
                          "-i", str(idle), "-T", str(SECONDS_EACH), "-w", str(WARM_UP_S)])
@@ -120,6 +123,8 @@ def time_is_left(part=1.0):
 def measure_idle(commands, idle):
     """Memory and accepting want a server that has served nobody."""
     for name, (path, command) in commands.items():
+        if name in goals.STREAMS:
+            continue
         server = Server(name, path, command)
         try:
             words = ["idle", "-c", str(goals.IDLE_COUNT), "-s", "1024"]

@@ -6,6 +6,7 @@ processor time the server takes for one, which other programs on the machine dis
 
 ALL = ("assay", "raw", "ws", "libwebsockets")
 TWO = ("assay", "raw")
+STREAMS = ("assay-one", "assay-many", "fan", "node")
 KIB = 1024
 
 # A cell: octets of a message, connections, messages in flight on each, what is in them, and whom it
@@ -25,6 +26,9 @@ CELLS = {
     "16k-deep": (16 * KIB, 64, 16, "binary", ("assay", "raw", "ws"), 0),
     "1m": (KIB * KIB, 16, 1, "binary", TWO, 0),
     "one-of-10000": (64, 1, 1, "binary", TWO, 10000),
+    # Events to so many subscribers, as fast as each server publishes.
+    "stream-64": (128, 64, 1, "stream", STREAMS, 0),
+    "stream-500": (128, 500, 1, "stream", STREAMS, 0),
 }
 
 IDLE_COUNT = 10000
@@ -55,6 +59,12 @@ RATES = (
      [("1k-ascii", "assay", "1k", "assay"), ("1k-deep-ascii", "assay", "1k-deep", "assay")], 0.95),
     ("G11", "mixed and CJK text / binary, 1 KiB",
      [("1k-mixed", "assay", "1k", "assay"), ("1k-cjk", "assay", "1k", "assay")], 0.90),
+    ("G18", "an event to 64 and to 500, one send each / raw",
+     [(cell, "assay-one", cell, "fan") for cell in ("stream-64", "stream-500")], 0.90),
+    ("G19", "events to who is behind / raw, one send each",
+     [(cell, "assay-many", cell, "fan") for cell in ("stream-64", "stream-500")], 4),
+    ("G19", "events to who is behind / node",
+     [(cell, "assay-many", cell, "node") for cell in ("stream-64", "stream-500")], 2),
     ("G17", "one active among 10,000 idle / raw", against("raw", "one-of-10000"), 0.90),
 )
 
@@ -83,7 +93,5 @@ ACCEPTED = (("raw", 0.8), ("libwebsockets", 3), ("ws", 4))
 UNMEASURED = (
     ("G3", "echo / uWebSockets", "it is no package here"),
     ("G6", "echo / python websockets", "it is no peer of this run"),
-    ("G18", "Server-Sent Events to many / raw", "not built yet"),
-    ("G19", "Server-Sent Events to who is behind / raw", "not built yet"),
     ("G20", "echo with permessage-deflate / bare zlib", "not built yet"),
 )

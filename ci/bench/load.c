@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The load of `make bench`: load echo|raw|idle -p PORT [OPTION...]; `load` alone tells them.
+ * The load of `make bench`: load echo|raw|idle|stream -p PORT [OPTION...]; `load` alone tells them.
  *
  *   echo   opens the connections and keeps `depth` messages in flight on each: for each echo that
  *          has come whole one more is sent, so a slow server gets less and never a queue
  *   raw    the same octets without frames, for a server that returns what it gets
  *   idle   opens the connections and says how long that took and what memory each costs the server:
  *          before any message, with half a message sent, and after its echo
+ *   stream reads streams of events, as load_streams.c says
  *
  * One thread and epoll. All frames are masked before the clock starts and shared by all
  * connections. Of every message the length and the heads of its frames are looked at, of each
@@ -456,6 +457,10 @@ int main(int argc, char **argv)
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit);
     alarm((unsigned)(options.seconds + options.warm_up_s) + RUN_SECONDS);
+    if (options.mode == LOAD_STREAM) {
+        load_streams(&options);
+        return 0;
+    }
 
     int size = snprintf(request, sizeof request,
                         "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\n"

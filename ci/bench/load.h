@@ -7,8 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What the connections do: echo messages, echo octets without a protocol, or nothing. */
-enum load_mode { LOAD_ECHO, LOAD_RAW, LOAD_IDLE };
+/* What the connections do: echo messages, echo octets without a protocol, nothing, or read a stream
+ * of events. */
+enum load_mode { LOAD_ECHO, LOAD_RAW, LOAD_IDLE, LOAD_STREAM };
 
 struct load_options {
     enum load_mode mode;
@@ -35,6 +36,9 @@ void load_options_read(struct load_options *options, int argc, char **argv);
 
 /* Makes the frames, each with a mask and a payload of its own. */
 void load_messages_make(struct load_messages *messages, const struct load_options *options);
+
+/* Reads streams of events, and says how many came. */
+void load_streams(const struct load_options *options);
 
 /* Says why on stderr and exits with 2. */
 _Noreturn void load_die(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -33,7 +33,7 @@ static double number(const char *text, double least, double most)
 }
 
 static const char usage[] =
-    "usage: load echo|raw|idle -p PORT [OPTION...]\n"
+    "usage: load echo|raw|idle|stream -p PORT [OPTION...]\n"
     "  -u PATH   what is asked for (/)            -c N   connections (1)\n"
     "  -i N      idle connections beside them (0) -d N   messages in flight on each (1)\n"
     "  -s N      octets of a payload (16)         -f X   binary, ascii, mixed or cjk (binary)\n"
@@ -83,7 +83,7 @@ static void option_read(struct load_options *options, int letter, const char *va
 
 void load_options_read(struct load_options *options, int argc, char **argv)
 {
-    static const char *const modes[] = {"echo", "raw", "idle"};
+    static const char *const modes[] = {"echo", "raw", "idle", "stream"};
     *options = (struct load_options){.path = "/",
                                      .fill = "binary",
                                      .count = 1,
@@ -92,10 +92,10 @@ void load_options_read(struct load_options *options, int argc, char **argv)
                                      .seconds = 1,
                                      .warm_up_s = 0.2};
     int mode = 0;
-    while (argc > 1 && mode < 3 && strcmp(argv[1], modes[mode]) != 0) {
+    while (argc > 1 && mode < 4 && strcmp(argv[1], modes[mode]) != 0) {
         mode++;
     }
-    if (argc < 2 || mode == 3) {
+    if (argc < 2 || mode == 4) {
         load_die("what is to be done\n%s", usage);
     }
     options->mode = (enum load_mode)mode;

@@ -3,6 +3,9 @@
  * The floor that servers are measured against: a TCP echo by poll(), one read and one write for
  * whatever lies in a socket, and no protocol. raw PORT
  *
+ * raw PORT fan: whoever sends something is answered with the head of an event stream and from then
+ * on with events of 128 octets without end, one send for each event and connection.
+ *
  * A connection whose peer does not take its octets is not read until they are gone.
  */
 #include <arpa/inet.h>
@@ -20,6 +23,8 @@
 enum {
     COUNT_MAX = 20000,
     BUFFER_SIZE = 256 * 1024,
+    EVENT_SIZE = 128,
+    FAN_ROUNDS = 8, /* events between two looks at the sockets */
 };
 
 /* What a socket did not take. */
@@ -33,6 +38,11 @@ static struct pollfd polls[1 + COUNT_MAX];
 static struct rest rests[1 + COUNT_MAX];
 static size_t slot_count = 1;
 static char buffer[BUFFER_SIZE];
+static bool fans;
+static bool streams[1 + COUNT_MAX];
+static char event[EVENT_SIZE];
+static const char head[] = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+                           "Connection: close\r\n\r\n";
 
 /* False: the connection has ended. */
 static bool send_or_keep(size_t slot, const char *octets, size_t size)
@@ -83,7 +93,14 @@ static bool serve(size_t slot)
     if (got <= 0) {
         return got < 0 && errno == EAGAIN;
     }
-    return send_or_keep(slot, buffer, (size_t)got);
+    if (!fans) {
+        return send_or_keep(slot, buffer, (size_t)got);
+    }
+    if (streams[slot]) {
+        return true;
+    }
+    streams[slot] = true;
+    return send_or_keep(slot, head, sizeof head - 1);
 }
 
 static void take_newcomers(void)
@@ -96,6 +113,7 @@ static void take_newcomers(void)
         int on = 1;
         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         polls[slot_count] = (struct pollfd){.fd = fd, .events = POLLIN};
+        streams[slot_count] = false;
         rests[slot_count++] = (struct rest){0};
     }
 }
@@ -107,6 +125,23 @@ static void drop(size_t slot)
     slot_count--;
     polls[slot] = polls[slot_count];
     rests[slot] = rests[slot_count];
+    streams[slot] = streams[slot_count];
+}
+
+/* An event for every stream that has taken the one before; false when there is none. */
+static bool fan_out(void)
+{
+    bool any = false;
+    for (size_t slot = slot_count - 1; slot > 0; slot--) {
+        if (!streams[slot] || rests[slot].octets != NULL) {
+            continue;
+        }
+        any = true;
+        if (!send_or_keep(slot, event, sizeof event)) {
+            drop(slot);
+        }
+    }
+    return any;
 }
 
 int main(int argc, char **argv)
@@ -117,7 +152,7 @@ int main(int argc, char **argv)
     setrlimit(RLIMIT_NOFILE, &limit);
 
     struct sockaddr_in address = {.sin_family = AF_INET};
-    address.sin_port = htons((uint16_t)(argc == 2 ? strtoul(argv[1], NULL, 10) : 0));
+    address.sin_port = htons((uint16_t)(argc >= 2 ? strtoul(argv[1], NULL, 10) : 0));
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     int on = 1;
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -127,8 +162,12 @@ int main(int argc, char **argv)
         return 1;
     }
     polls[0] = (struct pollfd){.fd = fd, .events = POLLIN};
-    for (;;) {
-        int ready_count = poll(polls, slot_count, -1);
+    fans = argc == 3 && strcmp(argv[2], "fan") == 0;
+    memset(event, 'x', sizeof event);
+    memcpy(event, "data: ", 6);
+    memcpy(event + sizeof event - 2, "\n\n", 2);
+    for (bool is_busy = false;;) {
+        int ready_count = poll(polls, slot_count, is_busy ? 0 : -1);
         /* From the last one down: who takes the place of one that ended has been served. */
         for (size_t slot = slot_count - 1; slot > 0 && ready_count > 0; slot--) {
             if (polls[slot].revents == 0) {
@@ -141,6 +180,10 @@ int main(int argc, char **argv)
         }
         if (polls[0].revents != 0) {
             take_newcomers();
+        }
+        is_busy = false;
+        for (int round = 0; fans && round < FAN_ROUNDS; round++) {
+            is_busy = fan_out();
         }
     }
 }
