@@ -129,7 +129,7 @@ void emit_body(struct conn *conn, const struct http_request *request, struct upl
 {
     assert(conn->state == CONN_BODY);
     assert(body->state == UPLOAD_DONE);
-    const char *why = "the body holds no call";
+    struct refusal refusal = {400, "the body holds no call", ""};
     uint64_t refused_count = 0;
     char *text = (char *)body->octets;
     size_t size = body->size;
@@ -139,11 +139,11 @@ void emit_body(struct conn *conn, const struct http_request *request, struct upl
         struct sse_event event;
         const char *refused = line_size > 0 ? read_call(line, line_size, &event) : NULL;
         if (refused != NULL) {
-            why = refused;
+            refusal.reason = refused;
             refused_count++;
         } else if (line_size > 0) {
             if (!begin(conn, request, body)) {
-                why = "there is no memory for a stream";
+                refusal = (struct refusal){503, "there is no memory for a stream now", ""};
                 break;
             }
             refused = sse_send(conn, &event);
@@ -153,6 +153,6 @@ void emit_body(struct conn *conn, const struct http_request *request, struct upl
     if (conn->state == CONN_STREAMING) {
         finish(conn, refused_count);
     } else {
-        requests_refuse(conn, (struct refusal){400, why, ""}, body->persists);
+        requests_refuse(conn, refusal, body->persists);
     }
 }

@@ -313,7 +313,7 @@ bool finite_is_over(const struct http_request *request)
 
 void flood_open(uint32_t count)
 {
-    assert(count > 0);
+    assert(flood.channel.member_count == 0);
     assert(count <= EVENTS_FLOOD_COUNT_MAX);
     flood_count = count;
 }

@@ -36,7 +36,7 @@ const char *finite_refuse(const struct http_request *request);
 bool finite_is_over(const struct http_request *request);
 bool tokens_are_over(const struct http_request *request);
 
-/* From now on there is /events/flood: `count` events at a time. */
+/* From now on there is /events/flood: `count` events at a time; none: there is no such path. */
 void flood_open(uint32_t count);
 bool flood_is_open(void);
 

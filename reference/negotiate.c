@@ -140,10 +140,7 @@ static struct refusal judge_stream(const struct http_request *request, struct an
     if (odd && !CALLS_FOR(SSE_SERVER_SURVIVES_ODD_ID, odd)) {
         return (struct refusal){500, "the id is none of ours", ""};
     }
-    const char *why = stream_refuse_parameters(request);
-    if (why == NULL && endpoint->refuse != NULL) {
-        why = endpoint->refuse(request);
-    }
+    const char *why = endpoint->refuse != NULL ? endpoint->refuse(request) : NULL;
     assert(why == NULL || strlen(why) > 0);
     return why == NULL ? (struct refusal){0} : (struct refusal){400, why, ""};
 }
@@ -174,6 +171,10 @@ struct refusal negotiate_judge(const struct http_request *request, struct answer
         return (struct refusal){0};
     }
     assert(request->state == HTTP_WHOLE);
+    const char *why = stream_refuse_parameters(request);
+    if (why != NULL) {
+        return (struct refusal){400, why, ""};
+    }
     return streams ? judge_stream(request, answer) : upload_judge(request);
 }
 

@@ -13,18 +13,18 @@ static const struct refusal too_big = {
 
 static_assert(UPLOAD_SIZE_MAX == 4194304, "the refusal says how many");
 
-void upload_check(const struct upload *body)
+void upload_check(const struct upload *upload)
 {
-    assert(body->state <= UPLOAD_BROKEN);
-    assert(body->size <= UPLOAD_SIZE_MAX);
-    assert(body->size <= body->capacity);
-    assert((body->octets == NULL) == (body->capacity == 0));
-    assert(body->left <= UPLOAD_SIZE_MAX);
-    assert(body->overhead_size <= UPLOAD_OVERHEAD_SIZE_MAX);
-    assert((body->state == UPLOAD_BROKEN) == (body->refusal.status != 0));
-    if (body->state == UPLOAD_COUNTED || body->state == UPLOAD_CHUNK) {
-        assert(body->left > 0);
-        assert(body->size + body->left <= UPLOAD_SIZE_MAX);
+    assert(upload->state <= UPLOAD_BROKEN);
+    assert(upload->size <= UPLOAD_SIZE_MAX);
+    assert(upload->size <= upload->capacity);
+    assert((upload->octets == NULL) == (upload->capacity == 0));
+    assert(upload->left <= UPLOAD_SIZE_MAX);
+    assert(upload->overhead_size <= UPLOAD_OVERHEAD_SIZE_MAX);
+    assert((upload->state == UPLOAD_BROKEN) == (upload->refusal.status != 0));
+    if (upload->state == UPLOAD_COUNTED || upload->state == UPLOAD_CHUNK) {
+        assert(upload->left > 0);
+        assert(upload->size + upload->left <= UPLOAD_SIZE_MAX);
     }
 }
 
@@ -77,76 +77,76 @@ bool upload_is_waited_for(const struct http_request *request)
     return waits;
 }
 
-void upload_begin(struct upload *body, const struct http_request *request)
+void upload_begin(struct upload *upload, const struct http_request *request)
 {
     struct http_span value = {0};
     assert(upload_judge(request).status == 0);
-    *body = (struct upload){.state = UPLOAD_DONE};
+    *upload = (struct upload){.state = UPLOAD_DONE};
     if (http_request_find(request, "Transfer-Encoding", &value) > 0) {
-        body->state = UPLOAD_SIZE;
+        upload->state = UPLOAD_SIZE;
     } else if (http_request_find(request, "Content-Length", &value) > 0) {
-        body->left = length_of(request, value);
-        body->state = body->left > 0 ? UPLOAD_COUNTED : UPLOAD_DONE;
+        upload->left = length_of(request, value);
+        upload->state = upload->left > 0 ? UPLOAD_COUNTED : UPLOAD_DONE;
     }
-    upload_check(body);
+    upload_check(upload);
 }
 
 /* ---------------------------------------------------------------------------------- the octets */
 
-static enum upload_result upload_break(struct upload *body, struct refusal refusal)
+static enum upload_result upload_break(struct upload *upload, struct refusal refusal)
 {
-    assert(body->state != UPLOAD_BROKEN);
+    assert(upload->state != UPLOAD_BROKEN);
     assert(refusal.status >= 400);
-    body->state = UPLOAD_BROKEN;
-    body->refusal = refusal;
+    upload->state = UPLOAD_BROKEN;
+    upload->refusal = refusal;
     return UPLOAD_IS_BAD;
 }
 
-static enum upload_result upload_break_chunk(struct upload *body)
+static enum upload_result upload_break_chunk(struct upload *upload)
 {
-    assert(body->state != UPLOAD_COUNTED);
-    assert(body->state != UPLOAD_DONE);
-    return upload_break(body, (struct refusal){400, "RFC 9112 7.1: a chunk is malformed", ""});
+    assert(upload->state != UPLOAD_COUNTED);
+    assert(upload->state != UPLOAD_DONE);
+    return upload_break(upload, (struct refusal){400, "RFC 9112 7.1: a chunk is malformed", ""});
 }
 
 /* Room for so many octets more; doubled, so that the copying is bounded. */
-static bool upload_reserve(struct upload *body, size_t size)
+static bool upload_reserve(struct upload *upload, size_t size)
 {
-    size_t wanted = body->size + size;
-    if (wanted <= body->capacity) {
+    size_t wanted = upload->size + size;
+    if (wanted <= upload->capacity) {
         return true;
     }
     wanted = wanted < UPLOAD_STEP_SIZE ? UPLOAD_STEP_SIZE : wanted;
-    assert(wanted > body->capacity);
-    if (body->octets == NULL) {
-        body->octets = memory_get(&wanted);
-        body->capacity = body->octets == NULL ? 0 : wanted;
-        return body->octets != NULL;
+    assert(wanted > upload->capacity);
+    if (upload->octets == NULL) {
+        upload->octets = memory_get(&wanted);
+        upload->capacity = upload->octets == NULL ? 0 : wanted;
+        return upload->octets != NULL;
     }
-    wanted = wanted < 2 * body->capacity ? 2 * body->capacity : wanted;
-    uint8_t *grown = memory_grow(body->octets, &body->capacity, wanted);
-    body->octets = grown == NULL ? body->octets : grown;
-    assert(body->size <= body->capacity);
+    wanted = wanted < 2 * upload->capacity ? 2 * upload->capacity : wanted;
+    uint8_t *grown = memory_grow(upload->octets, &upload->capacity, wanted);
+    upload->octets = grown == NULL ? upload->octets : grown;
+    assert(upload->size <= upload->capacity);
     return grown != NULL;
 }
 
 /* Takes octets of the body, up to what is left of it, or of the chunk. */
-static enum upload_result take_octets(struct upload *body, const uint8_t *octets, size_t size,
+static enum upload_result take_octets(struct upload *upload, const uint8_t *octets, size_t size,
                                       size_t *used)
 {
-    assert(body->left > 0);
+    assert(upload->left > 0);
     assert(size > 0);
-    size_t part = size < body->left ? size : body->left;
-    if (!upload_reserve(body, part)) {
-        return upload_break(body,
+    size_t part = size < upload->left ? size : upload->left;
+    if (!upload_reserve(upload, part)) {
+        return upload_break(upload,
                             (struct refusal){503, "there is no memory for this body now", ""});
     }
-    memcpy(body->octets + body->size, octets, part);
-    body->size += part;
-    body->left -= part;
+    memcpy(upload->octets + upload->size, octets, part);
+    upload->size += part;
+    upload->left -= part;
     *used = part;
-    if (body->left == 0) {
-        body->state = body->state == UPLOAD_COUNTED ? UPLOAD_DONE : UPLOAD_CHUNK_CR;
+    if (upload->left == 0) {
+        upload->state = upload->state == UPLOAD_COUNTED ? UPLOAD_DONE : UPLOAD_CHUNK_CR;
     }
     return UPLOAD_WANTS_MORE;
 }
@@ -164,80 +164,80 @@ static int digit_of(uint8_t octet)
     return digit;
 }
 
-static enum upload_result take_size(struct upload *body, uint8_t octet)
+static enum upload_result take_size(struct upload *upload, uint8_t octet)
 {
     int digit = digit_of(octet);
-    assert(body->state == UPLOAD_SIZE);
+    assert(upload->state == UPLOAD_SIZE);
     if (digit >= 0) {
-        body->left = body->left * 16 + (size_t)digit;
-        body->has_digit = true;
-        if (body->left > UPLOAD_SIZE_MAX - body->size) {
-            body->left = 0;
-            return upload_break(body, too_big);
+        upload->left = upload->left * 16 + (size_t)digit;
+        upload->has_digit = true;
+        if (upload->left > UPLOAD_SIZE_MAX - upload->size) {
+            upload->left = 0;
+            return upload_break(upload, too_big);
         }
         return UPLOAD_WANTS_MORE;
     }
     bool extended = octet == ';' || octet == ' ' || octet == '\t';
-    if (!body->has_digit || !(octet == '\r' || extended)) {
-        return upload_break_chunk(body);
+    if (!upload->has_digit || !(octet == '\r' || extended)) {
+        return upload_break_chunk(upload);
     }
-    body->has_digit = false;
-    body->state = octet == '\r' ? UPLOAD_SIZE_LF : UPLOAD_EXTENSION;
-    assert(body->left <= UPLOAD_SIZE_MAX);
+    upload->has_digit = false;
+    upload->state = octet == '\r' ? UPLOAD_SIZE_LF : UPLOAD_EXTENSION;
+    assert(upload->left <= UPLOAD_SIZE_MAX);
     return UPLOAD_WANTS_MORE;
 }
 
 /* Goes to the state when the octet is the one that is wanted. */
-static enum upload_result take_exactly(struct upload *body, uint8_t octet, uint8_t wanted,
+static enum upload_result take_exactly(struct upload *upload, uint8_t octet, uint8_t wanted,
                                        enum upload_state next)
 {
-    assert(body->state != next);
+    assert(upload->state != next);
     if (octet != wanted) {
-        return upload_break_chunk(body);
+        return upload_break_chunk(upload);
     }
-    body->state = next;
+    upload->state = next;
     assert(next != UPLOAD_BROKEN);
     return UPLOAD_WANTS_MORE;
 }
 
 /* An extension or a trailer goes on to its CR; no LF or NUL stands in it alone. */
-static enum upload_result take_rest(struct upload *body, uint8_t octet, enum upload_state next)
+static enum upload_result take_rest(struct upload *upload, uint8_t octet, enum upload_state next)
 {
-    assert(body->state == UPLOAD_EXTENSION || body->state == UPLOAD_FIELD);
+    assert(upload->state == UPLOAD_EXTENSION || upload->state == UPLOAD_FIELD);
     assert(next == UPLOAD_SIZE_LF || next == UPLOAD_FIELD_LF);
     if (octet == '\n' || octet == '\0') {
-        return upload_break_chunk(body);
+        return upload_break_chunk(upload);
     }
-    body->state = octet == '\r' ? next : body->state;
+    upload->state = octet == '\r' ? next : upload->state;
     return UPLOAD_WANTS_MORE;
 }
 
 /* One octet of what stands around the chunks. */
-static enum upload_result take_frame(struct upload *body, uint8_t octet)
+static enum upload_result take_frame(struct upload *upload, uint8_t octet)
 {
-    assert(body->state != UPLOAD_COUNTED && body->state != UPLOAD_CHUNK);
-    switch (body->state) {
+    assert(upload->state != UPLOAD_COUNTED && upload->state != UPLOAD_CHUNK);
+    switch (upload->state) {
     case UPLOAD_SIZE:
-        return take_size(body, octet);
+        return take_size(upload, octet);
     case UPLOAD_EXTENSION:
-        return take_rest(body, octet, UPLOAD_SIZE_LF);
+        return take_rest(upload, octet, UPLOAD_SIZE_LF);
     case UPLOAD_SIZE_LF:
-        return take_exactly(body, octet, '\n', body->left > 0 ? UPLOAD_CHUNK : UPLOAD_LINE);
+        return take_exactly(upload, octet, '\n', upload->left > 0 ? UPLOAD_CHUNK : UPLOAD_LINE);
     case UPLOAD_CHUNK_CR:
-        return take_exactly(body, octet, '\r', UPLOAD_CHUNK_LF);
+        return take_exactly(upload, octet, '\r', UPLOAD_CHUNK_LF);
     case UPLOAD_CHUNK_LF:
-        return take_exactly(body, octet, '\n', UPLOAD_SIZE);
+        return take_exactly(upload, octet, '\n', UPLOAD_SIZE);
     case UPLOAD_LINE:
         if (octet == '\r') {
-            body->state = UPLOAD_END_LF;
+            upload->state = UPLOAD_END_LF;
             return UPLOAD_WANTS_MORE;
         }
-        body->state = UPLOAD_FIELD;
-        return take_rest(body, octet, UPLOAD_FIELD_LF);
+        upload->state = UPLOAD_FIELD;
+        return take_rest(upload, octet, UPLOAD_FIELD_LF);
     case UPLOAD_FIELD:
-        return take_rest(body, octet, UPLOAD_FIELD_LF);
+        return take_rest(upload, octet, UPLOAD_FIELD_LF);
     case UPLOAD_FIELD_LF:
-        return take_exactly(body, octet, '\n', UPLOAD_LINE);
+        return take_exactly(upload, octet, '\n', UPLOAD_LINE);
     case UPLOAD_END_LF:
     case UPLOAD_COUNTED:
     case UPLOAD_CHUNK:
@@ -245,45 +245,45 @@ static enum upload_result take_frame(struct upload *body, uint8_t octet)
     case UPLOAD_BROKEN:
         break;
     }
-    assert(body->state == UPLOAD_END_LF);
-    return take_exactly(body, octet, '\n', UPLOAD_DONE);
+    assert(upload->state == UPLOAD_END_LF);
+    return take_exactly(upload, octet, '\n', UPLOAD_DONE);
 }
 
-enum upload_result upload_feed(struct upload *body, const uint8_t *octets, size_t size,
+enum upload_result upload_feed(struct upload *upload, const uint8_t *octets, size_t size,
                                size_t *used)
 {
-    upload_check(body);
-    assert(body->state != UPLOAD_BROKEN);
+    upload_check(upload);
+    assert(upload->state != UPLOAD_BROKEN);
     enum upload_result result = UPLOAD_WANTS_MORE;
     size_t at = 0;
-    while (at < size && result == UPLOAD_WANTS_MORE && body->state != UPLOAD_DONE) {
+    while (at < size && result == UPLOAD_WANTS_MORE && upload->state != UPLOAD_DONE) {
         size_t part = 1;
-        if (body->state == UPLOAD_COUNTED || body->state == UPLOAD_CHUNK) {
-            result = take_octets(body, octets + at, size - at, &part);
-        } else if (body->overhead_size == UPLOAD_OVERHEAD_SIZE_MAX) {
-            result = upload_break(body, too_big);
+        if (upload->state == UPLOAD_COUNTED || upload->state == UPLOAD_CHUNK) {
+            result = take_octets(upload, octets + at, size - at, &part);
+        } else if (upload->overhead_size == UPLOAD_OVERHEAD_SIZE_MAX) {
+            result = upload_break(upload, too_big);
         } else {
-            body->overhead_size++;
-            result = take_frame(body, octets[at]);
+            upload->overhead_size++;
+            result = take_frame(upload, octets[at]);
         }
         at += part;
     }
     *used = at;
     assert(at <= size);
-    upload_check(body);
-    return body->state == UPLOAD_DONE ? UPLOAD_IS_WHOLE : result;
+    upload_check(upload);
+    return upload->state == UPLOAD_DONE ? UPLOAD_IS_WHOLE : result;
 }
 
-void upload_end(struct upload *body)
+void upload_end(struct upload *upload)
 {
-    upload_check(body);
-    memory_put(body->octets, body->capacity);
-    body->octets = NULL;
-    body->size = 0;
-    body->capacity = 0;
-    body->left = 0;
-    body->state = UPLOAD_DONE;
-    body->refusal = (struct refusal){0};
-    assert(body->octets == NULL && body->size == 0);
-    upload_check(body);
+    upload_check(upload);
+    memory_put(upload->octets, upload->capacity);
+    upload->octets = NULL;
+    upload->size = 0;
+    upload->capacity = 0;
+    upload->left = 0;
+    upload->state = UPLOAD_DONE;
+    upload->refusal = (struct refusal){0};
+    assert(upload->octets == NULL && upload->size == 0);
+    upload_check(upload);
 }

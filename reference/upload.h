@@ -55,7 +55,7 @@ struct upload {
 };
 
 /* Asserts what holds between calls. */
-void upload_check(const struct upload *body);
+void upload_check(const struct upload *upload);
 
 /* Why the body of that request is not read: it has no such length as can be read, or more than
  * UPLOAD_SIZE_MAX octets. */
@@ -65,14 +65,14 @@ struct refusal upload_judge(const struct http_request *request);
 bool upload_is_waited_for(const struct http_request *request);
 
 /* Begins the body of a request that upload_judge() takes. */
-void upload_begin(struct upload *body, const struct http_request *request);
+void upload_begin(struct upload *upload, const struct http_request *request);
 
 /* Takes at most `size` octets and says in `used` how many. Not to be called in BROKEN. */
-__attribute__((warn_unused_result)) enum upload_result upload_feed(struct upload *body,
+__attribute__((warn_unused_result)) enum upload_result upload_feed(struct upload *upload,
                                                                    const uint8_t *octets,
                                                                    size_t size, size_t *used);
 
 /* Frees what is kept. */
-void upload_end(struct upload *body);
+void upload_end(struct upload *upload);
 
 #endif
