@@ -32,6 +32,7 @@ static const struct row rows[] = {
     {"in-a-list", "Accept: text/html, text/event-stream ,*/*;q=0\r\n", true},
     {"in-two-fields", "Accept: text/html\r\nAccept: text/event-stream\r\n", true},
     {"weighted", "Accept: text/event-stream;q=0.1\r\n", true},
+    {"weight-of-one", "Accept: text/event-stream;q=1.000\r\n", true},
     {"weight-of-nought", "Accept: text/event-stream;q=0\r\n", false},
     {"noughts", "Accept: text/event-stream ; Q=0.000\r\n", false},
     {"nearly-nought", "Accept: text/event-stream;q=0.001\r\n", true},

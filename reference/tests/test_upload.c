@@ -199,6 +199,18 @@ static void test_no_memory(void)
     }
 }
 
+/* A NUL in an extension is no part of one. */
+static void test_nul(void)
+{
+    static struct http_request request;
+    struct upload upload;
+    size_t used = 0;
+    read_request(&request, &chunked);
+    upload_begin(&upload, &request);
+    g_assert_cmpint(upload_feed(&upload, guard_copy("1;\0", 3), 3, &used), ==, UPLOAD_IS_BAD);
+    upload_end(&upload);
+}
+
 /* Who waits for a 100 is told apart: HTTP/1.0 knows none (RFC 9110 10.1.1). */
 static void test_expect(void)
 {
@@ -305,6 +317,7 @@ int main(int argc, char **argv)
     g_test_add_func("/upload/greatest", test_greatest);
     g_test_add_func("/upload/overhead", test_overhead);
     g_test_add_func("/upload/no-memory", test_no_memory);
+    g_test_add_func("/upload/nul", test_nul);
     g_test_add_func("/upload/expect", test_expect);
     return g_test_run();
 }
