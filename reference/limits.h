@@ -134,7 +134,7 @@ enum {
     /* An Origin that is sent back. */
     ORIGIN_SIZE_MAX = 256,
     /* The page at / and its head. */
-    HTTP_ANSWER_SIZE_MAX = 12 * 1024,
+    HTTP_ANSWER_SIZE_MAX = 16 * 1024,
 };
 
 /* Items. */

@@ -35,7 +35,9 @@ static void test_type(void)
 
 static void test_lists_endpoints(void)
 {
-    static const char *const paths[] = {"/", "/echo", "/close", "/auth"};
+    static const char *const paths[] = {
+        "/",           "/echo",          "/close",         "/auth", "/events",
+        "/events/log", "/events/tokens", "/events/finite", "/emit", "/parse"};
     const char *answer = page_answer();
     for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
         char *row = g_strdup_printf("<dt><code>%s</code></dt><dd>", paths[i]);

@@ -131,7 +131,8 @@ static const struct row rows[] = {
     {"emit-in-1.0", "POST /emit HTTP/1.0\r\nContent-Length: 6\r\n\r\ndata=a", 0, 200, "data: a\n\n",
      CONN_LINGERING},
     {"parse", PARSE("16") "id: 1\ndata: a\n\n:", 0, 200,
-     "67\r\n{\"type\":\"message\",\"data\":\"a\",\"lastEventId\":\"1\"}\n{\"end\":true,\"lastEventId\":\"1\",\"reconnectionTime\":null}\n\r\n" LAST,
+     "67\r\n{\"type\":\"message\",\"data\":\"a\",\"lastEventId\":\"1\"}\n"
+     "{\"end\":true,\"lastEventId\":\"1\",\"reconnectionTime\":null}\n\r\n" LAST,
      CONN_ACCEPTED},
 };
 
