@@ -447,7 +447,8 @@ void narrate_fed(uint64_t count, size_t size)
 {
     if (narrates && count > 0) {
         assert(size >= 2 * count);
-        tell("sent: %" PRIu64 " frames of what was said, %zu octets with their heads", count, size);
+        tell("sent: %" PRIu64 " parts of what was said to all, %zu octets as they are framed",
+             count, size);
     }
 }
 

@@ -64,7 +64,7 @@ static const char below_style[] =
 static const char below_rows[] =
     "</dl>\n<h2>A stream of events, live</h2>\n<p>It is <b id='streaming'>not made</b>.</p>\n"
     "<form id='opening'>\n"
-    "<label>Path\n<input id='stream' value='/events' autocomplete='off' spellcheck='false'></label>\n"
+    "<label>Path\n<input id='stream' value='/events' autocomplete='off'></label>\n"
     "<button id='open'>Open</button>\n<button id='end' type='button'>Close</button>\n</form>\n"
     "<ol id='events' role='log' aria-label='events that came'></ol>\n"
     "<h2>WebSocket, live</h2>\n<p>The connection is <b id='state'>not made</b>.</p>\n"
