@@ -5,7 +5,7 @@
  *
  *   in the head of a stream, by the table of lines below
  *   SSE_HTTP_HEAD_AT_ONCE              the head waits for the first event
- *   SSE_HTTP_EVENTS_COME_SINGLY        four events are gathered and sent together
+ *   SSE_HTTP_EVENTS_COME_SINGLY        four events are gathered, and leave when a buffer is full
  *   SSE_HTTP_FLUSHES_EVENTS            the last line end of an event comes with the next one
  *   SSE_HTTP_CHUNKS_ARE_WELL_FORMED    the size of a chunk ends with LF alone, and none is the last
  *   SSE_STREAM_ENDS_WITH_BLANK_LINE    an event stands at the end that nothing dispatches
@@ -58,6 +58,7 @@ static const struct {
     bool drops;
 } tricks[] = {
 #define OCTETS(text) text, sizeof text - 1
+#define PAGE         "<!DOCTYPE html>\n<p>This is no stream of events, but a page of text.</p>\n"
     {SSE_STREAM_ID_HAS_NO_NUL, OCTETS("id: 1\0002\n"), "", false},
     {SSE_STREAM_IS_UTF8, OCTETS("data: \xff\n"), "", false},
     {SSE_STREAM_BOM_ONLY_FIRST, OCTETS(": a line\n\xef\xbb\xbf: another\n"), "", false},
@@ -67,7 +68,7 @@ static const struct {
     {SSE_SERVER_ID_IS_TRANSPORTABLE, OCTETS("id:  1\x01 \n"), "", false},
     {SSE_SERVER_PLAIN_EVENT_NAMES, OCTETS("event: tick \n"), "", false},
     {SSE_SERVER_EVENT_HAS_DATA, OCTETS(""), "event: nothing\n\n", false},
-    {SSE_SERVER_BODY_IS_A_STREAM, OCTETS("<!DOCTYPE html>\n<p>an event</p>\n"), "", true},
+    {SSE_SERVER_BODY_IS_A_STREAM, OCTETS(PAGE PAGE PAGE PAGE), "", true},
     {SSE_HTTP_FLUSHES_EVENTS, OCTETS("\n"), "", false},
 };
 
@@ -154,6 +155,21 @@ static void send_text(const struct text *text, bool is_chunked, const struct sse
     }
 }
 
+/* What was gathered, and a comment behind it that fills the buffer to its end. */
+static void fill_buffer(struct saboteur *saboteur, struct text *text)
+{
+    text->size = saboteur->joined_size;
+    memcpy(text->octets, saboteur->joined, saboteur->joined_size);
+    if (text->size + 2 <= JOINED_SIZE_MAX) {
+        memset(text->octets + text->size, 'x', JOINED_SIZE_MAX - text->size);
+        text->octets[text->size] = ':';
+        text->octets[JOINED_SIZE_MAX - 1] = '\n';
+        text->size = JOINED_SIZE_MAX;
+    }
+    saboteur->joined_size = 0;
+    saboteur->gathered_count = 0;
+}
+
 /* What is kept of earlier events, or of the head: it leaves with this one, or this one is kept as
  * well. True when nothing is to be sent now. */
 static bool gathers(const struct sse_event *event, struct text *text, const struct sse_sink *sink)
@@ -170,17 +186,14 @@ static bool gathers(const struct sse_event *event, struct text *text, const stru
         sink->put(sink->to, saboteur->joined, saboteur->joined_size);
         saboteur->joined_size = 0;
     }
-    if (obey_dishonoured(SSE_HTTP_EVENTS_COME_SINGLY) && is_event) {
+    if (obey_dishonoured(SSE_HTTP_EVENTS_COME_SINGLY)) {
         memcpy(saboteur->joined + saboteur->joined_size, text->octets, text->size);
         saboteur->joined_size += text->size;
-        saboteur->gathered_count++;
+        saboteur->gathered_count += is_event ? 1 : 0;
         if (saboteur->gathered_count < GATHERED_COUNT) {
             return true;
         }
-        memcpy(text->octets, saboteur->joined, saboteur->joined_size);
-        text->size = saboteur->joined_size;
-        saboteur->joined_size = 0;
-        saboteur->gathered_count = 0;
+        fill_buffer(saboteur, text);
     }
     return false;
 }
