@@ -54,8 +54,9 @@ enum protocol requirement_protocol(const struct requirement *requirement)
 bool requirement_needs_case(const struct requirement *requirement, enum roles role)
 {
     bool is_visible = requirement->kind == KIND_WIRE || requirement->can_ask;
-    /* Event streams are not judged yet: this line goes when they are. */
-    is_visible = is_visible && requirement_protocol(requirement) != PROTOCOL_EVENT_STREAM;
+    /* Of event streams only servers are judged yet: this line goes when clients are. */
+    is_visible = is_visible && (requirement_protocol(requirement) != PROTOCOL_EVENT_STREAM ||
+                                (requirement->roles & ROLES_SERVER) != 0);
     if ((requirement->roles & role) == 0 || !is_visible) {
         return false;
     }
