@@ -283,8 +283,8 @@ static bool check_target(struct parser *parser)
 /* What is said of one protocol, and the URL is of the other. */
 static bool check_protocol(struct parser *parser)
 {
-    static const char *const of_websocket[] = {"--subprotocol", "--refused-origin",
-                                               "--missing-path", "--close-url", "--delivery"};
+    static const char *const of_websocket[] = {"--subprotocol", "--refused-origin", "--close-url",
+                                               "--delivery"};
     static const char *const of_streams[] = {"--observe", "--parameter", "--emit"};
     bool is_http = url_is_http(parser->options->url);
     const char *const *names = is_http ? of_websocket : of_streams;

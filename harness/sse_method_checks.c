@@ -138,6 +138,21 @@ static void look_accept_not(struct sse_context *context)
     }
 }
 
+static void look_missing(struct sse_context *context)
+{
+    const struct sse_record *record = sse_scene_find(context->scene, "missing");
+
+    if (record == NULL) {
+        sse_not_applicable(context, g_strdup("where the target offers nothing is not told; "
+                                             "--missing-path PATH does"));
+    } else if (!record->has_head) {
+        sse_unknown(context, sse_came(record));
+    } else if (record->head.status < 400 && record->head.status / 100 != 3) {
+        sse_blame(context, SSE_HTTP_ERRORS_HAVE_STATUS,
+                  "an error status, for nothing is offered there", sse_came(record), -1);
+    }
+}
+
 static void look_error_type(struct sse_context *context)
 {
     bool is_any = false;
@@ -269,8 +284,9 @@ const struct sse_look sse_method_looks[SSE_CHECK_COUNT] = {
     [SSE_CHECK_ACCEPT_JSON] = {look_accept_json, {"accept-json"}, false},
     [SSE_CHECK_ACCEPT_NOT] = {look_accept_not, {"accept-not"}, false},
     [SSE_CHECK_ERROR_TYPE] = {look_error_type,
-                              {"post", "put", "delete", "accept-json", "accept-not"},
+                              {"post", "put", "delete", "accept-json", "accept-not", "missing"},
                               false},
+    [SSE_CHECK_MISSING] = {look_missing, {"missing"}, false},
     [SSE_CHECK_LAST_ID_STATUS] = {look_last_id_status,
                                   {"last-id-empty", "last-id-unknown", "last-id-long",
                                    "last-id-utf8", "last-id-escaped"},

@@ -40,6 +40,7 @@ struct sse_play *sse_play_new(const struct sse_session *session,
     play->run.player_class = &sse_player_class;
     play->run.setting = &play->setting;
     play->run.seed = plan_seed(session->options->seed, label, DELIVERY_WHOLE, SCRIPT_ONCE);
+    play->run.is_narrow = exchange->sip_size > 0;
     play->run.owner = play;
     return play;
 }

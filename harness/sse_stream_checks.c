@@ -90,7 +90,15 @@ static void look_is_stream(struct sse_context *context)
     if (recording == NULL || is_any) {
         return;
     }
-    if (recording->size < LOOKED_AT_SIZE && !sse_record_has_ended(record)) {
+    /* What begins like a page or JSON will not become a stream. */
+    const char *text = (const char *)recording->octets;
+    size_t blanks = 0;
+    while (blanks < recording->size && g_ascii_isspace(text[blanks])) {
+        blanks++;
+    }
+    bool is_document = blanks < recording->size && text[blanks] != '\0' &&
+                       strchr("<{[", text[blanks]) != NULL && recording->lines->len > 1;
+    if (recording->size < LOOKED_AT_SIZE && !sse_record_has_ended(record) && !is_document) {
         sse_not_applicable(context,
                            g_strdup_printf("only %zu octets came, and no field", recording->size));
         return;

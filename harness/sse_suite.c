@@ -30,11 +30,19 @@ enum {
 /* The request of an exchange that needs no more to be known; NULL when it is not played so. */
 static char *request_of(const struct sse_session *session, const struct sse_exchange *exchange)
 {
-    if (strstr(exchange->request, "{injected}") != NULL) {
+    const struct options *options = session->options;
+    bool is_missing = strstr(exchange->request, "{missing-path}") != NULL;
+
+    if (strstr(exchange->request, "{injected}") != NULL ||
+        (is_missing && options->missing_path == NULL)) {
         return NULL;
     }
     if (strstr(exchange->request, "{last-id}") == NULL) {
-        return g_strdup(exchange->request);
+        GString *request = g_string_new(exchange->request);
+        if (options->origin == NULL) {
+            g_string_replace(request, "{origin}", "https://assay.invalid", 0);
+        }
+        return g_string_free(request, FALSE);
     }
     g_autofree char *id = sse_resume_id(session->scene);
     if (id == NULL) {

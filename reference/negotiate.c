@@ -157,7 +157,7 @@ struct refusal negotiate_judge(const struct http_request *request, struct answer
         return (struct refusal){500, "the method is not the usual one", ""};
     }
     if (options && !CALLS_FOR(SSE_SERVER_ANSWERS_OPTIONS, options)) {
-        return (struct refusal){501, "the method is not the usual one", ""};
+        return (struct refusal){500, "the method is not the usual one", ""};
     }
     if (!options && !reads) {
         return plain_refuse_method(request, endpoint);

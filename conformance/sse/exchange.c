@@ -52,15 +52,16 @@ static const struct sse_exchange exchanges[] = {
      .until = SSE_UNTIL_WATCHED,
      .phase = SSE_PHASE_WATCHING},
     ASKS("http-1.0", "GET {path} HTTP/1.0\r\n" HOST ACCEPT END),
-    ASKS("origin", GET_STREAM("Origin: https://assay.invalid\r\n")),
+    ASKS("origin", GET_STREAM("Origin: {origin}\r\n")),
     ASKS("conditional", GET_STREAM("If-None-Match: *\r\n"
                                    "If-Modified-Since: Fri, 31 Dec 2100 23:59:59 GMT\r\n")),
     ASKS("range", GET_STREAM("Range: bytes=0-0\r\n")),
     ASKS("coding", GET_STREAM("Accept-Encoding: gzip\r\n")),
     ASKS("no-coding", GET_STREAM("Accept-Encoding: identity\r\n")),
+    HEARS("missing", "GET {missing-path} HTTP/1.1\r\n" HOST ACCEPT FRESH END),
     HEARS("head", "HEAD {path} HTTP/1.1\r\n" HOST ACCEPT LAST END),
     HEARS("options", "OPTIONS {path} HTTP/1.1\r\n" HOST LAST
-                     "Origin: https://assay.invalid\r\n"
+                     "Origin: {origin}\r\n"
                      "Access-Control-Request-Method: GET\r\n"
                      "Access-Control-Request-Headers: last-event-id\r\n" END),
     HEARS("post", "POST {path} HTTP/1.1\r\n" HOST NO_BODY END),

@@ -60,6 +60,14 @@ static const struct ws_case cases[] = {
         .hint = "answer 406, or another representation",
     },
     {
+        SSE_ROW("sse/methods/missing", SSE_CHECK_MISSING),
+        .title = "tells by a status that nothing is offered",
+        .proves = {SSE_HTTP_ERRORS_HAVE_STATUS},
+        .needs = NEEDS_MISSING_PATH,
+        .why = "an error that comes as a stream makes clients come back for ever",
+        .hint = "look for what is asked before the head is sent",
+    },
+    {
         SSE_ROW("sse/methods/error-type", SSE_CHECK_ERROR_TYPE),
         .title = "gives an error another type than a stream",
         .proves = {SSE_SERVER_ERRORS_HAVE_OTHER_TYPE, SSE_HTTP_ERRORS_HAVE_STATUS},
