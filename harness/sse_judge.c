@@ -49,9 +49,9 @@ struct sse_record *sse_scene_nth(const struct sse_scene *scene, const char *name
 
 static const struct sse_look *look_of(enum sse_check check)
 {
-    static const struct sse_look *const tables[] = {sse_head_looks,   sse_method_looks,
-                                                    sse_stream_looks, sse_emit_looks,
-                                                    sse_resume_looks, sse_time_looks};
+    static const struct sse_look *const tables[] = {
+        sse_head_looks, sse_method_looks, sse_stream_looks, sse_coding_looks,
+        sse_emit_looks, sse_resume_looks, sse_time_looks};
 
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
         if (tables[i][check].look != NULL) {

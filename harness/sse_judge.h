@@ -86,6 +86,7 @@ char *sse_came(const struct sse_record *record);
 extern const struct sse_look sse_head_looks[SSE_CHECK_COUNT];
 extern const struct sse_look sse_method_looks[SSE_CHECK_COUNT];
 extern const struct sse_look sse_stream_looks[SSE_CHECK_COUNT];
+extern const struct sse_look sse_coding_looks[SSE_CHECK_COUNT];
 extern const struct sse_look sse_emit_looks[SSE_CHECK_COUNT];
 extern const struct sse_look sse_resume_looks[SSE_CHECK_COUNT];
 extern const struct sse_look sse_time_looks[SSE_CHECK_COUNT];

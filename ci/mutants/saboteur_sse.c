@@ -41,6 +41,8 @@ static const struct {
     {SSE_HTTP_NO_LENGTH_ON_OPEN_STREAM, "X-Accel", "Content-Length: 1000000\r\nX-Accel", NULL},
     {SSE_SERVER_STATUS_IS_200, "200 OK", "202 Accepted", NULL},
     {SSE_HTTP_CODING_ONLY_IF_OFFERED, "X-Accel", "Content-Encoding: gzip\r\nX-Accel", NULL},
+    {SSE_HTTP_CODING_IS_FLUSHED, "X-Accel", "Content-Encoding: gzip\r\nX-Accel",
+     "Accept-Encoding"},
     {SSE_SERVER_NO_VALIDATORS, "200 OK", "206 Partial Content", "Range"},
     {SSE_SERVER_NO_VALIDATORS, "200 OK", "304 Not Modified", "If-None-Match"},
     {SSE_HTTP_ECHOED_ORIGIN_VARIES, "Vary: Origin\r\n", "", NULL},

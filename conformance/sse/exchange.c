@@ -56,7 +56,7 @@ static const struct sse_exchange exchanges[] = {
     ASKS("conditional", GET_STREAM("If-None-Match: *\r\n"
                                    "If-Modified-Since: Fri, 31 Dec 2100 23:59:59 GMT\r\n")),
     ASKS("range", GET_STREAM("Range: bytes=0-0\r\n")),
-    ASKS("coding", GET_STREAM("Accept-Encoding: gzip\r\n")),
+    READS("coding", GET_STREAM("Accept-Encoding: gzip\r\n"), SSE_PHASE_WATCHING),
     ASKS("no-coding", GET_STREAM("Accept-Encoding: identity\r\n")),
     HEARS("missing", "GET {missing-path} HTTP/1.1\r\n" HOST ACCEPT FRESH END),
     HEARS("head", "HEAD {path} HTTP/1.1\r\n" HOST ACCEPT LAST END),

@@ -95,6 +95,14 @@ static const struct ws_case cases[] = {
         .hint = "look at the middleware that compresses, and leave text/event-stream out",
     },
     {
+        SSE_ROW("sse/head/coding-flushed", SSE_CHECK_CODING_FLUSHED),
+        .title = "flushes a compressed stream behind each event",
+        .proves = {SSE_HTTP_CODING_IS_FLUSHED},
+        .tags = TAG_WAITS,
+        .why = "a compressor that waits for more holds events back",
+        .hint = "flush the compressor with each event, or leave text/event-stream out",
+    },
+    {
         SSE_ROW("sse/framing/length", SSE_CHECK_FRAMING),
         .title = "gives an open stream no Content-Length",
         .proves = {SSE_HTTP_NO_LENGTH_ON_OPEN_STREAM},
