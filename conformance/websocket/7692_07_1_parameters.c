@@ -8,11 +8,12 @@
 
 #define DECLINES OR_DECLINED(GRADE_INFO, "it declines this offer")
 
-#define ANSWER_CASE(id_, title_, row, why_, hint_, offer_)                         \
-    {                                                                              \
-        .id = (id_), .title = (title_), .proves = {row}, .against = ROLES_SERVER,  \
-        .needs = NEEDS_DEFLATE, .since = "1.0", .why = (why_), .hint = (hint_),    \
-        .request = REQUEST_OFFER(offer_), .script = {EXPECT_ACCEPTED(), DECLINES}, \
+#define ANSWER_CASE(id_, title_, row, why_, hint_, offer_)                        \
+    {                                                                             \
+        .id = (id_), .title = (title_), .proves = {row}, .against = ROLES_SERVER, \
+        .needs = NEEDS_DEFLATE, .since = "1.0", .why = (why_), .hint = (hint_),   \
+        .request = REQUEST_OFFER(offer_),                                         \
+        .script = {EXPECT_ACCEPTED(), DECLINES, OR_OFFER_REFUSED},                \
     }
 
 static const struct value windows[] = {
@@ -52,7 +53,7 @@ static const struct ws_family server_windows[] = {
                        "further back",
                 .hint = "answer the value that was offered or a smaller one, or decline",
                 .request = REQUEST_OFFER("permessage-deflate; server_max_window_bits={value}"),
-                .script = {EXPECT_ACCEPTED(), DECLINES},
+                .script = {EXPECT_ACCEPTED(), DECLINES, OR_OFFER_REFUSED},
             },
         VALUES(windows),
     },
@@ -71,7 +72,7 @@ static const struct ws_family client_windows[] = {
                 .why = "a client has to fail the connection on a window that is none",
                 .hint = "answer a number from 8 to 15, or leave the parameter out",
                 .request = REQUEST_OFFER("permessage-deflate; client_max_window_bits={value}"),
-                .script = {EXPECT_ACCEPTED(), DECLINES},
+                .script = {EXPECT_ACCEPTED(), DECLINES, OR_OFFER_REFUSED},
             },
         VALUES(windows),
     },
@@ -87,7 +88,7 @@ static const struct ws_family client_windows[] = {
                 .why = "a client that cannot limit its window has to fail the connection",
                 .hint = "answer it only to an offer that has it, whatever your own settings say",
                 .request = REQUEST_OFFER("{value}"),
-                .script = {EXPECT_ACCEPTED(), DECLINES},
+                .script = {EXPECT_ACCEPTED(), DECLINES, OR_OFFER_REFUSED},
             },
         VALUES(without_client_bits),
     },
@@ -104,7 +105,7 @@ static const struct ws_case cases[] = {
         .why = "a client without memory for a window can take compressed messages only so",
         .hint = "begin each message anew when it is asked for: that costs nothing",
         .request = REQUEST_OFFER("permessage-deflate; server_no_context_takeover"),
-        .script = {EXPECT_ACCEPTED()},
+        .script = {EXPECT_ACCEPTED(), OR_OFFER_REFUSED},
     },
     ANSWER_CASE("ws/7692-7.1.1.1/answered", "answers server_no_context_takeover when it accepts it",
                 PMCE_7_1_1_1_ANSWERS_NO_TAKEOVER,

@@ -99,6 +99,16 @@ extern const struct ws_others ws_served;
         .verb = VERB_EXPECT_CLOSE, .requirement = (row), .codes = { __VA_ARGS__ } \
     }
 
+/* RFC 7692 3: to decline is to leave the element out, not to refuse the handshake (A12). */
+#define OR_OFFER_REFUSED                                                                   \
+    {                                                                                      \
+        .verb = VERB_EXPECT_STATUS, .is_sibling = true, .grade = GRADE_BROKEN,             \
+        .requirement = PMCE_3_DECLINES_IN_101, .says = "it refuses what it could decline", \
+        .codes = {                                                                         \
+            ANY_ERROR                                                                      \
+        }                                                                                  \
+    }
+
 /* An outcome that breaks `row`: a Close with one of the codes, or an end of TCP without a Close. */
 #define OR_CLOSE_BREAKS(row, says_, ...)                                      \
     {                                                                         \
