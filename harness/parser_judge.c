@@ -23,6 +23,17 @@ struct judge {
     struct finding *finding;
 };
 
+/* A line as a value of JSON, NULL when it is none. Of a number that no integer of ours holds, such as
+ * a huge retry, only the size is kept: it is JSON all the same. */
+static json_t *line_load(const char *line, size_t size, json_error_t *error)
+{
+    json_t *value = json_loadb(line, size, JSON_ALLOW_NUL, error);
+    if (value == NULL && json_error_code(error) == json_error_numeric_overflow) {
+        value = json_loadb(line, size, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, error);
+    }
+    return value;
+}
+
 /* The row that is broken when an id or a time is another: the first of the vector's that is about
  * it. */
 static enum requirement_id row_about(const struct sse_vector *vector, const char *word,
@@ -196,7 +207,7 @@ static void end_judge(struct judge *judge, const json_t *object)
 static void line_judge(struct judge *judge, const char *line, size_t size)
 {
     json_error_t error;
-    json_t *object = json_loadb(line, size, JSON_ALLOW_NUL, &error);
+    json_t *object = line_load(line, size, &error);
 
     if (object == NULL || !json_is_object(object)) {
         char *shown = quoted(line, size);
@@ -221,8 +232,13 @@ bool parser_is_end(const char *line, size_t size)
     if (g_strstr_len(line, (gssize)size, "\"end\"") == NULL) {
         return false;
     }
-    json_t *object = json_loadb(line, size, JSON_ALLOW_NUL, NULL);
-    bool is_end = json_is_true(json_object_get(object, "end"));
+    json_error_t error;
+    json_t *object = line_load(line, size, &error);
+    /* One that is broken JSON ends the answer all the same, so that no later one is taken for it. */
+    bool is_end =
+        object != NULL
+            ? json_is_true(json_object_get(object, "end"))
+            : g_regex_match_simple("^\\s*\\{.*\"end\"\\s*:\\s*true", line, G_REGEX_RAW, 0);
     json_decref(object);
     return is_end;
 }
