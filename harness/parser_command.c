@@ -50,8 +50,8 @@ static bool selection_check(const struct options *options, char **error)
                 is_known = selector_matches(selector, vector->id, false, vector->tags);
             }
             if (!is_known) {
-                *error = g_strdup_printf("\"%s\" names no vector; assay list sse shows them all",
-                                         selector);
+                *error =
+                    g_strdup_printf("\"%s\" names no vector; --dry-run shows them all", selector);
                 return false;
             }
         }

@@ -23,8 +23,8 @@ struct judge {
     struct finding *finding;
 };
 
-/* A line as a value of JSON, NULL when it is none. Of a number that no integer of ours holds, such as
- * a huge retry, only the size is kept: it is JSON all the same. */
+/* A line as a value of JSON, NULL when it is none. Of a number that no integer of ours holds, such
+ * as a huge retry, only the size is kept: it is JSON all the same. */
 static json_t *line_load(const char *line, size_t size, json_error_t *error)
 {
     json_t *value = json_loadb(line, size, JSON_ALLOW_NUL, error);
@@ -234,11 +234,10 @@ bool parser_is_end(const char *line, size_t size)
     }
     json_error_t error;
     json_t *object = line_load(line, size, &error);
-    /* One that is broken JSON ends the answer all the same, so that no later one is taken for it. */
-    bool is_end =
-        object != NULL
-            ? json_is_true(json_object_get(object, "end"))
-            : g_regex_match_simple("^\\s*\\{.*\"end\"\\s*:\\s*true", line, G_REGEX_RAW, 0);
+    /* Broken JSON ends the answer all the same, so that no later one is taken for it. */
+    bool is_end = object != NULL ? json_is_true(json_object_get(object, "end"))
+                                 : g_regex_match_simple("^\\s*\\{.*\"end\"\\s*:\\s*true", line,
+                                                        G_REGEX_RAW, 0);
     json_decref(object);
     return is_end;
 }

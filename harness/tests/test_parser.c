@@ -169,7 +169,7 @@ static void test_unknown(void)
     struct options *options = options_parse(G_N_ELEMENTS(words), words, &error);
 
     g_assert_null(parser_run(options, NULL, &facts, &error));
-    g_assert_cmpstr(error, ==, "\"sse/nothing\" names no vector; assay list sse shows them all");
+    g_assert_cmpstr(error, ==, "\"sse/nothing\" names no vector; --dry-run shows them all");
     g_free(error);
     options_free(options);
 }
