@@ -38,6 +38,7 @@ static void play_item(struct play *play, const struct item *item, const struct c
         .under_test = item->under_test,
         .delivery = delivery,
         .came = came,
+        .answer = item->ws_case->offer,
         .fails_others = came == silent,
     };
     play_run(play, &table, NULL);
@@ -51,6 +52,10 @@ static void test_silent(const void *data)
     bool may_be_silent = item->ws_case->script[0].verb == VERB_EXPECT_NO_OPEN;
     if (may_be_silent) {
         g_assert_cmpint(play.attempt->verdict, ==, VERDICT_PASS);
+    } else if (play.attempt->verdict == VERDICT_NA) {
+        /* The offer, sent back, is not the agreement that the case is about. */
+        g_assert_nonnull(item->ws_case->offer);
+        g_assert_nonnull(play.result->reason);
     } else if (has_expectation(item->ws_case)) {
         g_assert_cmpint(play.attempt->verdict, >, VERDICT_PASS);
         g_assert_true(play.attempt->timed_out);
