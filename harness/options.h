@@ -51,7 +51,7 @@ struct options {
     GPtrArray *tags;      /* char *: names of tags, any of which selects */
     unsigned suites;      /* enum suite */
     bool suite_given;
-    bool is_full; /* --profile full: what measures is played, too */
+    bool is_full;                    /* --profile full: what measures is played, too */
     enum level level;                /* LEVEL_MUST: warnings do not count; LEVEL_SHOULD: they do */
     unsigned jobs;                   /* 1 to 1024, default 64 */
     unsigned opening;                /* 1 to 1024, default 1 */

@@ -61,7 +61,7 @@ struct item {
     struct case_result *result;     /* handed to the run_result when it is reported */
     bool is_reported;
     bool is_only_measured; /* what it finds is recorded, and no verdict */
-    GPtrArray *tasks; /* struct task *, owned, in order */
+    GPtrArray *tasks;      /* struct task *, owned, in order */
     /* which repetition (from 1) of a case that failed has passed; 0: none */
     unsigned passed_when_repeated;
     /* struct attempt *: the conversations of that repetition, until they are handed to the result;
