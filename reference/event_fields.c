@@ -180,7 +180,8 @@ static void event_fill(struct event_stream *stream)
     bool has_type = stream->type.size > 0;
     assert(!stream->dispatched);
     if (stream->data.size > 0 && CALLS_FOR(SSE_DISPATCH_REMOVES_ONE_LF, stream->data.size > 0)) {
-        assert(stream->data.octets[stream->data.size - 1] == '\n');
+        assert(stream->data.octets[stream->data.size - 1] == '\n' ||
+               DISHONOURED(SSE_DISPATCH_EMPTIES_BUFFERS));
         stream->data.size--;
     }
     const char *name = CALLS_FOR(SSE_DISPATCH_FILLS_EVENT, true) ? message : not_a_message;
