@@ -5,7 +5,8 @@
 #include "conformance/catalogue.h"
 #include "harness/sse_judge.h"
 
-#define HEAD            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n"
+#define FIRST           "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+#define HEAD            FIRST "Cache-Control: no-store\r\n"
 #define PLAIN           HEAD "\r\n"
 #define CODED           HEAD "Transfer-Encoding: chunked\r\n\r\n"
 #define TEXT(octets)    octets, sizeof(octets) - 1
