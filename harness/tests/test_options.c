@@ -456,7 +456,8 @@ struct help {
 static const struct help helps[] = {
     {"test", COMMAND_TEST,
      "--exec --ready --ready-timeout --close-url --header --origin --subprotocol --refused-origin "
-     "--missing-path --connect-to --cacert --insecure --sni --cert --key "
+     "--missing-path --connect-to --observe --parameter --emit "
+     "--cacert --insecure --sni --cert --key "
      "--suite --profile --messages --run --skip --tag "
      "--delivery --seed --dry-run --jobs --opening --timeout --total-timeout --slow --fail-fast "
      "--retries --level --expect --allow-stale --output --verbose --quiet --color --help"},
