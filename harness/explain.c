@@ -63,7 +63,8 @@ static void command_field(const struct explanation *to, const char *id,
                           const struct ws_case *ws_case)
 {
     bool is_made_to_close = ws_case != NULL && ws_case->close_code != 0;
-    char *command = g_strdup_printf("assay test " URL " %s -v%s", id,
+    const char *url = g_str_has_prefix(id, "sse/") ? "http://127.0.0.1:9001/" : URL;
+    char *command = g_strdup_printf("assay test %s %s -v%s", url, id,
                                     is_made_to_close ? " --close-url '" CLOSE_URL "'" : "");
 
     terminal_copyable(&to->terminal, INDENT, COLUMN, "run", command);
@@ -329,7 +330,9 @@ static void script_append(const struct explanation *to, const char *label,
         request_append(to, strcmp(label, "script") == 0 ? "request" : label, ws_case->request);
         label = "script";
     }
-    if (lines->len == 0) {
+    if (ws_case->check != SSE_CHECK_NONE) {
+        field(to, label, "it looks at requests to an http: URL, and at the stream as it came");
+    } else if (lines->len == 0) {
         field(to, label, "it is watched in every conversation of a run");
     }
     for (guint i = 0; i < lines->len; i++) {
