@@ -71,6 +71,12 @@ static const struct breach known[] = {
     {WS_9_1_REFUSES_MALFORMED, ALL, "passes over what it does not understand"},
     {WS_11_3_1_REFUSES_SECOND_KEY, AIOHTTP | TORNADO | LIBSOUP | GORILLA, "takes one of two keys"},
     {WS_11_3_5_REFUSES_SECOND_VERSION, AIOHTTP | GORILLA, "takes one of two versions"},
+    {PMCE_3_DECLINES_IN_101, LIBSOUP, "answers 400 to an offer that it could decline"},
+    {PMCE_5_NO_SECOND_USE_OF_RSV1, LIBSOUP, "accepts each offer of permessage-deflate in the list"},
+    {PMCE_6_1_FAILS_ON_RSV1_OF_CONTINUATION, LIBSOUP,
+     "passes over it inside a message that is not compressed"},
+    {PMCE_7_DECLINES_INVALID_VALUE, LIBSOUP, "takes a number with a zero or a sign before it"},
+    {PMCE_7_2_2_FAILS_ON_TRUNCATED_DATA, LIBSOUP, "delivers what was inflated before the end"},
 };
 
 const struct implementation *implementations(size_t *count)
