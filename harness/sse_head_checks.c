@@ -71,11 +71,38 @@ static void look_status(struct sse_context *context)
     }
 }
 
+/* The parts of a media type between semicolons, stripped; those in quotes separate nothing. */
+static GStrv media_type_split(const char *value)
+{
+    GStrvBuilder *parts = g_strv_builder_new();
+    const char *begin = value;
+    bool is_quoted = false;
+
+    for (const char *c = value;; c++) {
+        if (is_quoted && *c == '\\' && c[1] != '\0') {
+            c++;
+        } else if (*c == '"') {
+            is_quoted = !is_quoted;
+        } else if (*c == '\0' || (*c == ';' && !is_quoted)) {
+            char *part = g_strndup(begin, (gsize)(c - begin));
+            g_strv_builder_add(parts, g_strstrip(part));
+            g_free(part);
+            begin = c + 1;
+        }
+        if (*c == '\0') {
+            break;
+        }
+    }
+    GStrv split = g_strv_builder_end(parts);
+    g_strv_builder_unref(parts);
+    return split;
+}
+
 /* Whether the value is type "/" subtype, and parameters of the form name=value. */
 static bool is_media_type(const struct head_field *field)
 {
-    g_auto(GStrv) parts = g_strsplit(field->value, ";", -1);
-    char *slash = strchr(g_strstrip(parts[0]), '/');
+    g_auto(GStrv) parts = media_type_split(field->value);
+    const char *slash = strchr(parts[0], '/');
 
     if (strlen(field->value) != field->value_size || slash == NULL ||
         !head_is_token(parts[0], (size_t)(slash - parts[0])) ||
@@ -83,8 +110,8 @@ static bool is_media_type(const struct head_field *field)
         return false;
     }
     for (size_t i = 1; parts[i] != NULL; i++) {
-        char *part = g_strstrip(parts[i]);
-        char *equals = strchr(part, '=');
+        const char *part = parts[i];
+        const char *equals = strchr(part, '=');
         bool is_quoted = equals != NULL && strlen(equals) >= 3 && equals[1] == '"' &&
                          equals[strlen(equals) - 1] == '"';
         if (*part != '\0' && (equals == NULL || !head_is_token(part, (size_t)(equals - part)) ||
@@ -139,12 +166,8 @@ static GStrv parameters_of(const struct sse_record *record)
 {
     const struct head_field *field = head_field_find(&record->head, "Content-Type", 0);
     const char *semicolon = field != NULL ? strchr(field->value, ';') : NULL;
-    GStrv parts = g_strsplit(semicolon != NULL ? semicolon + 1 : "", ";", -1);
 
-    for (size_t i = 0; parts[i] != NULL; i++) {
-        g_strstrip(parts[i]);
-    }
-    return parts;
+    return media_type_split(semicolon != NULL ? semicolon + 1 : "");
 }
 
 static bool is_charset(const char *parameter)
@@ -282,11 +305,13 @@ static void look_cors(struct sse_context *context)
     const char *credentials = head_value(head, "Access-Control-Allow-Credentials");
     bool is_echoed = allowed != NULL && is_sent(record, "Origin: ", allowed);
 
-    if (allowed != NULL && strcmp(allowed, "*") == 0 && credentials != NULL) {
+    bool has_credentials = credentials != NULL && strcmp(credentials, "true") == 0;
+
+    if (allowed != NULL && strcmp(allowed, "*") == 0 && has_credentials) {
         sse_blame(context, SSE_HTTP_ECHOED_ORIGIN_VARIES,
                   "an origin by its name beside Access-Control-Allow-Credentials",
                   g_strdup("Access-Control-Allow-Origin: * beside "
-                           "Access-Control-Allow-Credentials: browsers refuse that"),
+                           "Access-Control-Allow-Credentials: true: browsers refuse that"),
                   field_octet(record, "Access-Control-Allow-Origin", 0));
     } else if (is_echoed && !head_has_token(head, "Vary", "Origin") &&
                !head_has_token(head, "Vary", "*")) {
