@@ -28,7 +28,7 @@ struct saboteur {
     uint8_t joined[JOINED_SIZE_MAX];
     size_t joined_size;
     unsigned gathered_count; /* events of a stream that wait for others */
-    unsigned packed_count; /* compressed messages that were spoiled */
+    unsigned packed_count;   /* compressed messages that were spoiled */
 };
 
 struct conn;

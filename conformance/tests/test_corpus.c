@@ -19,7 +19,7 @@ static const struct {
 
 static void test_corpus(gconstpointer data)
 {
-    enum autobahn_corpus corpus = GPOINTER_TO_INT(data);
+    enum autobahn_corpus corpus = (enum autobahn_corpus)GPOINTER_TO_INT(data);
     size_t size = autobahn_corpus_size(corpus);
     guint8 *octets = g_malloc(size);
 
