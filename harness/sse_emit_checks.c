@@ -9,6 +9,9 @@
 
 enum { SHOWN_SIZE_MAX = 60 };
 
+/* What the hostile values would have an event say. */
+#define SSE_WAS_HERE "assay-was-here"
+
 /* The value with each line end as LF. */
 static GString *normalised(const struct payload *value)
 {
@@ -52,110 +55,192 @@ static char *quoted(const char *what, const char *octets, size_t size)
     return g_string_free(words, FALSE);
 }
 
-/* What came that nobody has asked for, in words; NULL when nothing did. g_free(). */
-static char *injected(const struct sse_emission *emission, const struct sse_recording *recording)
-{
-    static const char mark[] = "assay-was-here";
-    bool is_id = strcmp(emission->field, "id") == 0;
-    bool is_event = strcmp(emission->field, "event") == 0;
-    guint count_max = strcmp(emission->field, "data") == 0 || is_id || is_event ? 2 : 1;
+/* What is wrong with what came, in words that are the caller's; NULL: nothing is. */
+struct fault {
+    enum requirement_id row;
+    char *words;
+    int64_t octet; /* where it begins in the content; -1: at no octet of its own */
+};
 
-    for (guint i = 0; i < recording->events->len; i++) {
-        const struct sse_event *event = &g_array_index(recording->events, struct sse_event, i);
-        bool has_type = !is_text(&event->type, "message", strlen("message"));
-        if (is_text(&event->data, mark, strlen(mark)) ||
-            is_text(&event->type, mark, strlen(mark)) ||
-            is_text(&event->last_event_id, mark, strlen(mark)) || (has_type && !is_event) ||
-            (event->last_event_id.size > 0 && !is_id)) {
-            return quoted("a part of the value became a line of its own: event with data ",
-                          event->data.octets, event->data.size);
-        }
-    }
-    if (recording->events->len > count_max) {
-        return g_strdup_printf("%u events came of %u calls", recording->events->len, count_max);
-    }
-    for (guint i = 0; i < recording->lines->len; i++) {
-        const struct sse_line *line = &g_array_index(recording->lines, struct sse_line, i);
-        if (line->kind == SSE_LINE_FIELD && line->field == SSE_FIELD_OTHER) {
-            char *words = sse_line_describe(line);
-            char *told = g_strdup_printf("a part of the value became a line of its own: %s", words);
-            g_free(words);
-            return told;
-        }
-    }
-    return NULL;
+static const struct sse_line *line_at(const struct sse_recording *recording, guint index)
+{
+    return &g_array_index(recording->lines, struct sse_line, index);
 }
 
-/* Whether the first event is what was asked for; else what came, in words. g_free(). */
+static const struct sse_event *event_at(const struct sse_recording *recording, guint index)
+{
+    return &g_array_index(recording->events, struct sse_event, index);
+}
+
+/* Whether data, in whatever event they come, are what the calls have asked for. */
+static bool is_asked_for(const struct sse_emission *emission, const struct sse_text *data)
+{
+    if (strcmp(emission->field, "data") == 0) {
+        return !is_text(data, SSE_WAS_HERE, strlen(SSE_WAS_HERE));
+    }
+    /* Who has no way to send a comment or a retry alone may send an event without text. */
+    return data->size == 0 || is_text(data, "Hello", strlen("Hello")) ||
+           is_text(data, SSE_EMIT_MARK, strlen(SSE_EMIT_MARK));
+}
+
+/* What came that nobody has asked for. */
+static bool is_injected(const struct sse_emission *emission, const struct sse_recording *recording,
+                        struct fault *fault)
+{
+    bool is_id = strcmp(emission->field, "id") == 0;
+    bool is_event = strcmp(emission->field, "event") == 0;
+
+    for (guint i = 0; i < recording->events->len; i++) {
+        const struct sse_event *event = event_at(recording, i);
+        bool has_type = !is_text(&event->type, "message", strlen("message"));
+        if (!is_asked_for(emission, &event->data) || (has_type && !is_event) ||
+            is_text(&event->type, SSE_WAS_HERE, strlen(SSE_WAS_HERE)) ||
+            (event->last_event_id.size > 0 && !is_id)) {
+            fault->words = quoted("a part of the value became a line of its own: an event came "
+                                  "with the data ",
+                                  event->data.octets, event->data.size);
+            fault->octet = (int64_t)line_at(recording, event->first_line)->offset;
+            return true;
+        }
+    }
+    if (recording->events->len > 2) {
+        fault->words = g_strdup_printf("%u events came of two calls", recording->events->len);
+        fault->octet = (int64_t)line_at(recording, event_at(recording, 2)->first_line)->offset;
+        return true;
+    }
+    for (guint i = 0; i < recording->lines->len; i++) {
+        const struct sse_line *line = line_at(recording, i);
+        if (line->kind == SSE_LINE_FIELD && line->field == SSE_FIELD_OTHER) {
+            fault->words =
+                quoted("a part of the value became a line of its own: ", line->name.octets,
+                       line->name.size);
+            fault->octet = (int64_t)line->offset;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Octets that a stream may not have, however they got there. */
+static bool is_unlawful(const struct sse_recording *recording, struct fault *fault)
+{
+    for (guint i = 0; i < recording->notes->len; i++) {
+        const struct sse_note *note = &g_array_index(recording->notes, struct sse_note, i);
+        if (note->kind == SSE_NOTE_ILL_FORMED) {
+            *fault = (struct fault){SSE_STREAM_IS_UTF8, g_strdup("octets that are not UTF-8 came"),
+                                    (int64_t)note->offset};
+            return true;
+        }
+    }
+    for (guint i = 0; i < recording->lines->len; i++) {
+        const struct sse_line *line = line_at(recording, i);
+        if (line->kind != SSE_LINE_FIELD || line->value.size == 0) {
+            continue;
+        }
+        const char *octets = line->value.octets;
+        if (line->field == SSE_FIELD_ID && memchr(octets, '\0', line->value.size) != NULL) {
+            *fault = (struct fault){SSE_STREAM_ID_HAS_NO_NUL,
+                                    g_strdup("the id came with U+0000 in it, so it is ignored"),
+                                    (int64_t)line->offset};
+            return true;
+        }
+        if (line->field == SSE_FIELD_RETRY && strspn(octets, "0123456789") != line->value.size) {
+            *fault = (struct fault){SSE_SERVER_RETRY_IS_DIGITS,
+                                    quoted("it came as it was: ", octets, line->value.size),
+                                    (int64_t)line->offset};
+            return true;
+        }
+    }
+    return false;
+}
+
+/* How the field came, in words; NULL: as it was given. g_free(). */
 static char *difference(const struct sse_emission *emission, const struct sse_recording *recording)
 {
     g_autoptr(GString) wanted = normalised(&emission->value);
-    const struct sse_event *event =
-        recording->events->len > 0 ? &g_array_index(recording->events, struct sse_event, 0) : NULL;
 
+    if (strcmp(emission->field, "comment") == 0) {
+        return NULL;
+    }
     if (strcmp(emission->field, "retry") == 0) {
-        return recording->is_time_set && recording->time_ms == 1000
-                   ? NULL
-                   : g_strdup("no retry of 1000 came");
+        return recording->is_time_set && recording->time_ms == 1000 ? NULL
+                                                                    : g_strdup("no retry came");
     }
     if (recording->events->len < 2) {
-        return g_strdup_printf("%u of two events came", recording->events->len);
+        return g_strdup(recording->events->len == 0
+                            ? "no event came, nor one of the call behind it"
+                            : "no event came of it, only one of the call behind it");
     }
+    const struct sse_event *event = event_at(recording, 0);
     const struct sse_text *text = strcmp(emission->field, "data") == 0    ? &event->data
                                   : strcmp(emission->field, "event") == 0 ? &event->type
                                                                           : &event->last_event_id;
     if (is_text(text, wanted->str, wanted->len)) {
         return NULL;
     }
-    char *words = quoted("", text->octets, text->size);
-    char *told =
-        g_strdup_printf("%s came as %s, of %zu octets", emission->field, words, text->size);
-    g_free(words);
-    return told;
+    g_autofree char *words = quoted("", text->octets, text->size);
+    return g_strdup_printf("the %s came as %s, of %zu octets", emission->field, words, text->size);
+}
+
+/* What was asked for, in words. g_free(). */
+static char *expectation(const struct sse_emission *emission)
+{
+    g_autofree char *sent =
+        quoted("", emission->value.pattern,
+               (size_t)MIN(emission->value.size, (uint64_t)emission->value.pattern_size));
+    const char *fate = emission->fate == SSE_COMES_BACK   ? "as it was given"
+                       : emission->fate == SSE_IS_REFUSED ? "refused, or no line of its own"
+                                                          : "refused, or without harm";
+
+    return g_strdup_printf("the %s %s, of %" G_GUINT64_FORMAT " octets (%s), %s", emission->field,
+                           sent, emission->value.size, emission->name, fate);
+}
+
+/* A stream that came of the calls. What is not carried, or otherwise than it was given, is a fault
+ * of data alone: no text says what a name with a line end in it has to become, but that it
+ * becomes no line. */
+static void stream_judge(struct sse_context *context, const struct sse_emission *emission,
+                         const struct sse_recording *recording)
+{
+    g_autofree char *expected = expectation(emission);
+    struct fault fault = {.row = context->ws_case->proves[0], .octet = -1};
+
+    if (is_injected(emission, recording, &fault) || is_unlawful(recording, &fault)) {
+        sse_blame(context, fault.row, expected, fault.words, fault.octet);
+        return;
+    }
+    if (says_refused(recording)) {
+        if (emission->fate == SSE_COMES_BACK) {
+            sse_remark(context, expected, g_strdup("it was refused"));
+        }
+        return;
+    }
+    char *words = emission->fate == SSE_IS_EITHER ? NULL : difference(emission, recording);
+    if (words == NULL && emission->fate == SSE_IS_REFUSED) {
+        words = g_strdup("it was taken, and came as it was given");
+    }
+    if (words != NULL && strcmp(emission->field, "data") == 0) {
+        sse_blame(context, fault.row, expected, words, 0);
+    } else if (words != NULL) {
+        sse_remark(context, expected, words);
+    }
 }
 
 static void emission_judge(struct sse_context *context, const struct sse_emission *emission,
                            struct sse_record *record)
 {
-    bool is_nul = strcmp(emission->field, "id") == 0 && strcmp(emission->name, "nul") == 0;
-    enum requirement_id row = is_nul ? SSE_STREAM_ID_HAS_NO_NUL : context->ws_case->proves[0];
-    g_autofree char *sent =
-        quoted("", emission->value.pattern,
-               (size_t)MIN(emission->value.size, (uint64_t)emission->value.pattern_size));
-    const char *what = emission->fate == SSE_IS_REFUSED ? "a refusal of " : "";
-    g_autofree char *expected =
-        g_strdup_printf("%s%s %s, of %" G_GUINT64_FORMAT " octets (%s)", what, emission->field,
-                        sent, emission->value.size, emission->name);
     bool is_refused = record->has_head && record->head.status >= 400 && record->head.status < 500;
 
-    if (is_refused) {
-        if (emission->fate == SSE_COMES_BACK) {
-            sse_remark(context, expected, sse_came(record));
-        }
+    context->about = record;
+    if (!is_refused && sse_record_is_stream(record)) {
+        stream_judge(context, emission, sse_record_recording(record));
         return;
     }
-    if (!sse_record_is_stream(record)) {
-        sse_blame(context, row, expected, sse_came(record), -1);
-        return;
-    }
-    const struct sse_recording *recording = sse_record_recording(record);
-    char *fault = injected(emission, recording);
-    bool is_left_out = says_refused(recording);
-    if (fault == NULL && emission->fate == SSE_IS_REFUSED && !is_left_out) {
-        fault = g_strdup("it was taken: no 4xx, and no comment that says \"refused\"");
-    } else if (fault == NULL && emission->fate == SSE_COMES_BACK && !is_left_out) {
-        fault = difference(emission, recording);
-    } else if (fault == NULL && emission->fate == SSE_COMES_BACK) {
-        sse_remark(context, expected, g_strdup("it was refused"));
-    }
-    for (guint i = 0; fault == NULL && i < recording->notes->len; i++) {
-        const struct sse_note *note = &g_array_index(recording->notes, struct sse_note, i);
-        if (note->kind == SSE_NOTE_ILL_FORMED) {
-            fault = g_strdup("octets that are not UTF-8 came");
-        }
-    }
-    if (fault != NULL) {
-        sse_blame(context, row, expected, fault, 0);
+    g_autofree char *expected = expectation(emission);
+    if (!is_refused) {
+        sse_blame(context, context->ws_case->proves[0], expected, sse_came(record), -1);
+    } else if (emission->fate == SSE_COMES_BACK) {
+        sse_remark(context, expected, sse_came(record));
     }
 }
 

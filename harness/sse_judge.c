@@ -110,6 +110,9 @@ static void finding_put(struct sse_context *context, enum requirement_id row, en
     g_ptr_array_add(context->result->findings,
                     finding_new(row, verdict, expected, actual, hint, octet));
     g_free(actual);
+    if (context->about != NULL && verdict > VERDICT_INFO) {
+        g_ptr_array_add(context->blamed, (gpointer)(uintptr_t)context->about);
+    }
 }
 
 void sse_blame(struct sse_context *context, enum requirement_id row, const char *expected,
@@ -154,6 +157,7 @@ const struct sse_record *sse_answered(struct sse_context *context, const char *l
 {
     const struct sse_record *record = sse_scene_find(context->scene, label);
 
+    context->about = record;
     if (record == NULL) {
         sse_unknown(context, g_strdup_printf("the exchange \"%s\" was not played", label));
         return NULL;
@@ -188,17 +192,23 @@ static bool looks_at(const struct sse_look *look, const struct sse_record *recor
     return false;
 }
 
-/* The exchanges that the check looked at, for the report. */
-static void attempts_add(const struct sse_scene *scene, const struct sse_look *look,
-                         struct case_result *result, bool want_logs)
+/* The exchanges that the check looked at, for the report. Where it is known which of them the faults
+ * are about, the others have passed: a reader is shown the first that has not. */
+static void attempts_add(const struct sse_context *context, const struct sse_look *look,
+                         bool want_logs)
 {
+    const struct sse_scene *scene = context->scene;
+    struct case_result *result = context->result;
+
     for (guint i = 0; i < scene->records->len; i++) {
         const struct sse_record *record = g_ptr_array_index(scene->records, i);
         if (!looks_at(look, record)) {
             continue;
         }
         struct attempt *attempt = attempt_new("whole", record->label);
-        attempt->verdict = result->verdict;
+        bool is_blamed =
+            context->blamed->len == 0 || g_ptr_array_find(context->blamed, record, NULL);
+        attempt->verdict = is_blamed ? result->verdict : VERDICT_PASS;
         attempt->duration_us = record->end_us;
         attempt->local_port = record->local_port;
         attempt->transcript = record->transcript;
@@ -232,7 +242,9 @@ void sse_judge(const struct sse_scene *scene, const struct ws_case *ws_case,
                struct case_result *result, bool want_logs)
 {
     const struct sse_look *look = look_of(ws_case->check);
-    struct sse_context context = {.scene = scene, .ws_case = ws_case, .result = result};
+    g_autoptr(GPtrArray) blamed = g_ptr_array_new();
+    struct sse_context context = {
+        .scene = scene, .ws_case = ws_case, .result = result, .blamed = blamed};
     const struct sse_record *first = sse_scene_find(scene, "first");
 
     assert(look != NULL);
@@ -253,5 +265,5 @@ void sse_judge(const struct sse_scene *scene, const struct ws_case *ws_case,
     } else {
         g_free(context.owned);
     }
-    attempts_add(scene, look, result, want_logs);
+    attempts_add(&context, look, want_logs);
 }

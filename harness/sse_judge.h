@@ -28,8 +28,10 @@ struct sse_context {
     const struct sse_scene *scene;
     const struct ws_case *ws_case;
     struct case_result *result;
-    char *owned;          /* why it is NA or UNKNOWN; NULL: it is judged */
-    enum verdict without; /* NA or UNKNOWN when there is a reason and no finding */
+    char *owned;                    /* why it is NA or UNKNOWN; NULL: it is judged */
+    enum verdict without;           /* NA or UNKNOWN when there is a reason and no finding */
+    const struct sse_record *about; /* the exchange that is being looked at; NULL: several are */
+    GPtrArray *blamed;              /* const struct sse_record *: those that a fault is about */
 };
 
 /* Without a record; free it with all of them. */

@@ -11,6 +11,7 @@ static const struct sse_record *bearable(struct sse_context *context, const char
 {
     const struct sse_record *record = sse_scene_find(context->scene, label);
 
+    context->about = record;
     if (record == NULL) {
         sse_unknown(context, g_strdup_printf("the exchange \"%s\" was not played", label));
         return NULL;
@@ -29,8 +30,7 @@ static void look_head_body(struct sse_context *context)
     if (record == NULL) {
         sse_unknown(context, g_strdup("the exchange \"head\" was not played"));
     } else if (!record->has_head) {
-        sse_blame(context, SSE_HTTP_HEAD_HAS_NO_BODY, "the head of an answer to HEAD, and its end",
-                  sse_came(record), -1);
+        sse_not_applicable(context, sse_came(record));
     } else if (record->body.behind_size > 0) {
         sse_blame(context, SSE_HTTP_HEAD_HAS_NO_BODY, "nothing behind the head that answers HEAD",
                   g_strdup(record->body.fault), (int64_t)record->body.fault_octet);
@@ -42,12 +42,14 @@ static void look_head_body(struct sse_context *context)
 
 static void look_head_type(struct sse_context *context)
 {
-    const struct sse_record *record = sse_answered(context, "head");
+    const struct sse_record *record = sse_scene_find(context->scene, "head");
 
     if (record == NULL) {
-        return;
-    }
-    if (record->head.status == 405 || record->head.status == 501) {
+        sse_unknown(context, g_strdup("the exchange \"head\" was not played"));
+    } else if (!record->has_head) {
+        sse_blame(context, SSE_HTTP_HEAD_HAS_TYPE_OF_GET, "an answer to HEAD, be it 405",
+                  sse_came(record), -1);
+    } else if (record->head.status == 405 || record->head.status == 501) {
         sse_remark(context, "HEAD is answered as GET is", sse_came(record));
     } else if (!sse_record_is_stream(record)) {
         sse_blame(context, SSE_HTTP_HEAD_HAS_TYPE_OF_GET,
@@ -97,6 +99,7 @@ static void look_allow(struct sse_context *context)
             continue;
         }
         is_any = true;
+        context->about = record;
         if (head_field_count(&record->head, "Allow") == 0) {
             g_autofree char *words = sse_came(record);
             sse_blame(context, SSE_HTTP_405_HAS_ALLOW, "Allow in an answer with 405",
@@ -163,6 +166,7 @@ static void look_error_type(struct sse_context *context)
             continue;
         }
         is_any = true;
+        context->about = record;
         g_autofree char *essence = sse_record_essence(record);
         if (strcmp(essence, "text/event-stream") == 0) {
             sse_blame(context, SSE_SERVER_ERRORS_HAVE_OTHER_TYPE,

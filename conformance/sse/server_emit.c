@@ -6,14 +6,14 @@ static const struct ws_case cases[] = {
     {
         SSE_ROW("sse/emit/data", SSE_CHECK_EMIT_DATA),
         .title = "sends data so that it comes back as it was given",
-        .proves = {SSE_HTTP_SPLITS_DATA_AT_LINE_ENDS, SSE_HTTP_NO_INJECTED_FIELDS},
+        .proves = {SSE_HTTP_SPLITS_DATA_AT_LINE_ENDS, SSE_STREAM_IS_UTF8},
         .tags = TAG_SECURITY,
         .why = "data with a line end in it becomes a field of its own, or an event",
         .hint = "split data at CRLF, LF and CR, and write \"data: \" in front of each piece",
     },
     {
         SSE_ROW("sse/emit/event", SSE_CHECK_EMIT_EVENT),
-        .title = "refuses the name of an event that has a line end",
+        .title = "lets no line end in the name of an event begin a line",
         .proves = {SSE_HTTP_REFUSES_LINE_ENDS},
         .tags = TAG_SECURITY,
         .why = "a name with a line end in it becomes a field of its own, or an event",
@@ -21,7 +21,7 @@ static const struct ws_case cases[] = {
     },
     {
         SSE_ROW("sse/emit/id", SSE_CHECK_EMIT_ID),
-        .title = "refuses an id that has a line end or NUL",
+        .title = "lets no line end in an id begin a line, and no NUL through",
         .proves = {SSE_HTTP_REFUSES_LINE_ENDS, SSE_STREAM_ID_HAS_NO_NUL},
         .tags = TAG_SECURITY,
         .why = "an id with a line end in it becomes a field of its own, and one with NUL is lost",
