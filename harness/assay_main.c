@@ -10,6 +10,7 @@
 
 #include "conformance/sse/vector.h"
 #include "harness/baseline.h"
+#include "harness/copy.h"
 #include "harness/expect.h"
 #include "harness/explain.h"
 #include "harness/list.h"
@@ -75,10 +76,7 @@ static gboolean is_known_id(const char *id, void *data)
     if (g_str_has_prefix(id, "autobahn/")) {
         return autobahn_row_find(id + strlen("autobahn/")) != NULL;
     }
-    if (g_str_has_prefix(id, "sse/")) {
-        return sse_vector_find(id) != NULL;
-    }
-    return catalogue_find(known->catalogue, id) != NULL;
+    return catalogue_find(known->catalogue, id) != NULL || sse_vector_find(id) != NULL;
 }
 
 static struct expectations *expectations_load(const struct options *options, char **error)
@@ -192,6 +190,9 @@ int main(int argc, char **argv)
         break;
     case COMMAND_LIST:
         status = list_run(options);
+        break;
+    case COMMAND_COPY:
+        status = copy_run(options);
         break;
     case COMMAND_REPLAY:
         status = replay_run(options);

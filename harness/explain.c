@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "conformance/autobahn/autobahn.h"
+#include "conformance/sse/vector.h"
 #include "harness/script.h"
 #include "harness/verdict.h"
 #include "reports/terminal.h"
@@ -208,22 +209,6 @@ static void words_fields(const struct explanation *to, const GPtrArray *cases,
     list_field(to, "look at", hints, "; ");
 }
 
-/* Why there is none, where somebody may look for one. */
-static const char *no_case_words(const struct requirement *row)
-{
-    if (requirement_awaits_case(row, 0)) {
-        return "none yet: clients are not judged";
-    }
-    if (row->kind == KIND_HELPED) {
-        return "none yet: nothing tells the program that is judged to do it";
-    }
-    if (row->kind != KIND_WIRE) {
-        return NULL;
-    }
-    return row->level == LEVEL_MAY ? "none: what is allowed cannot be broken"
-                                   : "none: nothing is asked that could be broken";
-}
-
 static void cases_fields(const struct explanation *to, const GPtrArray *cases,
                          const struct requirement *row)
 {
@@ -240,9 +225,10 @@ static void cases_fields(const struct explanation *to, const GPtrArray *cases,
         }
     }
     if (cases->len == 0) {
-        field(to, "cases", no_case_words(row));
+        field(to, "cases", explain_no_case(row));
     }
     list_field(to, "cases", ids, " ");
+    list_field(to, "vectors", explain_vectors(row->id), " ");
     list_field(to, "Autobahn", covers, " ");
 }
 
@@ -434,6 +420,8 @@ char *explain_text(const struct catalogue *catalogue, const char *id, const char
         case_append(&to, ws_case);
     } else if (row != NULL) {
         row_append(&to, row);
+    } else {
+        explain_vector(&to.terminal, id);
     }
     for (enum requirement_id number = REQUIREMENT_NONE + 1; number < REQUIREMENT_COUNT; number++) {
         const struct requirement *requirement = requirement_get(number);
@@ -460,6 +448,12 @@ static void like_append(GString *out, const struct catalogue *catalogue, const c
                                    catalogue->cases[i].id);
         }
     }
+    for (size_t i = 0; i < sse_vector_count() && count < LIKE_SHOWN_MAX; i++) {
+        if (strstr(sse_vector_at(i)->id, word) != NULL) {
+            g_string_append_printf(out, "%s%s", count++ > 0 ? ", " : "; there are ",
+                                   sse_vector_at(i)->id);
+        }
+    }
     for (enum requirement_id id = REQUIREMENT_NONE + 1;
          id < REQUIREMENT_COUNT && count < LIKE_SHOWN_MAX; id++) {
         if (strstr(requirement_get(id)->name, word) != NULL) {
@@ -483,7 +477,7 @@ int explain_run(const struct options *options)
             const struct terminal plain = {.out = like};
             terminal_copyable(&plain, 0, 0, "", id);
             g_string_truncate(like, like->len - 1);
-            g_string_append(like, " names no case and no requirement");
+            g_string_append(like, " names no case, no vector and no requirement");
             like_append(like, catalogue, id);
             fprintf(stderr, "assay: %s; assay list shows them all\n", like->str);
             g_string_free(like, TRUE);

@@ -12,10 +12,11 @@
 
 #include "conformance/catalogue.h"
 #include "harness/options.h"
+#include "reports/terminal.h"
 
 /*
- * The text on `id`: a case, a requirement by its name or by the number of its statement (which
- * several rows may share), autobahn/N, autobahn:N or N. `root` is the source tree, or NULL. NULL
+ * The text on `id`: a case, a vector, a requirement by its name or by the number of its statement
+ * (which several rows may share), autobahn/N, autobahn:N or N. `root` is the source tree, or NULL. NULL
  * when the id names nothing. Lines have at most 100 columns, commands aside. Free with g_free.
  */
 char *explain_text(const struct catalogue *catalogue, const char *id, const char *root);
@@ -65,5 +66,14 @@ char *explain_ambiguity(const char *root, const char *entry);
  * NULL), or what 10.7 says. NULL when nothing had to be decided. Free with g_free.
  */
 char *explain_ambiguity_words(const char *root, const struct requirement *row);
+
+/* Appends all that is told of a vector; false when the id names none. */
+bool explain_vector(const struct terminal *to, const char *id);
+
+/* The ids of the vectors that name the row, constants; the list is the caller's. */
+GPtrArray *explain_vectors(enum requirement_id row);
+
+/* Why a row has no case, where somebody may look for one; NULL where nobody does. */
+const char *explain_no_case(const struct requirement *row);
 
 #endif

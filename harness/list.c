@@ -25,7 +25,8 @@ struct list {
     const struct options *options;
     const struct catalogue *catalogue;
     GString *out;
-    json_t *items; /* NULL: columns */
+    json_t *items;   /* NULL: columns */
+    json_t *vectors; /* NULL: columns, or requirements */
     unsigned count;
 };
 
@@ -36,6 +37,14 @@ static bool is_listed(const struct list *list, const struct ws_case *ws_case)
 }
 
 /* ---- Cases ---- */
+
+static void proves_append(GString *out, const enum requirement_id *proves, size_t count_max)
+{
+    for (size_t i = 0; i < count_max && proves[i] != REQUIREMENT_NONE; i++) {
+        g_string_append_printf(out, "%s%s", i > 0 ? ", " : " ", requirement_get(proves[i])->name);
+    }
+    g_string_append_c(out, '\n');
+}
 
 static void cases_list(struct list *list)
 {
@@ -51,11 +60,7 @@ static void cases_list(struct list *list)
         }
         g_string_append_printf(list->out, "%-*s %-*s", ID_COLUMN, ws_case->id, TITLE_COLUMN,
                                ws_case->title);
-        for (size_t j = 0; j < CASE_PROVES_MAX && ws_case->proves[j] != REQUIREMENT_NONE; j++) {
-            g_string_append_printf(list->out, "%s%s", j > 0 ? ", " : " ",
-                                   requirement_get(ws_case->proves[j])->name);
-        }
-        g_string_append_c(list->out, '\n');
+        proves_append(list->out, ws_case->proves, CASE_PROVES_MAX);
     }
 }
 
@@ -78,6 +83,30 @@ static void rows_list(struct list *list)
     }
 }
 
+static bool vector_is_listed(const struct list *list, const struct sse_vector *vector)
+{
+    return (list->options->suites & SUITE_CONFORMANCE) != 0 &&
+           options_select(list->options, vector->id, false, vector->tags);
+}
+
+static void vectors_list(struct list *list)
+{
+    for (size_t i = 0; i < sse_vector_count(); i++) {
+        const struct sse_vector *vector = sse_vector_at(i);
+        if (!vector_is_listed(list, vector)) {
+            continue;
+        }
+        list->count++;
+        if (list->vectors != NULL) {
+            element_add(list->vectors, list_vector(vector));
+            continue;
+        }
+        g_string_append_printf(list->out, "%-*s %-*s", ID_COLUMN, vector->id, TITLE_COLUMN,
+                               vector->title);
+        proves_append(list->out, vector->proves, SSE_VECTOR_PROVES_MAX);
+    }
+}
+
 /* ---- Requirements ---- */
 
 /* With words that select cases: whether one of these is about the requirement. */
@@ -91,6 +120,10 @@ static bool requirement_is_listed(const struct list *list, enum requirement_id i
         const struct ws_case *ws_case = &list->catalogue->cases[i];
         is_named = case_names(ws_case, id) && is_listed(list, ws_case);
     }
+    for (size_t i = 0; i < sse_vector_count() && !is_named; i++) {
+        const struct sse_vector *vector = sse_vector_at(i);
+        is_named = sse_vector_names(vector, id) && vector_is_listed(list, vector);
+    }
     return is_named;
 }
 
@@ -99,10 +132,19 @@ struct counts {
     unsigned rows[LEVELS][KINDS];
     unsigned server_musts, server_musts_with_case; /* to be seen on the wire */
     unsigned client_rows, client_rows_awaiting;    /* that bind a client alone and need a case */
+    unsigned parser_rows, parser_rows_with_vector; /* that bind who reads a stream, likewise */
     unsigned others;
 };
 
-static void counts_add(struct counts *counts, const struct requirement *row, unsigned case_count)
+/* A row that a parser breaks where its octets and events are seen. */
+static bool needs_vector(const struct requirement *row)
+{
+    return row->roles == ROLES_PARSER && row->kind == KIND_WIRE &&
+           (row->level == LEVEL_MUST || row->level == LEVEL_SHOULD);
+}
+
+static void counts_add(struct counts *counts, const struct requirement *row, unsigned case_count,
+                       unsigned vector_count)
 {
     bool binds_client_alone =
         row->roles == ROLES_CLIENT && requirement_needs_case(row, ROLES_CLIENT);
@@ -114,6 +156,8 @@ static void counts_add(struct counts *counts, const struct requirement *row, uns
     }
     counts->client_rows += binds_client_alone;
     counts->client_rows_awaiting += requirement_awaits_case(row, case_count);
+    counts->parser_rows += needs_vector(row);
+    counts->parser_rows_with_vector += needs_vector(row) && vector_count > 0;
     counts->others += row->roles == ROLES_OTHERS;
 }
 
@@ -194,24 +238,32 @@ static void coverage_append(GString *out, const struct counts *counts)
 {
     g_string_append_printf(out,
                            "\n%4u of %u wire MUSTs that bind a server have a case\n"
+                           "%4u of %u wire MUSTs and SHOULDs that bind a parser have a vector\n"
                            "%4u of %u wire MUSTs and SHOULDs that bind a client alone have no "
                            "case yet: clients are not judged\n"
                            "%4u rows bind others (who writes extensions, passes frames on or "
                            "keeps registries) and need none\n",
                            counts->server_musts_with_case, counts->server_musts,
+                           counts->parser_rows_with_vector, counts->parser_rows,
                            counts->client_rows_awaiting, counts->client_rows, counts->others);
     for (size_t i = 0; i < G_N_ELEMENTS(standards); i++) {
         standard_append(out, &standards[i]);
     }
 }
 
-static void requirement_append(GString *out, const struct requirement *row, unsigned case_count)
+static char *count_words(unsigned count, const char *what)
 {
-    char *cases = requirement_awaits_case(row, case_count)
-                      ? g_strdup("no case yet")
-                      : g_strdup_printf("%4u %s", case_count, case_count == 1 ? "case" : "cases");
+    return g_strdup_printf("%4u %s%s", count, what, count == 1 ? "" : "s");
+}
 
-    g_string_append_printf(out, "%-*s %-6s %-8s %-6s %-8s %-11s  %s: %s\n", ID_COLUMN, row->name,
+static void requirement_append(GString *out, const struct requirement *row, unsigned case_count,
+                               unsigned vector_count)
+{
+    char *cases = requirement_awaits_case(row, case_count) ? g_strdup("no case yet")
+                  : row->roles == ROLES_PARSER             ? count_words(vector_count, "vector")
+                                                           : count_words(case_count, "case");
+
+    g_string_append_printf(out, "%-*s %-6s %-8s %-6s %-8s %-12s  %s: %s\n", ID_COLUMN, row->name,
                            level_name(row->level), side_name(row->side), roles_name(row->roles),
                            kind_name(row->kind), cases, row->clause, row->text);
     g_free(cases);
@@ -224,6 +276,7 @@ static void requirements_list(struct list *list)
     for (enum requirement_id id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
         const struct requirement *row = requirement_get(id);
         unsigned case_count = 0;
+        unsigned vector_count = 0;
         if (!requirement_is_listed(list, id)) {
             continue;
         }
@@ -235,8 +288,11 @@ static void requirements_list(struct list *list)
         for (size_t i = 0; i < list->catalogue->case_count; i++) {
             case_count += case_names(&list->catalogue->cases[i], id);
         }
-        counts_add(&counts, row, case_count);
-        requirement_append(list->out, row, case_count);
+        for (size_t i = 0; i < sse_vector_count(); i++) {
+            vector_count += sse_vector_names(sse_vector_at(i), id);
+        }
+        counts_add(&counts, row, case_count, vector_count);
+        requirement_append(list->out, row, case_count, vector_count);
     }
     if (list->items == NULL && list->count > 0) {
         sums_append(list->out, &counts);
@@ -256,6 +312,7 @@ char *list_text(const struct options *options, int *status)
         .catalogue = catalogue,
         .out = g_string_new(NULL),
         .items = options->json ? json_array() : NULL,
+        .vectors = options->json && !options->requirements ? json_array() : NULL,
     };
 
     if (options->requirements) {
@@ -263,24 +320,48 @@ char *list_text(const struct options *options, int *status)
     } else {
         cases_list(&list);
         rows_list(&list);
+        vectors_list(&list);
     }
     if (list.items != NULL) {
-        list_write(list.out, options->requirements ? "requirements" : "cases", list.items);
+        json_t *root = json_object();
+        member_add(root, options->requirements ? "requirements" : "cases", list.items);
+        if (list.vectors != NULL) {
+            member_add(root, "vectors", list.vectors);
+        }
+        list_write(list.out, root);
     }
     catalogue_free(catalogue);
     *status = list.count > 0 ? EXIT_OK : EXIT_NOTHING_RUN;
     return g_string_free(list.out, FALSE);
 }
 
-int list_run(const struct options *options)
+/* The first word that names neither a case nor a vector, or NULL. */
+static const char *unknown_word(const struct options *options)
 {
     struct catalogue *catalogue = catalogue_new();
-    const char *unknown = options_unknown_selector(options, catalogue);
+    const GPtrArray *const lists[] = {options->selectors, options->skips};
+    const char *unknown = NULL;
+
+    for (size_t list = 0; list < G_N_ELEMENTS(lists); list++) {
+        for (guint i = 0; i < lists[list]->len && unknown == NULL; i++) {
+            const char *selector = g_ptr_array_index(lists[list], i);
+            if (!selector_known(selector, catalogue) && !selector_names_vector(selector)) {
+                unknown = selector;
+            }
+        }
+    }
+    catalogue_free(catalogue);
+    return unknown;
+}
+
+int list_run(const struct options *options)
+{
+    const char *unknown = unknown_word(options);
     int status = EXIT_USAGE;
 
-    catalogue_free(catalogue);
     if (unknown != NULL) {
-        fprintf(stderr, "assay: \"%s\" names no case; assay list shows them all\n", unknown);
+        fprintf(stderr, "assay: \"%s\" names no case and no vector; assay list shows them all\n",
+                unknown);
         return status;
     }
     char *text = list_text(options, &status);

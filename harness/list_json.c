@@ -18,11 +18,8 @@ static void text_add(json_t *object, const char *name, const char *text)
     member_add(object, name, text != NULL ? json_string(text) : json_null());
 }
 
-void list_write(GString *out, const char *name, json_t *items)
+void list_write(GString *out, json_t *root)
 {
-    json_t *root = json_object();
-
-    member_add(root, name, items);
     char *text = json_dumps(root, JSON_INDENT(1) | JSON_ENSURE_ASCII);
     assert(text != NULL);
     g_string_append_printf(out, "%s\n", text);
@@ -54,7 +51,7 @@ static json_t *needs_list(unsigned needs)
     return list;
 }
 
-static json_t *tags_list(unsigned tags)
+json_t *list_tags(unsigned tags)
 {
     static const struct {
         unsigned tag;
@@ -74,7 +71,7 @@ static json_t *tags_list(unsigned tags)
     return list;
 }
 
-static json_t *payload_object(const struct payload *payload)
+json_t *list_payload(const struct payload *payload)
 {
     GString *hex = g_string_new(NULL);
     json_t *object = json_object();
@@ -84,6 +81,9 @@ static json_t *payload_object(const struct payload *payload)
     }
     text_add(object, "hex", hex->str);
     member_add(object, "size", json_integer((json_int_t)payload->size));
+    if (payload->begin > 0) {
+        member_add(object, "begin", json_integer((json_int_t)payload->begin));
+    }
     g_string_free(hex, TRUE);
     return object;
 }
@@ -252,7 +252,7 @@ static json_t *step_object(const struct step *step, const char *words)
     }
     if (step->verb == VERB_FRAME || step->verb == VERB_RAW || step->verb == VERB_EXPECT_MESSAGE ||
         step->verb == VERB_EXPECT_PONG) {
-        member_add(object, "payload", payload_object(&step->payload));
+        member_add(object, "payload", list_payload(&step->payload));
     }
     if (step->verb == VERB_EXPECT_CLOSE || step->verb == VERB_EXPECT_FAIL ||
         step->verb == VERB_EXPECT_STATUS) {
@@ -321,7 +321,7 @@ json_t *list_case(const struct ws_case *ws_case)
     member_add(object, "covers", covers_list(ws_case));
     text_add(object, "against", roles_name(ws_case->against));
     member_add(object, "needs", needs_list(ws_case->needs));
-    member_add(object, "tags", tags_list(ws_case->tags));
+    member_add(object, "tags", list_tags(ws_case->tags));
     text_add(object, "since", ws_case->since);
     text_add(object, "why", ws_case->why);
     text_add(object, "hint", ws_case->hint);
@@ -394,7 +394,13 @@ json_t *list_requirement(const struct requirement *row, const struct catalogue *
     json_t *object = json_object();
     json_t *cases = json_array();
     json_t *parts = json_array();
+    json_t *vectors = json_array();
 
+    for (size_t i = 0; i < sse_vector_count(); i++) {
+        if (sse_vector_names(sse_vector_at(i), row->id)) {
+            element_add(vectors, json_string(sse_vector_at(i)->id));
+        }
+    }
     for (size_t i = 0; i < catalogue->case_count; i++) {
         if (case_names(&catalogue->cases[i], row->id)) {
             element_add(cases, json_string(catalogue->cases[i].id));
@@ -424,6 +430,7 @@ json_t *list_requirement(const struct requirement *row, const struct catalogue *
     member_add(object, "awaits_case",
                json_boolean(requirement_awaits_case(row, json_array_size(cases))));
     member_add(object, "cases", cases);
+    member_add(object, "vectors", vectors);
     member_add(object, "known_breaches", breaches_list(row->id));
     return object;
 }

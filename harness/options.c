@@ -23,7 +23,7 @@ enum {
 static const char *const command_names[] = {
     [COMMAND_TEST] = "test",     [COMMAND_LIST] = "list",         [COMMAND_EXPLAIN] = "explain",
     [COMMAND_REPLAY] = "replay", [COMMAND_BASELINE] = "baseline", [COMMAND_REPORT] = "report",
-    [COMMAND_PARSER] = "parser"};
+    [COMMAND_PARSER] = "parser", [COMMAND_COPY] = "copy"};
 
 enum option_kind {
     OPTION_FLAG,    /* bool at `offset` */
@@ -52,10 +52,11 @@ struct option_row {
 #define FOR_BASE    (1U << COMMAND_BASELINE)
 #define FOR_REPORT  (1U << COMMAND_REPORT)
 #define FOR_PARSER  (1U << COMMAND_PARSER)
+#define FOR_COPY    (1U << COMMAND_COPY)
 #define FOR_CASES   (FOR_TEST | FOR_LIST | FOR_REPLAY | FOR_PARSER)
 #define FOR_CATALOG (FOR_TEST | FOR_LIST)
 #define FOR_RUN     (FOR_TEST | FOR_PARSER)
-#define FOR_ALL     (FOR_CASES | FOR_EXPLAIN | FOR_BASE | FOR_REPORT)
+#define FOR_ALL     (FOR_CASES | FOR_EXPLAIN | FOR_BASE | FOR_REPORT | FOR_COPY)
 
 static const struct option_row option_rows[] = {
     {"--run", NULL, OPTION_TEXTS, FOR_CASES, IN(selectors), NULL},
@@ -376,6 +377,10 @@ static bool check_all(struct parser *parser)
         return fail(parser, g_strdup("baseline wants the JSON of a run, such as run.json; see "
                                      "assay baseline --help"));
     }
+    if (options->command == COMMAND_COPY && options->file == NULL) {
+        return fail(parser, g_strdup("copy wants a directory to make, such as vectors; see assay "
+                                     "copy --help"));
+    }
     if (options->command == COMMAND_REPORT) {
         return check_report(parser) && check_outputs(parser);
     }
@@ -427,7 +432,7 @@ static bool command_parse(struct parser *parser, const char *word)
     }
     char *quoted = value_quoted(word);
     fail(parser, g_strdup_printf("%s is no command; there are test, parser, list, explain, "
-                                 "replay, report and baseline; see assay --help",
+                                 "copy, replay, report and baseline; see assay --help",
                                  quoted));
     g_free(quoted);
     return false;
@@ -445,13 +450,16 @@ static bool word_take(struct parser *parser, const char *word)
         options->format = g_strdup(word);
     } else if (options->command == COMMAND_TEST && options->url == NULL) {
         options->url = g_strdup(word);
-    } else if ((options->command == COMMAND_REPLAY || options->command == COMMAND_BASELINE) &&
+    } else if ((options->command == COMMAND_REPLAY || options->command == COMMAND_BASELINE ||
+                options->command == COMMAND_COPY) &&
                options->file == NULL) {
         options->file = g_strdup(word);
     } else if (options->command == COMMAND_REPORT) {
         g_ptr_array_add(options->files, g_strdup(word));
     } else if (options->command == COMMAND_BASELINE) {
         return fail(parser, g_strdup("baseline takes one run; see assay baseline --help"));
+    } else if (options->command == COMMAND_COPY) {
+        return fail(parser, g_strdup("copy takes one directory; see assay copy --help"));
     } else {
         g_ptr_array_add(options->selectors, g_strdup(word));
     }
@@ -495,7 +503,7 @@ struct options *options_parse(int argc, char **argv, char **error)
     }
     if (argc < 2) {
         is_good = fail(&parser, g_strdup("a command is missing: test, parser, list, explain, "
-                                         "replay, report or baseline; see assay --help"));
+                                         "copy, replay, report or baseline; see assay --help"));
     } else {
         is_good = command_parse(&parser, argv[1]);
     }

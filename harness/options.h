@@ -23,6 +23,7 @@ enum command {
     COMMAND_BASELINE,
     COMMAND_REPORT,
     COMMAND_PARSER,
+    COMMAND_COPY,
     COMMAND_HELP,
     COMMAND_VERSION,
 };
@@ -97,7 +98,7 @@ struct options {
     bool keeps_logs;      /* conversations in which nothing is amiss are kept, too */
     bool requirements;    /* list --requirements */
     bool json;            /* list --json */
-    char *file;           /* replay FILE, baseline RUN.json */
+    char *file;           /* replay FILE, baseline RUN.json, copy DIR */
     GPtrArray *files;     /* char *: report RUN.json... */
     char *format;         /* parser FORMAT: "sse" */
     GPtrArray *program;   /* char *, a NULL behind them: parser ... -- PROGRAM ARGUMENT... */
@@ -124,6 +125,9 @@ bool selector_matches(const char *selector, const char *id, bool is_autobahn, un
 
 /* Whether a selector names any case of either suite. */
 bool selector_known(const char *selector, const struct catalogue *catalogue);
+
+/* Whether a selector names any vector of event streams. */
+bool selector_names_vector(const char *selector);
 
 /* The first selector, of those to run and those to skip, that names no case, or NULL. */
 const char *options_unknown_selector(const struct options *options,

@@ -22,6 +22,7 @@ static const char general[] =
     "                             judge a bare parser of event streams: octets in, JSON out\n"
     "  assay list [ID...]         list the cases, or with --requirements what they prove\n"
     "  assay explain ID...        what a case or a requirement means, and how it is broken\n"
+    "  assay copy DIR             write cases and vectors as files, for other projects\n"
     "  assay replay FILE [ID...]  judge saved conversations again\n"
     "  assay report RUN.json...   reports of a saved run, or several runs side by side\n"
     "  assay baseline RUN.json    write the failures of a run down as known ones\n"
@@ -118,14 +119,16 @@ static const char test_rest[] =
     "\n" STATUS;
 
 static const char list[] =
-    "assay list [ID...]: list the cases, in the order of the standard.\n"
+    "assay list [ID...]: list the cases in the order of the standard, and behind them the vectors\n"
+    "of event streams (assay parser).\n"
     "\n"
     "  assay list ws/5.5\n"
     "  assay list --json | jq '.cases[] | select(.tags | index(\"security\")) | .id'\n"
     "\n"
     "  --requirements       list requirements instead: all, or those that the cases are about;\n"
     "                       at the end, how many there are of each level and kind\n"
-    "  --json               everything, the scripts of the cases too, for programs\n"
+    "  --json               everything, for programs: the scripts of the cases, and of the\n"
+    "                       vectors the octets and the events that come of them\n"
     "  --suite SUITE        conformance, autobahn or all (default)\n"
     "  --run ID             the same as a word ID; repeatable\n"
     "  --skip ID            leave these out; repeatable\n"
@@ -163,14 +166,32 @@ static const char explain[] =
     "  assay explain WS_5_2_FAILS_ON_RSV\n"
     "  assay explain autobahn/7.3.2\n"
     "\n"
-    "An ID is a case, a requirement (its name, or the number of its statement in the standard,\n"
-    "RFC6455-5.5.1-02), or a case of the Autobahn suite. The places in the reference and the text\n"
-    "of ambiguities are read from the source tree: that in ASSAY_SOURCE, the one in which the\n"
-    "program was built, or the current folder. Without it they are left out, and that is said.\n"
+    "An ID is a case, a vector (sse/data/one-line), a requirement (its name, or the number of its\n"
+    "statement in the standard, RFC6455-5.5.1-02), or a case of the Autobahn suite. The places in\n"
+    "the reference and the text of ambiguities are read from the source tree: that in\n"
+    "ASSAY_SOURCE, the one in which the program was built, or the current folder. Without it they\n"
+    "are left out, and that is said.\n"
     "\n"
     "  -h, --help           this text\n"
     "\n"
     "Exit status: 0, 2 for a wrong command line or id.\n";
+
+static const char copy[] =
+    "assay copy DIR: write all cases and vectors as files, for the tests of another project.\n"
+    "\n"
+    "  assay copy tests/assay\n"
+    "\n"
+    "DIR is made; it may be there when it is empty, and nothing is ever written over. It gets\n"
+    "  vectors/ID.stream    the octets of an event stream\n"
+    "  vectors/ID.jsonl     what a parser makes of them: a line of JSON for each event, and one\n"
+    "                       for the end, as assay parser asks for them (docs/parser.md)\n"
+    "  vectors.json         all vectors with title, requirements, why and hint\n"
+    "  cases/ID.json        a case, as assay list --json shows it\n"
+    "  README.md            how to use them\n"
+    "\n"
+    "  -h, --help           this text\n"
+    "\n"
+    "Exit status: 0, 2 when DIR or a file in it cannot be made.\n";
 
 static const char baseline[] =
     "assay baseline RUN.json: write the failures of a run down as known ones, for --expect.\n"
@@ -266,6 +287,8 @@ const char *options_help(enum command command)
         return explain;
     case COMMAND_BASELINE:
         return baseline;
+    case COMMAND_COPY:
+        return copy;
     case COMMAND_REPORT:
         return report;
     case COMMAND_PARSER:

@@ -44,12 +44,7 @@ static bool selection_check(const struct options *options, char **error)
     for (size_t list = 0; list < G_N_ELEMENTS(lists); list++) {
         for (guint i = 0; i < lists[list]->len; i++) {
             const char *selector = g_ptr_array_index(lists[list], i);
-            bool is_known = false;
-            for (size_t at = 0; at < sse_vector_count() && !is_known; at++) {
-                const struct sse_vector *vector = sse_vector_at(at);
-                is_known = selector_matches(selector, vector->id, false, vector->tags);
-            }
-            if (!is_known) {
+            if (!selector_names_vector(selector)) {
                 *error =
                     g_strdup_printf("\"%s\" names no vector; --dry-run shows them all", selector);
                 return false;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "conformance/autobahn/autobahn.h"
+#include "conformance/sse/vector.h"
 #include "harness/options.h"
 
 #define AUTOBAHN_FOLDER "autobahn/"
@@ -76,6 +77,17 @@ bool selector_known(const char *selector, const struct catalogue *catalogue)
         g_free(id);
     }
     return is_known;
+}
+
+bool selector_names_vector(const char *selector)
+{
+    for (size_t i = 0; i < sse_vector_count(); i++) {
+        const struct sse_vector *vector = sse_vector_at(i);
+        if (selector_matches(selector, vector->id, false, vector->tags)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 const char *options_unknown_selector(const struct options *options,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "conformance/autobahn/autobahn.h"
+#include "conformance/sse/vector.h"
 #include "harness/explain.h"
 
 enum { COLUMNS_MAX = 100 };
@@ -301,6 +302,28 @@ static void test_tree(void)
     g_free(root);
 }
 
+/* Every vector has a text, and one of them is told word for word. */
+static void test_vector(void)
+{
+    struct catalogue *catalogue = catalogue_new();
+
+    for (size_t i = 0; i < sse_vector_count(); i++) {
+        char *text = explain_text(catalogue, sse_vector_at(i)->id, NULL);
+        g_assert_nonnull(strstr(text, "  is parsed to"));
+        g_assert_nonnull(strstr(text, "  proves"));
+        g_free(text);
+    }
+    char *text = explain_text(catalogue, "sse/data/one-line", NULL);
+    g_assert_nonnull(strstr(text, "  stream        octet 0: data \"a\", ends with LF: "));
+    g_assert_nonnull(strstr(text, "  is parsed to  "
+                                  "{\"type\":\"message\",\"data\":\"a\",\"lastEventId\":\"\"}\n"));
+    g_free(text);
+    text = explain_text(catalogue, "SSE_FIELD_DATA_APPENDS", NULL);
+    g_assert_nonnull(strstr(text, " sse/data/one-line "));
+    g_free(text);
+    catalogue_free(catalogue);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -316,6 +339,7 @@ int main(int argc, char **argv)
     }
     g_test_add_func("/explain/all", test_all);
     g_test_add_func("/explain/case", test_case);
+    g_test_add_func("/explain/vector", test_vector);
     g_test_add_func("/explain/close-code", test_close_code);
     g_test_add_func("/explain/tree", test_tree);
     return g_test_run();

@@ -8,6 +8,7 @@
 
 #include "conformance/autobahn/autobahn.h"
 #include "conformance/catalogue.h"
+#include "conformance/sse/vector.h"
 #include "harness/list.h"
 #include "harness/verdict.h"
 
@@ -70,6 +71,11 @@ static void test_cases(void)
         g_assert_true(g_str_has_prefix(text_of(one, "id"), "autobahn/"));
         g_assert_cmpstr(text_of(one, "id") + strlen("autobahn/"), ==, rows[i].id);
     }
+    const json_t *vectors = json_object_get(root, "vectors");
+    g_assert_cmpuint(json_array_size(vectors), ==, sse_vector_count());
+    for (size_t i = 0; i < sse_vector_count(); i++) {
+        g_assert_cmpstr(text_of(json_array_get(vectors, i), "id"), ==, sse_vector_at(i)->id);
+    }
     json_decref(root);
     catalogue_free(catalogue);
 }
@@ -129,6 +135,11 @@ static const struct row rows[] = {
     {"one-of-autobahn", "assay list autobahn:7.3.2", EXIT_OK, 1, "autobahn/7.3.2  "},
     {"suite", "assay list --suite autobahn", EXIT_OK, 0, "autobahn/1.1.1  "},
     {"suite-without-it", "assay list --suite conformance autobahn/1", EXIT_NOTHING_RUN, 0, ""},
+    {"vectors-of-an-area", "assay list sse/data", EXIT_OK, 0, "sse/data/one-line  "},
+    {"one-vector", "assay list sse/data/two-lines", EXIT_OK, 1, "sse/data/two-lines  "},
+    {"vectors-of-the-other-suite", "assay list --suite autobahn sse", EXIT_NOTHING_RUN, 0, ""},
+    {"requirements-of-a-vector", "assay list --requirements sse/data/two-lines", EXIT_OK, 8,
+     "SSE_FIELD_DATA_APPENDS  "},
     {"skip-all", "assay list ws/5.5.2 --skip ws", EXIT_NOTHING_RUN, 0, ""},
     {"tag", "assay list --tag security --suite conformance", EXIT_OK, 0, "ws/"},
     /* and below it a blank line, the kinds, four levels and all */
@@ -171,6 +182,8 @@ static void test_coverage(const char *coverage, unsigned awaiting)
     char *awaits = g_strdup_printf("\n%4u of ", awaiting);
     char *needs_none = g_strdup_printf("\n%4u rows bind others", others);
     g_assert_true(g_str_has_prefix(coverage, musts));
+    g_assert_nonnull(strstr(coverage, "  35 of 35 wire MUSTs and SHOULDs that bind a parser have a "
+                                      "vector\n"));
     g_assert_nonnull(strstr(coverage, awaits));
     g_assert_nonnull(strstr(coverage, needs_none));
     g_free(musts);

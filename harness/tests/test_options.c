@@ -70,6 +70,9 @@ static const struct mistake mistakes[] = {
      "--output gives \"c\" two reports; write one of them elsewhere, FORMAT:FILE"},
     {"two-baselines", "assay|baseline|a|-o|b|-o|c",
      "--output wants one file, not \"c\"; see assay baseline --help"},
+    {"copy-nothing", "assay|copy",
+     "copy wants a directory to make, such as vectors; see assay copy --help"},
+    {"copy-two", "assay|copy|a|b", "copy takes one directory; see assay copy --help"},
     {"explain-nothing", "assay|explain",
      "explain wants a case or a requirement, such as ws/5.5.1/body-of-one-octet; see assay explain "
      "--help"},
