@@ -60,6 +60,8 @@ enum protocol {
     PROTOCOL_EVENT_STREAM,
 };
 
+enum { PROTOCOL_COUNT = PROTOCOL_EVENT_STREAM + 1 };
+
 /* How the rule can be seen from outside, or why it is not judged by a case of its own. */
 enum kind {
     KIND_WIRE = 1, /* visible to any peer */

@@ -101,6 +101,7 @@ static const struct option_row option_rows[] = {
     {"--allow-stale", NULL, OPTION_FLAG, FOR_RUN, IN(allow_stale), NULL},
     {"--output", "-o", OPTION_VALUES, FOR_RUN | FOR_BASE | FOR_REPORT, 0, output_value},
     {"--batch", NULL, OPTION_FLAG, FOR_PARSER, IN(batch), NULL},
+    {"--join", NULL, OPTION_FLAG, FOR_REPORT, IN(join), NULL},
     {"--requirements", NULL, OPTION_FLAG, FOR_LIST, IN(requirements), NULL},
     {"--json", NULL, OPTION_FLAG, FOR_LIST, IN(json), NULL},
     {"--help", "-h", OPTION_FLAG, FOR_ALL, IN(help), NULL},
@@ -324,7 +325,21 @@ static bool check_outputs(struct parser *parser)
     return true;
 }
 
-/* Several runs give one page; one run gives every format. */
+/* The parts of what is joined are saved already, and what was joined is no run of its own. */
+static bool check_join(struct parser *parser)
+{
+    const GArray *outputs = parser->options->outputs;
+
+    for (guint i = 0; i < outputs->len; i++) {
+        if (g_array_index(outputs, struct output, i).format == OUTPUT_JSON) {
+            return fail(parser, g_strdup("runs that are joined are not saved once more; give text, "
+                                         "html, junit or tap, and keep their JSON"));
+        }
+    }
+    return true;
+}
+
+/* Several runs side by side give one page; one run, or several joined, give every format. */
 static bool check_report(struct parser *parser)
 {
     const struct options *options = parser->options;
@@ -337,10 +352,14 @@ static bool check_report(struct parser *parser)
         return fail(parser,
                     g_strdup_printf("report takes %d runs at most; give fewer", REPORT_RUNS_MAX));
     }
+    if (options->join) {
+        return check_join(parser);
+    }
     if (options->files->len > 1 &&
         (options->outputs->len != 1 ||
          g_array_index(options->outputs, struct output, 0).format != OUTPUT_HTML)) {
-        return fail(parser, g_strdup("several runs side by side are one page; give -o html:FILE"));
+        return fail(parser, g_strdup("several runs side by side are one page; give -o html:FILE, "
+                                     "or --join for one report of all"));
     }
     return true;
 }

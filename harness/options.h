@@ -103,6 +103,7 @@ struct options {
     char *format;         /* parser FORMAT: "sse" */
     GPtrArray *program;   /* char *, a NULL behind them: parser ... -- PROGRAM ARGUMENT... */
     bool batch;           /* parser --batch */
+    bool join;            /* report --join: several runs as one */
     char *baseline_path;  /* baseline -o FILE; NULL: standard output */
     GPtrArray *arguments; /* char *: the command line as given, for the report */
 };

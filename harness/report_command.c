@@ -7,6 +7,7 @@
 
 #include "harness/output.h"
 #include "harness/verdict.h"
+#include "reports/join.h"
 #include "reports/report.h"
 
 struct run_result *report_load(const char *path, char **error)
@@ -68,6 +69,21 @@ static bool compare_write(const struct options *options, const GPtrArray *result
     return is_written;
 }
 
+/* One report of all; its exit status is that of the runs. */
+static int join_write(const struct options *options, GPtrArray *results)
+{
+    char *error = NULL;
+    struct run_result *joined = report_join(results, &error);
+
+    if (joined == NULL) {
+        return complain(error, EXIT_USAGE);
+    }
+    int status = output_write_all(options, joined, &error) ? joined->exit_status
+                                                           : complain(error, EXIT_OWN_ERROR);
+    run_result_free(joined);
+    return status;
+}
+
 int report_run(const struct options *options)
 {
     GPtrArray *results = g_ptr_array_new_with_free_func(result_free);
@@ -85,7 +101,9 @@ int report_run(const struct options *options)
     if (status == EXIT_OK && !outputs_check(options, &error)) {
         status = complain(error, EXIT_USAGE);
     }
-    if (status == EXIT_OK) {
+    if (status == EXIT_OK && options->join) {
+        status = join_write(options, results);
+    } else if (status == EXIT_OK) {
         bool is_written = results->len > 1
                               ? compare_write(options, results, &error)
                               : output_write_all(options, g_ptr_array_index(results, 0), &error);

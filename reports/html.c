@@ -4,7 +4,6 @@
  * what was judged and the headline, the matrix by section, every failure in full, what else is not
  * a pass, the requirements, all cases, Autobahn.
  */
-#include <inttypes.h>
 #include <string.h>
 
 #include "reports/escape.h"
@@ -85,12 +84,12 @@ static void rules_append(GString *out, const unsigned *counts, const char *level
         g_string_append_printf(out, " (%u untested)", counts[REQUIREMENT_UNTESTED]);
 }
 
-/* The verdict in a sentence, and in a badge as project pages have them. */
-static void sentence_append(struct page *page)
+/* The verdict in a badge as project pages have them, and in a sentence. */
+static void sentence_append(struct page *page, enum protocol protocol, bool is_alone)
 {
     GString *out = page->out;
-    const unsigned *must = page->requirements.counts[LEVEL_MUST];
-    const unsigned *should = page->requirements.counts[LEVEL_SHOULD];
+    const unsigned *must = page->requirements.counts_of[protocol][LEVEL_MUST];
+    const unsigned *should = page->requirements.counts_of[protocol][LEVEL_SHOULD];
     unsigned tested = must[REQUIREMENT_MET] + must[REQUIREMENT_BROKEN];
     const char *colour = must[REQUIREMENT_BROKEN] > 0     ? "fail"
                          : should[REQUIREMENT_BROKEN] > 0 ? "warn"
@@ -98,9 +97,10 @@ static void sentence_append(struct page *page)
     if (tested + should[REQUIREMENT_MET] + should[REQUIREMENT_BROKEN] == 0)
         return;
     g_string_append_printf(out,
-                           "<p class=\"verdict\"><span class=\"pill\"><span>RFC 6455</span>"
+                           "<p class=\"verdict%s\"><span class=\"pill\"><span>%s</span>"
                            "<b class=\"v-%s\">%u/%u MUST</b></span> <span>",
-                           colour, must[REQUIREMENT_MET], tested);
+                           is_alone ? "" : " of-several", tally_protocol_name(protocol), colour,
+                           must[REQUIREMENT_MET], tested);
     rules_append(out, must, "MUST");
     g_string_append(out, ", ");
     rules_append(out, should, "SHOULD");
@@ -112,7 +112,8 @@ static void headline_append(struct page *page)
     const char *kind = NULL;
     char *headline = headline_of(page, &kind);
     g_string_append_printf(page->out, "<p class=\"headline %s\">%s</p>\n", kind, headline);
-    sentence_append(page);
+    for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++)
+        sentence_append(page, (enum protocol)protocol, page->result->parts == NULL);
     g_string_append(page->out, "<p class=\"exit\">");
     escape_html_append(page->out, page->result->exit_reason);
     g_string_append_printf(page->out, " <small>(exit status %d)</small></p>\n",
@@ -163,62 +164,6 @@ static void cases_card(struct page *page)
     g_string_append(out, "</div>\n");
 }
 
-static void list_pair(GString *out, const char *label, const GPtrArray *texts, const char *between)
-{
-    if (texts->len == 0)
-        return;
-    html_element(out, "dt", label);
-    g_string_append(out, "<dd>");
-    for (guint index = 0; index < texts->len; index++) {
-        g_string_append(out, index > 0 ? between : "");
-        escape_html_append(out, g_ptr_array_index(texts, index));
-    }
-    g_string_append(out, "</dd>\n");
-}
-
-/* The command line that plays the very same run: with the seed, when it was drawn. */
-static char *command_of(const struct run_result *result)
-{
-    char *command = tally_command(result);
-    for (guint index = 0; index < result->options->len; index++) {
-        if (g_str_has_prefix(g_ptr_array_index(result->options, index), "--seed"))
-            return command;
-    }
-    char *seeded = g_strdup_printf("%s --seed %" PRIu64, command, result->seed);
-    g_free(command);
-    return seeded;
-}
-
-static void facts_append(struct page *page)
-{
-    const struct run_result *result = page->result;
-    GString *out = page->out;
-    unsigned waiting_count = 0;
-    int64_t waiting_us = tally_waiting_us(result, &waiting_count);
-    char *command = command_of(result);
-    g_string_append(out, "<dl class=\"facts target\">\n");
-    html_pair(out, "Says it is", result->server);
-    list_pair(out, "Offers", result->capabilities, ", ");
-    html_pair(out, "Started", result->started);
-    g_string_append(out, "<dt>Judged by</dt><dd>Assay ");
-    escape_html_append(out, result->assay_version);
-    g_string_append(out, ", suite ");
-    escape_html_append(out, result->suite_version);
-    g_string_append(out, "</dd>\n");
-    g_string_append_printf(out, "<dt>Took</dt><dd>%.3f s", (double)result->duration_us / 1e6);
-    if (waiting_count > 0)
-        g_string_append_printf(out, "; in it %.3f s of %u case%s that must wait, side by side",
-                               (double)waiting_us / 1e6, waiting_count,
-                               waiting_count == 1 ? "" : "s");
-    g_string_append_printf(out, "</dd>\n<dt>Seed</dt><dd>%" PRIu64 "</dd>\n", result->seed);
-    if (result->options->len > 0)
-        html_pair(out, "Repeat it with", command);
-    list_pair(out, "Note", result->notes, "; ");
-    html_pair(out, "Ended early", result->ended_early);
-    g_string_append(out, "</dl>\n");
-    g_free(command);
-}
-
 static void header_append(struct page *page)
 {
     GString *out = page->out;
@@ -232,7 +177,7 @@ static void header_append(struct page *page)
     level_card(page, LEVEL_SHOULD);
     cases_card(page);
     g_string_append(out, "</div>\n");
-    facts_append(page);
+    html_facts(page);
     g_string_append(out, "</header>\n");
 }
 

@@ -26,7 +26,7 @@ static void requirement_append(GString *out, const struct finding *finding)
     const struct requirement *row = requirement_get(finding->requirement);
     g_string_append_printf(out, "<dt>%s</dt><dd><b>%s</b> ",
                            finding_blames(finding) ? "Broken" : "About", level_name(row->level));
-    escape_html_append(out, row->clause);
+    html_clause(out, row->clause);
     g_string_append(out, ": ");
     escape_html_append(out, row->text);
     g_string_append(out, " <small>");

@@ -187,7 +187,7 @@ static void section_row(struct sheet *sheet, const struct section_tally *section
 
 static void sections_append(struct sheet *sheet)
 {
-    const char *suite = "";
+    const char *group = "";
     g_string_append(sheet->out, "<section aria-labelledby=\"matrix\"><h2 id=\"matrix\">By section"
                                 "</h2>\n");
     table_begin(sheet, "By section", "Section");
@@ -197,12 +197,12 @@ static void sections_append(struct sheet *sheet)
                 g_ptr_array_index(sheet->columns[column].sections, index);
             if (is_section_told(sheet, column, one))
                 continue;
-            if (strcmp(suite, one->suite) != 0)
+            if (strcmp(group, tally_group_title(one)) != 0)
                 g_string_append_printf(sheet->out,
                                        "<tr><th scope=\"colgroup\" colspan=\"%u\" "
                                        "class=\"suite\">%s</th></tr>\n",
-                                       sheet->count + 1, html_suite_title(one->suite));
-            suite = one->suite;
+                                       sheet->count + 1, tally_group_title(one));
+            group = tally_group_title(one);
             section_row(sheet, one);
         }
     }

@@ -42,11 +42,6 @@ void html_section_name(GString *out, const char *suite, const char *section)
     escape_html_append(out, tally_section_title(suite, section));
 }
 
-const char *html_suite_title(const char *suite)
-{
-    return strcmp(suite, "autobahn") == 0 ? "Autobahn" : "Conformance";
-}
-
 void html_bar(GString *out, const unsigned *counts, const enum verdict *colours, size_t size)
 {
     g_string_append(out, "<div class=\"bar\" aria-hidden=\"true\">");
@@ -108,21 +103,21 @@ static void section_append(struct page *page, const struct section_tally *sectio
 void html_matrix(struct page *page)
 {
     GString *out = page->out;
-    const char *suite = "";
+    const char *group = "";
     g_string_append(out, "<section aria-labelledby=\"matrix\"><h2 id=\"matrix\">By section</h2>\n");
     unsigned columns = columns_append(page);
     for (guint index = 0; index < page->sections->len; index++) {
         const struct section_tally *section = g_ptr_array_index(page->sections, index);
-        if (strcmp(suite, section->suite) != 0) {
-            g_string_append(out, *suite != '\0' ? "</tbody>\n<tbody>" : "<tbody>");
-            suite = section->suite;
+        if (strcmp(group, tally_group_title(section)) != 0) {
+            g_string_append(out, *group != '\0' ? "</tbody>\n<tbody>" : "<tbody>");
+            group = tally_group_title(section);
             g_string_append_printf(out,
                                    "<tr><th scope=\"rowgroup\" colspan=\"%u\" class=\"suite\">%s"
                                    "</th></tr>\n",
-                                   columns + 2, html_suite_title(suite));
+                                   columns + 2, group);
         }
         section_append(page, section);
     }
-    g_string_append(out, *suite != '\0' ? "</tbody></table>" : "<tbody></tbody></table>");
+    g_string_append(out, *group != '\0' ? "</tbody></table>" : "<tbody></tbody></table>");
     g_string_append(out, "</section>\n");
 }

@@ -83,12 +83,15 @@ void html_traffic(struct page *page);
 /* `5.2 base framing` */
 void html_section_name(GString *out, const char *suite, const char *section);
 
-/* "Autobahn" or "Conformance". */
-const char *html_suite_title(const char *suite);
-
 /* All of the page up to <body>, and behind <main>. */
 void html_page_begin(GString *out, const char *title);
 void html_page_end(GString *out, const char *assay_version, const char *suite_version);
+
+/* The clause as a link to its text, when it has an address. */
+void html_clause(GString *out, const char *clause);
+
+/* What was judged, how and when. */
+void html_facts(struct page *page);
 
 /* A link to the case or the requirement, by its id. */
 void html_link(GString *out, const char *id);

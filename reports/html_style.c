@@ -37,7 +37,8 @@ const char *const html_style[] = {
     ".headline.bad{color:var(--fail)}.headline.fair{color:var(--warn)}"
     ".headline.good{color:var(--pass)}\n",
     ".verdict{display:flex;flex-wrap:wrap;gap:.4rem .9rem;align-items:center;margin:.9rem 0 0;"
-    "font-size:1.05rem;font-variant-numeric:tabular-nums}\n",
+    "font-size:1.05rem;font-variant-numeric:tabular-nums}.of-several .pill>span{min-width:12em}\n",
+    ".parts{font-size:1.05rem;margin:1.8rem 0 .4rem}\n",
     ".pill{display:inline-flex;border-radius:5px;overflow:hidden;font-size:.8rem;"
     "white-space:nowrap}.pill>*{padding:.22em .65em}.pill span{background:#454d57;color:#fff}"
     ".pill b{color:var(--cell);font-weight:650}\n",

@@ -190,7 +190,7 @@ void html_broken(struct page *page)
         g_string_append(out, "<tr><td>");
         html_badge(out, colour_of(row, REQUIREMENT_BROKEN), level_name(row->level));
         g_string_append(out, "</td><td>");
-        escape_html_append(out, row->clause);
+        html_clause(out, row->clause);
         g_string_append(out, "</td>");
         g_string_append(out, "<td class=\"wide\">");
         escape_html_append(out, row->text);
@@ -213,7 +213,7 @@ static void requirement_append(struct page *page, const struct requirement *row)
     g_string_append(out, "\"><td>");
     html_badge(out, colour_of(row, verdict), words_of(row, verdict));
     g_string_append_printf(out, "</td><td>%s</td><td>", level_name(row->level));
-    escape_html_append(out, row->clause);
+    html_clause(out, row->clause);
     g_string_append(out, "</td><td class=\"wide\">");
     escape_html_append(out, row->text);
     g_string_append(out, " ");
@@ -223,24 +223,39 @@ static void requirement_append(struct page *page, const struct requirement *row)
     g_string_append(out, "</td></tr>\n");
 }
 
-static void requirement_table(struct page *page, bool of_role)
+/* The rows of the protocol that bind the roles under test, or the others; how many they are. */
+static unsigned requirement_table(struct page *page, enum protocol protocol, bool of_role,
+                                  bool is_written)
 {
-    unsigned roles = run_result_roles(page->result);
-    enum protocol protocol = run_result_protocol(page->result);
-    g_string_append(page->out, "<table class=\"plain\"><thead><tr><th scope=\"col\">Verdict</th>"
-                               "<th scope=\"col\">Level</th><th scope=\"col\">Clause</th>"
-                               "<th scope=\"col\" class=\"wide\">Rule, and the cases about it</th>"
-                               "</tr></thead>\n<tbody>\n");
+    unsigned roles = run_result_roles(page->result, protocol);
+    unsigned count = 0;
     for (int id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
         const struct requirement *row = requirement_get((enum requirement_id)id);
-        bool binds = ((unsigned)row->roles & roles) != 0 ||
-                     page->requirements.verdicts[id] == REQUIREMENT_BROKEN;
-        bool is_told = requirement_protocol(row) == protocol ||
-                       page->requirements.verdicts[id] == REQUIREMENT_BROKEN;
-        if (is_told && binds == of_role)
+        bool is_broken = page->requirements.verdicts[id] == REQUIREMENT_BROKEN;
+        bool binds = ((unsigned)row->roles & roles) != 0 || is_broken;
+        if (requirement_protocol(row) != protocol || (roles == 0 && !is_broken) || binds != of_role)
+            continue;
+        count++;
+        if (is_written)
             requirement_append(page, row);
     }
-    g_string_append(page->out, "</tbody></table>\n");
+    return count;
+}
+
+static void protocol_append(struct page *page, enum protocol protocol)
+{
+    for (int of_role = 1; of_role >= 0; of_role--) {
+        g_string_append_printf(page->out,
+                               "<details class=\"group\"%s><summary>%s: of %s</summary>\n"
+                               "<table class=\"plain\"><thead><tr><th scope=\"col\">Verdict</th>"
+                               "<th scope=\"col\">Level</th><th scope=\"col\">Clause</th>"
+                               "<th scope=\"col\" class=\"wide\">Rule, and the cases about it</th>"
+                               "</tr></thead>\n<tbody>\n",
+                               of_role ? " open" : "", tally_protocol_name(protocol),
+                               of_role ? "the role under test" : "other roles");
+        requirement_table(page, protocol, of_role != 0, true);
+        g_string_append(page->out, "</tbody></table></details>\n");
+    }
 }
 
 void html_requirements(struct page *page)
@@ -254,13 +269,11 @@ void html_requirements(struct page *page)
                            "judge, %u that bind another role.</p>\n",
                            page->requirements.hidden_count, page->requirements.derived_count,
                            page->requirements.others_count);
-    g_string_append(out,
-                    "<details class=\"group\" open><summary>Of the role under test</summary>\n");
-    requirement_table(page, true);
-    g_string_append(out,
-                    "</details>\n<details class=\"group\"><summary>Of other roles</summary>\n");
-    requirement_table(page, false);
-    g_string_append(out, "</details></section>\n");
+    for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
+        if (requirement_table(page, (enum protocol)protocol, true, false) > 0)
+            protocol_append(page, (enum protocol)protocol);
+    }
+    g_string_append(out, "</section>\n");
 }
 
 /* ----------------------------------------------------------------------------------- all cases */
@@ -272,7 +285,7 @@ void html_case_list(struct page *page)
     for (guint index = 0; index < page->sections->len; index++) {
         const struct section_tally *section = g_ptr_array_index(page->sections, index);
         g_string_append(out, "<details class=\"group\"><summary>");
-        g_string_append_printf(out, "%s ", html_suite_title(section->suite));
+        g_string_append_printf(out, "%s ", tally_group_title(section));
         html_section_name(out, section->suite, section->section);
         g_string_append(out, " <span class=\"counts\">");
         counts_append(out, section->counts);

@@ -211,10 +211,9 @@ static json_t *summary_of(const struct run_result *result)
 static json_t *requirements_of(const struct run_result *result)
 {
     json_t *array = json_array();
-    enum protocol protocol = run_result_protocol(result);
     for (int id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
         const struct requirement *row = requirement_get((enum requirement_id)id);
-        if (requirement_protocol(row) != protocol)
+        if (run_result_roles(result, requirement_protocol(row)) == 0)
             continue;
         json_t *object = json_object();
         member_add(object, "id", json_string(row->name));

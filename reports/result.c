@@ -183,6 +183,7 @@ void run_result_free(struct run_result *result)
     g_free(result->started);
     g_ptr_array_unref(result->notes);
     g_ptr_array_unref(result->cases);
+    g_clear_pointer(&result->parts, g_ptr_array_unref);
     g_ptr_array_unref(result->stale);
     g_free(result->ended_early);
     g_free(result->exit_reason);
@@ -250,7 +251,17 @@ static bool case_gives_evidence(const struct case_result *result)
     return true;
 }
 
-unsigned run_result_roles(const struct run_result *result)
+static enum protocol protocol_of(const struct run_result *result)
+{
+    if (result->cases->len > 0) {
+        const struct case_result *first = g_ptr_array_index(result->cases, 0);
+        if (g_str_has_prefix(first->id, "sse/"))
+            return PROTOCOL_EVENT_STREAM;
+    }
+    return PROTOCOL_WEBSOCKET;
+}
+
+static unsigned roles_of(const struct run_result *result)
 {
     if (g_strcmp0(result->role, "server") == 0)
         return ROLES_SERVER;
@@ -261,14 +272,17 @@ unsigned run_result_roles(const struct run_result *result)
     return ROLES_BOTH | ROLES_PARSER;
 }
 
-enum protocol run_result_protocol(const struct run_result *result)
+unsigned run_result_roles(const struct run_result *result, enum protocol protocol)
 {
-    if (result->cases->len > 0) {
-        const struct case_result *first = g_ptr_array_index(result->cases, 0);
-        if (g_str_has_prefix(first->id, "sse/"))
-            return PROTOCOL_EVENT_STREAM;
+    unsigned roles = 0;
+    if (result->parts == NULL)
+        return protocol_of(result) == protocol ? roles_of(result) : 0;
+    for (guint index = 0; index < result->parts->len; index++) {
+        const struct run_result *part = g_ptr_array_index(result->parts, index);
+        if (protocol_of(part) == protocol)
+            roles |= roles_of(part);
     }
-    return PROTOCOL_WEBSOCKET;
+    return roles;
 }
 
 enum requirement_verdict run_result_requirement(const struct run_result *result,
@@ -296,7 +310,8 @@ enum requirement_verdict run_result_requirement(const struct run_result *result,
     }
     if (is_met)
         return REQUIREMENT_MET;
-    if (((unsigned)row->roles & run_result_roles(result)) == 0 || row->kind == KIND_LIFTED ||
+    unsigned roles = run_result_roles(result, requirement_protocol(row));
+    if (((unsigned)row->roles & roles) == 0 || row->kind == KIND_LIFTED ||
         (named_count > 0 && na_count == named_count))
         return REQUIREMENT_NOT_APPLICABLE;
     return REQUIREMENT_UNTESTED;

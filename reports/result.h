@@ -150,6 +150,11 @@ struct run_result {
     char *ended_early; /* why the run stopped before its end; NULL else */
     int exit_status;   /* what the program will exit with, and why: */
     char *exit_reason; /* one line */
+    /*
+     * struct run_result *, owned: the runs that this one was joined from (reports/join.h), which
+     * own its cases; else NULL
+     */
+    GPtrArray *parts;
 };
 
 /* Copies of what is given; every list empty, every other string NULL. Free them below. */
@@ -190,11 +195,12 @@ bool finding_blames(const struct finding *finding);
 bool case_result_names(const struct case_result *result, enum requirement_id id);
 bool case_result_blames(const struct case_result *result, enum requirement_id id);
 
-/* The role under test as bits of enum roles; both when `role` is no word that is known. */
-unsigned run_result_roles(const struct run_result *result);
-
-/* The protocol that the run is about, by the id of its first case. Rows of another are not told. */
-enum protocol run_result_protocol(const struct run_result *result);
+/*
+ * The roles under test in that protocol as bits of enum roles, 0 when the run is not about it,
+ * which the id of its first case tells: rows of another protocol are not told. All roles when
+ * `role` is no word that is known.
+ */
+unsigned run_result_roles(const struct run_result *result, enum protocol protocol);
 
 /*
  * What does not hold of a finished result though it has to, in one line (free with g_free), or

@@ -156,20 +156,59 @@ const char *tally_section_title(const char *suite, const char *section)
     return "";
 }
 
+const char *tally_group_title(const struct section_tally *section)
+{
+    const struct case_result *first = g_ptr_array_index(section->cases, 0);
+    if (strcmp(section->suite, "autobahn") == 0)
+        return "Autobahn";
+    if (!g_str_has_prefix(first->id, "sse/"))
+        return "WebSocket";
+    if (g_str_has_prefix(first->id, "sse/client"))
+        return "Event streams: client";
+    return g_str_has_prefix(section->section, "sse/") ? "Event streams: parser"
+                                                      : "Event streams: server";
+}
+
+const char *tally_protocol_name(enum protocol protocol)
+{
+    return protocol == PROTOCOL_WEBSOCKET ? "WebSocket" : "Server-Sent Events";
+}
+
+const char *tally_run_title(const struct run_result *result)
+{
+    bool is_stream = run_result_roles(result, PROTOCOL_EVENT_STREAM) != 0;
+    if (strcmp(result->role, "parser") == 0)
+        return "Event streams, parser";
+    if (strcmp(result->role, "client") == 0)
+        return is_stream ? "Event streams, client" : "WebSocket, client";
+    return is_stream ? "Event streams, server" : "WebSocket, server";
+}
+
+bool tally_has_seed(const struct run_result *result)
+{
+    return strcmp(result->role, "parser") != 0;
+}
+
+static void requirement_count(struct requirement_tally *tally, const struct requirement *row)
+{
+    enum requirement_verdict verdict = tally->verdicts[row->id];
+    tally->counts[row->level][verdict]++;
+    tally->counts_of[requirement_protocol(row)][row->level][verdict]++;
+}
+
 void tally_requirements(const struct run_result *result, struct requirement_tally *tally)
 {
-    unsigned roles = run_result_roles(result);
-    enum protocol protocol = run_result_protocol(result);
     memset(tally, 0, sizeof *tally);
     for (int id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
         const struct requirement *row = requirement_get((enum requirement_id)id);
         enum requirement_verdict verdict = run_result_requirement(result, row->id);
+        unsigned roles = run_result_roles(result, requirement_protocol(row));
         tally->verdicts[id] = verdict;
-        if (requirement_protocol(row) != protocol && verdict != REQUIREMENT_BROKEN)
+        if (roles == 0 && verdict != REQUIREMENT_BROKEN)
             continue;
         /* What a finding blames is counted wherever the catalogue has put the row. */
         if (verdict == REQUIREMENT_BROKEN && row->kind != KIND_RESTATES)
-            tally->counts[row->level][verdict]++;
+            requirement_count(tally, row);
         else if (((unsigned)row->roles & roles) == 0)
             tally->others_count++;
         else if (row->kind == KIND_UMBRELLA || row->kind == KIND_RESTATES ||
@@ -179,7 +218,7 @@ void tally_requirements(const struct run_result *result, struct requirement_tall
                  verdict == REQUIREMENT_UNTESTED)
             tally->hidden_count++;
         else
-            tally->counts[row->level][verdict]++;
+            requirement_count(tally, row);
     }
 }
 

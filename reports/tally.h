@@ -25,6 +25,8 @@ struct requirement_tally {
      * others are counted below.
      */
     unsigned counts[LEVEL_COUNT][REQUIREMENT_VERDICT_COUNT];
+    /* the same of each protocol */
+    unsigned counts_of[PROTOCOL_COUNT][LEVEL_COUNT][REQUIREMENT_VERDICT_COUNT];
     /* not visible from outside, or only with the help of the program that is judged */
     unsigned hidden_count;
     unsigned derived_count; /* umbrella, restated or lifted: judged by other rows */
@@ -45,6 +47,21 @@ const char *tally_section_name(const char *section);
 
 /* What the section is about: "Close" of "5.5.1", empty when it is not known. A constant. */
 const char *tally_section_title(const char *suite, const char *section);
+
+/*
+ * What a group of sections is headed with: the same of all its cases, so that another begins a new
+ * group. "WebSocket", "Autobahn", "Event streams: server". A constant.
+ */
+const char *tally_group_title(const struct section_tally *section);
+
+/* The short name of the standards of a protocol: "WebSocket". A constant. */
+const char *tally_protocol_name(enum protocol protocol);
+
+/* What a run was about: "WebSocket, server", "Server-Sent Events, parser". A constant. */
+const char *tally_run_title(const struct run_result *result);
+
+/* Whether anything in the run hangs on its seed: a bare parser gets the same octets always. */
+bool tally_has_seed(const struct run_result *result);
 
 /* Fills in all of it. */
 void tally_requirements(const struct run_result *result, struct requirement_tally *tally);

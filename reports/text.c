@@ -16,8 +16,9 @@
 enum {
     LABEL_INDENT = 2,
     LABEL_COLUMN = 16,
-    SECTION_SIZE = 11,  /* room for "every-run" */
-    IDS_SHOWN_MAX = 30, /* of a group of cases with one reason */
+    SECTION_SIZE_MIN = 11, /* room for "every-run" */
+    SECTION_SIZE_MAX = 18, /* a longer name stands on a line of its own */
+    IDS_SHOWN_MAX = 30,    /* of a group of cases with one reason */
 };
 
 /* The verdicts in the order in which somebody wants to read them. */
@@ -46,11 +47,31 @@ static char *joined(const GPtrArray *strings, const char *between)
     return g_string_free(out, FALSE);
 }
 
-static void header_append(const struct terminal *terminal, const struct run_result *result)
+/* What was judged, and how, of one run. */
+static void run_append(const struct terminal *terminal, const struct run_result *result)
 {
     char *capabilities = joined(result->capabilities, ", ");
     char *command = tally_command(result);
     char *seed = g_strdup_printf("%" PRIu64, result->seed);
+    header_field(terminal, "target", result->url);
+    header_field(terminal, "says it is", result->server);
+    if (result->capabilities->len > 0)
+        header_field(terminal, "offers", capabilities);
+    if (result->options->len > 0)
+        header_field(terminal, "command", command);
+    if (tally_has_seed(result))
+        header_field(terminal, "seed", seed);
+    header_field(terminal, "started", result->started);
+    for (guint index = 0; index < result->notes->len; index++)
+        header_field(terminal, "note", g_ptr_array_index(result->notes, index));
+    header_field(terminal, "ended early", result->ended_early);
+    g_free(seed);
+    g_free(command);
+    g_free(capabilities);
+}
+
+static void header_append(const struct terminal *terminal, const struct run_result *result)
+{
     char *title =
         g_strdup_printf("Assay %s, suite %s", result->assay_version, result->suite_version);
     GString *line = g_string_new(NULL);
@@ -58,24 +79,18 @@ static void header_append(const struct terminal *terminal, const struct run_resu
     terminal_field(&plain, 0, 0, "", title);
     g_string_truncate(line, line->len - 1);
     title_append(terminal, line->str);
-    header_field(terminal, "judged", result->role);
-    header_field(terminal, "target", result->url);
-    header_field(terminal, "says it is", result->server);
-    if (result->capabilities->len > 0)
-        header_field(terminal, "offers", capabilities);
-    if (result->options->len > 0)
-        header_field(terminal, "command", command);
-    header_field(terminal, "seed", seed);
-    header_field(terminal, "started", result->started);
-    for (guint index = 0; index < result->notes->len; index++)
-        header_field(terminal, "note", g_ptr_array_index(result->notes, index));
-    header_field(terminal, "ended early", result->ended_early);
+    for (guint index = 0; result->parts != NULL && index < result->parts->len; index++) {
+        const struct run_result *part = g_ptr_array_index(result->parts, index);
+        header_field(terminal, "judged", tally_run_title(part));
+        run_append(terminal, part);
+    }
+    if (result->parts == NULL) {
+        header_field(terminal, "judged", result->role);
+        run_append(terminal, result);
+    }
     g_string_append_c(terminal->out, '\n');
     g_string_free(line, TRUE);
     g_free(title);
-    g_free(seed);
-    g_free(command);
-    g_free(capabilities);
 }
 
 /* The counts that are not 0, from `column` on, and there again where a line is full. */
@@ -100,33 +115,50 @@ static void counts_append(const struct terminal *terminal, const unsigned *count
     g_string_append_c(terminal->out, '\n');
 }
 
-static void section_append(const struct terminal *terminal, const struct section_tally *section)
+/* Room for the longest name of the sections that has room at all, and a space. */
+static unsigned section_size_of(const GPtrArray *sections)
+{
+    size_t size = SECTION_SIZE_MIN;
+    for (guint index = 0; index < sections->len; index++) {
+        const struct section_tally *section = g_ptr_array_index(sections, index);
+        GString *name = g_string_new(NULL);
+        escape_terminal_append(name, tally_section_name(section->section));
+        if (name->len < SECTION_SIZE_MAX)
+            size = MAX(size, name->len + 1);
+        g_string_free(name, TRUE);
+    }
+    return (unsigned)size;
+}
+
+static void section_append(const struct terminal *terminal, const struct section_tally *section,
+                           unsigned size)
 {
     GString *name = g_string_new(NULL);
     escape_terminal_append(name, tally_section_name(section->section));
-    if (name->len >= SECTION_SIZE) {
+    if (name->len >= size) {
         terminal_field(terminal, LABEL_INDENT, LABEL_INDENT, "",
                        tally_section_name(section->section));
         g_string_truncate(name, 0);
     }
-    g_string_append_printf(terminal->out, "%*s%-*s%-26s%5u  ", LABEL_INDENT, "", SECTION_SIZE,
+    g_string_append_printf(terminal->out, "%*s%-*s%-26s%5u  ", LABEL_INDENT, "", (int)size,
                            name->str, tally_section_title(section->suite, section->section),
                            section->cases->len);
-    counts_append(terminal, section->counts, LABEL_INDENT + SECTION_SIZE + 26 + 5 + 2);
+    counts_append(terminal, section->counts, LABEL_INDENT + size + 26 + 5 + 2);
     g_string_free(name, TRUE);
 }
 
 static void sections_append(const struct terminal *terminal, const struct run_result *result)
 {
     GPtrArray *sections = tally_sections(result);
-    const char *suite = "";
+    unsigned size = section_size_of(sections);
+    const char *group = "";
     for (guint index = 0; index < sections->len; index++) {
         const struct section_tally *section = g_ptr_array_index(sections, index);
-        if (strcmp(suite, section->suite) != 0) {
-            suite = section->suite;
-            title_append(terminal, strcmp(suite, "autobahn") == 0 ? "Autobahn" : "Conformance");
+        if (strcmp(group, tally_group_title(section)) != 0) {
+            group = tally_group_title(section);
+            title_append(terminal, group);
         }
-        section_append(terminal, section);
+        section_append(terminal, section, size);
     }
     g_string_append_c(terminal->out, '\n');
     g_ptr_array_unref(sections);

@@ -61,11 +61,14 @@ static const struct mistake mistakes[] = {
     {"report-too-many", "assay|report|1|2|3|4|5|6|7|8|9|10|11|12|13|14|15|16|17|-o|html:x",
      "report takes 16 runs at most; give fewer"},
     {"report-several-text", "assay|report|a|b",
-     "several runs side by side are one page; give -o html:FILE"},
+     "several runs side by side are one page; give -o html:FILE, "
+     "or --join for one report of all"},
     {"report-several-json", "assay|report|a|b|-o|json:c",
-     "several runs side by side are one page; give -o html:FILE"},
+     "several runs side by side are one page; give -o html:FILE, "
+     "or --join for one report of all"},
     {"report-several-pages", "assay|report|a|b|-o|html:c|-o|html:d",
-     "several runs side by side are one page; give -o html:FILE"},
+     "several runs side by side are one page; give -o html:FILE, "
+     "or --join for one report of all"},
     {"report-same-file", "assay|report|a|-o|html:c|-o|json:c",
      "--output gives \"c\" two reports; write one of them elsewhere, FORMAT:FILE"},
     {"two-baselines", "assay|baseline|a|-o|b|-o|c",
@@ -468,7 +471,7 @@ static const struct help helps[] = {
     {"explain", COMMAND_EXPLAIN, "--help"},
     {"replay", COMMAND_REPLAY, "--run --skip --level --verbose --color --help"},
     {"baseline", COMMAND_BASELINE, "--level --output --help"},
-    {"report", COMMAND_REPORT, "--output --level --verbose --color --help"},
+    {"report", COMMAND_REPORT, "--join --output --level --verbose --color --help"},
     {"parser", COMMAND_PARSER,
      "--batch --run --skip --tag --timeout --dry-run --level --expect --allow-stale --output "
      "--verbose --quiet --color --help"},

@@ -32,7 +32,8 @@ static const char *const sample_words[] = {
     "<h2 id=\"errors\">Errors of our own <small>1</small>",
     "<h2 id=\"failures\">Failures <small>3</small>",
     "<article class=\"case fail\" data-verdict=\"fail\" id=\"ws/5.5.1/body-of-one-octet\">",
-    "<dd><b>MUST</b> RFC 6455 5.5.1: ",
+    "<dd><b>MUST</b> <a class=\"clause\" href=\"https://www.rfc-editor.org/rfc/"
+    "rfc6455#section-5.5.1\">RFC 6455 5.5.1</a>: ",
     "<dd>Pong &quot;mark-1&quot; came 0.3 ms after the offence</dd>",
     "<dt>Why it matters</dt><dd>a peer that reads two octets here reads past the frame</dd>",
     "<span class=\"f-key\" title=\"masking key\">37 fa 21 3d</span>",

@@ -15,7 +15,7 @@ static const char *const sample_words[] = {
     "  command       assay test 'ws://127.0.0.1:9001/echo?a=1&b=2' --exec 'cmd --port {port}'\n",
     "  seed          20260417\n",
     "  note          the target ended by signal 11",
-    "\nConformance\n",
+    "\nWebSocket\n",
     "  5.5.2      Ping                         40  40 pass\n",
     "  5.2        base framing                  4  1 fail, 1 warn, 1 xpass, 1 info\n",
     "\nAutobahn\n",
