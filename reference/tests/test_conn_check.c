@@ -5,6 +5,7 @@
 #include "reference/channel.h"
 #include "reference/conn.h"
 #include "reference/secure.h"
+#include "reference/stream.h"
 #include "reference/tests/support_death.h"
 
 static struct turn broken_turn;
@@ -34,6 +35,93 @@ static void break_lingering_with_tls(void)
 static void break_open_without_endpoint(void)
 {
     broken.state = CONN_OPEN;
+    conn_check(&broken);
+}
+
+static void break_stream_without_state(void)
+{
+    broken.state = CONN_STREAMING;
+    broken.endpoint = &no_endpoint;
+    conn_check(&broken);
+}
+
+static void break_body_without_state(void)
+{
+    static struct http_request request;
+    broken.state = CONN_BODY;
+    broken.request = &request;
+    broken.endpoint = &no_endpoint;
+    conn_check(&broken);
+}
+
+static void break_open_with_stream(void)
+{
+    static struct stream stream;
+    broken.state = CONN_OPEN;
+    broken.endpoint = &no_endpoint;
+    broken.stream = &stream;
+    conn_check(&broken);
+}
+
+static void break_stream_with_request(void)
+{
+    static struct http_request request;
+    static struct stream stream;
+    broken.state = CONN_STREAMING;
+    broken.endpoint = &no_endpoint;
+    broken.stream = &stream;
+    broken.request = &request;
+    conn_check(&broken);
+}
+
+static void break_body_without_request(void)
+{
+    broken.state = CONN_BODY;
+    conn_check(&broken);
+}
+
+static void break_stream_without_endpoint(void)
+{
+    static struct stream stream;
+    broken.state = CONN_STREAMING;
+    broken.stream = &stream;
+    conn_check(&broken);
+}
+
+static void break_stream_after_close(void)
+{
+    static struct stream stream;
+    broken.state = CONN_STREAMING;
+    broken.endpoint = &no_endpoint;
+    broken.stream = &stream;
+    broken.output.close_sent = true;
+    conn_check(&broken);
+}
+
+static void break_member_of_body(void)
+{
+    static struct http_request request;
+    static struct stream stream;
+    static struct member member;
+    broken.state = CONN_BODY;
+    broken.endpoint = &no_endpoint;
+    broken.request = &request;
+    broken.stream = &stream;
+    broken.member = &member;
+    conn_check(&broken);
+}
+
+static void break_buffer_in_streaming(void)
+{
+    static uint8_t octets[HEADROOM_SIZE];
+    static struct stream stream;
+    broken.state = CONN_STREAMING;
+    broken.endpoint = &no_endpoint;
+    broken.stream = &stream;
+    broken.reader = (struct message_reader){.place = PLACE_HELD,
+                                            .octets = octets + HEADROOM_SIZE,
+                                            .buffer = octets,
+                                            .capacity = sizeof octets};
     conn_check(&broken);
 }
 
@@ -268,6 +356,21 @@ static const struct death deaths[] = {
      "conn->state < CONN_LINGERING || conn->secure"},
     {"/conn/check/open-without-endpoint", break_open_without_endpoint,
      "!(speaks || serves) || conn->endpoint != NULL"},
+    {"/conn/check/streaming-without-stream", break_stream_without_state,
+     "(conn->stream != NULL) == serves"},
+    {"/conn/check/body-without-stream", break_body_without_state,
+     "(conn->stream != NULL) == serves"},
+    {"/conn/check/open-with-stream", break_open_with_stream, "(conn->stream != NULL) == serves"},
+    {"/conn/check/streaming-with-request", break_stream_with_request,
+     "(conn->request != NULL) == asks"},
+    {"/conn/check/body-without-request", break_body_without_request,
+     "(conn->request != NULL) == asks"},
+    {"/conn/check/streaming-without-endpoint", break_stream_without_endpoint,
+     "!(speaks || serves) || conn->endpoint != NULL"},
+    {"/conn/check/streaming-after-close", break_stream_after_close, "!conn->output.close_sent"},
+    {"/conn/check/member-amid-a-body", break_member_of_body,
+     "conn->member == NULL || conn->state == CONN_OPEN"},
+    {"/conn/check/buffer-in-streaming", break_buffer_in_streaming, "conn->reader.buffer == NULL"},
     {"/conn/check/endpoint-too-early", break_early_endpoint, "!plain || conn->endpoint == NULL"},
     {"/conn/check/output-too-early", break_early_output, "!listens || conn->output.size == 0"},
     {"/conn/check/answering-with-endpoint", break_answering_with_endpoint,
