@@ -9,8 +9,9 @@
 # the ones that open others, where they name it.
 
 ($marks | group_by(.port) | map({key: (.[0].port | tostring), value: .}) | from_entries) as $by_port
-| ([.cases[] | (.runs // .attempts // [])[] | .local_port // 0 | tostring]) as $ports
-| ([$marks[] | select((.port | tostring) as $port | $ports | index($port) | not)]
+| ([.cases[] | (.runs // .attempts // [])[] | {key: (.local_port // 0 | tostring), value: true}]
+   | from_entries) as $ports
+| ([$marks[] | select($ports[.port | tostring] | not)]
    | group_by(.row) | map({key: .[0].row, value: (map(.kept) | add)}) | from_entries) as $beside
 | [.cases[] | .id as $id | (.runs // .attempts // [])[] | (.local_port // 0 | tostring) as $port
    | ($by_port[$port] // [])[] | . + {id: $id}]
