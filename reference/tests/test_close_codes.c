@@ -5,6 +5,7 @@
  * nothing here calls what is tested, or uses its names.
  */
 #include <glib.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -32,10 +33,12 @@ static const char request[] = "GET /echo HTTP/1.1\r\nHost: x\r\nUpgrade: websock
                               "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                               "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
-/* Serves the connection until it enters the state. */
+/* Serves the connection until it enters the state. Octets and ends may take a moment to arrive. */
 static void serve_until(struct conn *conn, enum conn_state state)
 {
     for (int turns = 0; turns < 8 && conn->state != state; turns++) {
+        struct pollfd readable = {.fd = conn->fd, .events = POLLIN};
+        g_assert_cmpint(poll(&readable, 1, 10000), ==, 1);
         conn_readable(conn);
     }
     g_assert_cmpint(conn->state, ==, state);
