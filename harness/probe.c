@@ -21,7 +21,8 @@
 enum probe_step { PROBE_TEXT, PROBE_BINARY, PROBE_CLOSING, PROBE_OVER };
 
 static const char text_sent[] = "assay asks: is this echoed?";
-static const char binary_sent[] = "assay\x00\xff asks about binary";
+/* Another first octet than the text has: the first fragment of an echo is looked at alone. */
+static const char binary_sent[] = "\x00\xff and this, assay asks";
 
 enum { PROBE_PAYLOAD_SIZE_MAX = 1 << 20 };
 

@@ -73,11 +73,16 @@ class Honest:
         key = re.search(rb"(?i)\nsec-websocket-key: *(\S+)", request)[1]
         self.peer.sendall(ANSWER % base64.b64encode(hashlib.sha1(key + GUID).digest()))
 
+    def reserved_in(self, first):
+        """The bits that have to be zero in this first octet of a head."""
+        return self.reserved
+
     def turn(self):
         """One frame. True when the connection is to be closed."""
         first, second = self.read(2)
         opcode, fin, form = first & 15, first >> 7, second & 127
-        need(not first & self.reserved and opcode in (0, 1, 2, 8, 9, 10))
+        self.first = first
+        need(not first & self.reserved_in(first) and opcode in (0, 1, 2, 8, 9, 10))
         need(second >> 7 or not self.masked)
         need(opcode < 8 or (fin and form < 126))
         need(opcode > 7 or (opcode == 0) == (self.opcode != 0))

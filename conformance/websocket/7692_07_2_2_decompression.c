@@ -289,7 +289,7 @@ static const struct ws_case cases[] = {
         .why = "no compressor makes such a message, and no text says what it means",
         .hint = "decide on it on purpose: it is not inside the standard's algorithm",
         .script = {DEFLATED_OCTETS(WS_TEXT, ""), EXPECT_MESSAGE(WS_TEXT, ""),
-                   OR_CLOSE(GRADE_INFO, "it fails the connection", 1007, 1002, 1011),
+                   OR_CLOSE(GRADE_INFO, "it fails the connection", 1007, 1002, 1011, 1003, 1008),
                    OR_END(GRADE_INFO, "it fails the connection")},
     },
 };

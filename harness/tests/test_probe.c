@@ -11,8 +11,23 @@
     "\x81\x1b"    \
     "assay asks: is this echoed?"
 #define BINARY_BACK \
-    "\x82\x19"      \
-    "assay\x00\xff asks about binary"
+    "\x82\x17"      \
+    "\x00\xff and this, assay asks"
+/* The same, cut behind the first octet and behind the fifth. */
+#define TEXT_IN_PIECES \
+    "\x01\x01"         \
+    "a"                \
+    "\x00\x04"         \
+    "ssay"             \
+    "\x80\x16"         \
+    " asks: is this echoed?"
+#define BINARY_IN_PIECES \
+    "\x02\x01"           \
+    "\x00"               \
+    "\x00\x04"           \
+    "\xff an"            \
+    "\x80\x12"           \
+    "d this, assay asks"
 #define HELLO  \
     "\x81\x05" \
     "hello"
@@ -36,6 +51,7 @@ static const struct row {
     bool speaks_first;
 } rows[] = {
     {"echo", OCTETS(""), OCTETS(TEXT_BACK), OCTETS(BINARY_BACK), true, true, false},
+    {"pieces", OCTETS(""), OCTETS(TEXT_IN_PIECES), OCTETS(BINARY_IN_PIECES), true, true, false},
     {"garbled", OCTETS(""), OCTETS(HELLO), OCTETS(CHANGED), true, true, false},
     {"empty", OCTETS(""), OCTETS("\x81\x00"), OCTETS("\x82\x00"), true, true, false},
     {"fixed-reply", OCTETS(""), OCTETS(HELLO), OCTETS(HELLO), false, false, false},
