@@ -10,8 +10,6 @@
 enum {
     FIN_BIT = 0x80,
     RSV_BITS = 0x70,
-    OPCODE_BITS = 0x0F,
-    CONTROL_BIT = 0x08,
     MASK_BIT = 0x80,
     LENGTH_BITS = 0x7F,
     LENGTH_IS_16_BITS = 126,
@@ -20,22 +18,16 @@ enum {
 
 static const uint64_t top_bit = (uint64_t)1 << 63;
 
-static_assert((FIN_BIT | RSV_BITS | OPCODE_BITS) == 0xFF, "the fields fill the first octet");
-static_assert((FIN_BIT & RSV_BITS) + (RSV_BITS & OPCODE_BITS) == 0, "and do not overlap");
+static_assert((FIN_BIT | RSV_BITS | WS_OPCODE_BITS) == 0xFF, "the fields fill the first octet");
+static_assert((FIN_BIT & RSV_BITS) + (RSV_BITS & WS_OPCODE_BITS) == 0, "and do not overlap");
 static_assert(WS_HEAD_SIZE_MAX == 2 + 8 + WS_MASKING_KEY_SIZE, "the longest head");
 static_assert((int)WS_CONTROL_PAYLOAD_SIZE_MAX < (int)LENGTH_IS_16_BITS,
               "a control frame that keeps its limit has a length of 7 bits");
 
 bool opcode_is_known(uint8_t opcode)
 {
-    assert(opcode <= OPCODE_BITS);
+    assert(opcode <= WS_OPCODE_BITS);
     return opcode <= WS_BINARY || (opcode >= WS_CLOSE && opcode <= WS_PONG);
-}
-
-bool opcode_is_control(uint8_t opcode)
-{
-    assert(opcode <= OPCODE_BITS);
-    return (opcode & CONTROL_BIT) != 0;
 }
 
 static enum frame_result reader_fail(struct frame_reader *reader, enum requirement_id requirement)
@@ -53,7 +45,7 @@ static enum frame_result take_first(struct frame_reader *reader, uint8_t octet)
     struct frame_head *head = &reader->head;
     head->fin = (octet & FIN_BIT) != 0;
     head->rsv = (uint8_t)((octet & RSV_BITS) >> 4);
-    head->opcode = octet & OPCODE_BITS;
+    head->opcode = octet & WS_OPCODE_BITS;
     uint8_t known = reader->knows_rsv1 ? FRAME_RSV1 : 0;
     if (BREAKS(WS_5_2_FAILS_ON_RSV, (head->rsv & ~known) != 0)) {
         return reader_fail(reader, WS_5_2_FAILS_ON_RSV);
@@ -158,12 +150,21 @@ static enum frame_result take_length(struct frame_reader *reader, uint8_t octet)
     return reader->left == 0 ? length_is_whole(reader) : FRAME_MORE;
 }
 
-static enum frame_result take_key(struct frame_reader *reader, uint8_t octet)
+/* Nothing in a key can be wrong, so as much of it as has come is taken at once. */
+static enum frame_result take_key(struct frame_reader *reader, const uint8_t *octets, size_t size,
+                                  size_t *used)
 {
     assert(reader->state == FRAME_KEY);
     assert(reader->left >= 1);
-    reader->head.key[WS_MASKING_KEY_SIZE - reader->left] = octet;
-    reader->left--;
+    uint8_t *place = reader->head.key + WS_MASKING_KEY_SIZE - reader->left;
+    if (size >= WS_MASKING_KEY_SIZE && reader->left == WS_MASKING_KEY_SIZE) {
+        memcpy(place, octets, WS_MASKING_KEY_SIZE);
+        *used = WS_MASKING_KEY_SIZE;
+    } else {
+        *place = *octets;
+        *used = 1;
+    }
+    reader->left = (uint8_t)(reader->left - *used);
     if (reader->left > 0) {
         return FRAME_MORE;
     }
@@ -171,22 +172,26 @@ static enum frame_result take_key(struct frame_reader *reader, uint8_t octet)
     return FRAME_DONE;
 }
 
-static enum frame_result take(struct frame_reader *reader, uint8_t octet)
+/* Takes what comes next, and says how much that was. */
+static enum frame_result take(struct frame_reader *reader, const uint8_t *octets, size_t size,
+                              size_t *used)
 {
+    assert(size > 0);
+    *used = 1;
     switch (reader->state) {
     case FRAME_FIRST:
-        return take_first(reader, octet);
+        return take_first(reader, *octets);
     case FRAME_SECOND:
-        return take_second(reader, octet);
+        return take_second(reader, *octets);
     case FRAME_LENGTH:
-        return take_length(reader, octet);
+        return take_length(reader, *octets);
     case FRAME_KEY:
     case FRAME_READ:
     case FRAME_FAILED:
         break;
     }
     /* A reader that has ended takes no octet, which take_key() asserts. */
-    return take_key(reader, octet);
+    return take_key(reader, octets, size, used);
 }
 
 void frame_reader_check(const struct frame_reader *reader)
@@ -194,7 +199,7 @@ void frame_reader_check(const struct frame_reader *reader)
     const struct frame_head *head = &reader->head;
     assert(reader->state <= FRAME_FAILED);
     assert(reader->left <= 8);
-    assert(head->opcode <= OPCODE_BITS);
+    assert(head->opcode <= WS_OPCODE_BITS);
     if (reader->state == FRAME_KEY) {
         assert(reader->left >= 1);
         assert(reader->left <= WS_MASKING_KEY_SIZE);
@@ -217,9 +222,8 @@ void frame_reader_begin(struct frame_reader *reader)
 {
     frame_reader_check(reader);
     assert(reader->state == FRAME_READ);
+    assert(reader->left == 0);
     reader->state = FRAME_FIRST;
-    reader->left = 0;
-    frame_reader_check(reader);
 }
 
 enum frame_result frame_reader_feed(struct frame_reader *reader, const uint8_t *octets, size_t size,
@@ -231,14 +235,14 @@ enum frame_result frame_reader_feed(struct frame_reader *reader, const uint8_t *
     enum frame_result result = FRAME_MORE;
     size_t at = 0;
     while (at < size && result == FRAME_MORE) {
-        result = take(reader, octets[at]);
-        at++;
+        size_t taken = 0;
+        result = take(reader, octets + at, size - at, &taken);
+        at += taken;
     }
     *used = at;
     assert(at <= size);
     assert((result == FRAME_DONE) == (reader->state == FRAME_READ));
     assert((result == FRAME_BAD) == (reader->state == FRAME_FAILED));
-    frame_reader_check(reader);
     return result;
 }
 

@@ -25,6 +25,7 @@
 #ifndef REFERENCE_FRAME_H
 #define REFERENCE_FRAME_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -32,6 +33,12 @@
 #include "reference/fault.h"
 
 enum { FRAME_RSV1 = 4 }; /* of `rsv` */
+
+/* Of the first octet of a head. */
+enum {
+    WS_OPCODE_BITS = 0x0F,
+    WS_CONTROL_BIT = 0x08,
+};
 
 struct frame_head {
     bool fin;
@@ -81,8 +88,13 @@ __attribute__((warn_unused_result)) enum frame_result frame_reader_feed(struct f
 /* Whether it is one of the six opcodes of RFC 6455 5.2. */
 bool opcode_is_known(uint8_t opcode);
 
-/* Whether it marks a control frame (RFC 6455 5.5): the high bit of the four. */
-bool opcode_is_control(uint8_t opcode);
+/* Whether it marks a control frame (RFC 6455 5.5): the high bit of the four. Asked several times
+ * for each frame, so it stands here. */
+static inline bool opcode_is_control(uint8_t opcode)
+{
+    assert(opcode <= WS_OPCODE_BITS);
+    return (opcode & WS_CONTROL_BIT) != 0;
+}
 
 /* The size of a head with this payload: 2 to 10 octets, and 4 more if masked. */
 size_t frame_head_size(uint64_t payload_size, bool masked);

@@ -180,7 +180,6 @@ static bool append_in_place(struct turn *turn, enum ws_opcode opcode, uint8_t *o
     }
     turn->window_size += head_size + size;
     assert(turn->window + turn->window_size <= octets + size);
-    turn_check(turn);
     return true;
 }
 
@@ -250,7 +249,7 @@ static bool append_packed(struct conn *conn, enum ws_opcode opcode, const uint8_
                           size_t size)
 {
     struct packed packed;
-    if (opcode_is_control((uint8_t)opcode) ||
+    if (opcode_is_control((uint8_t)opcode) || !conn->reader.compression.terms.agreed ||
         !deflating_pack(&conn->reader.compression, payload, size, &packed)) {
         return false;
     }

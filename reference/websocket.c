@@ -70,16 +70,19 @@ void ws_send(struct conn *conn, enum ws_opcode opcode, const uint8_t *octets, si
     conn_check(conn);
 }
 
+/* Called for each message of a turn, at whose borders conn_check() holds: here only what changes
+ * with a message is looked at. */
 void ws_pass_on(struct conn *conn, const struct message *message)
 {
-    conn_check(conn);
+    assert(conn->state <= CONN_CLOSED);
+    assert(conn->state != CONN_OPEN || !conn->output.close_sent);
     PROMISE(WS_6_1_SENDS_TYPE_IN_OPCODE,
             message->opcode == WS_TEXT || message->opcode == WS_BINARY);
     PROMISE(WS_5_6_SENDS_UTF8_TEXT, message->opcode != WS_TEXT || message->is_utf8);
     if (conn->state == CONN_OPEN) {
         output_message(conn, message->opcode, message);
     }
-    conn_check(conn);
+    output_check(&conn->output);
 }
 
 void ws_close(struct conn *conn, enum ws_close_code code, const char *reason)
@@ -305,7 +308,8 @@ void ws_receive(struct conn *conn, uint8_t *octets, size_t size)
     conn_check(conn);
     conn->reader.frame_count = 0;
     size_t at = 0;
-    while (at < size && is_receiving(conn)) {
+    bool receives = is_receiving(conn);
+    while (at < size && receives) {
         size_t used = 0;
         switch (message_reader_feed(&conn->reader, octets + at, size - at, &used)) {
         case MESSAGE_MORE:
@@ -324,12 +328,13 @@ void ws_receive(struct conn *conn, uint8_t *octets, size_t size)
         }
         assert(used > 0);
         at += used;
-        if (is_receiving(conn)) {
-            (void)saboteur_releases(conn, false);
+        receives = is_receiving(conn);
+        if (receives && saboteur_releases(conn, false)) {
+            receives = is_receiving(conn);
         }
     }
     assert(at <= size);
-    if (is_receiving(conn)) {
+    if (receives) {
         serve_others(conn);
         (void)saboteur_releases(conn, true);
     }

@@ -278,7 +278,7 @@ static void break_failed_code(void)
 }
 
 static const struct death deaths[] = {
-    {"/frame/check/opcode", break_opcode, "head->opcode <= OPCODE_BITS"},
+    {"/frame/check/opcode", break_opcode, "head->opcode <= WS_OPCODE_BITS"},
     {"/frame/check/length-complete", break_left, "reader->left >= 1"},
     {"/frame/check/length-beyond", break_left_beyond, "reader->left <= 8"},
     {"/frame/check/key-beyond", break_key_left, "reader->left <= WS_MASKING_KEY_SIZE"},
