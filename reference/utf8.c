@@ -96,8 +96,10 @@ static_assert(sizeof rows / sizeof rows[0] == 256, "one row for each value of an
 
 static const uint64_t high_bits = 0x8080808080808080u;
 
-/* Steps over all octets; returns the index of the one that spoilt the text, or `size`. */
-static size_t steps(struct utf8 *utf8, const uint8_t *octets, size_t size)
+/* Steps over all octets; returns the index of the one that spoilt the text, or `size`. Where the
+ * loop lies decides over half of its speed, so it does not move with what is linked before it. */
+__attribute__((noinline, aligned(64))) static size_t steps(struct utf8 *utf8, const uint8_t *octets,
+                                                           size_t size)
 {
     uint64_t state = utf8->state;
     for (size_t i = 0; i < size; i++) {
@@ -120,19 +122,33 @@ static size_t steps(struct utf8 *utf8, const uint8_t *octets, size_t size)
     return index;
 }
 
-/* Unmasks one whole block; returns the octets or'ed together. Its trip count is constant, so that
- * it is vectorised. */
+/* Two words that one instruction takes where the machine has such. */
+typedef uint64_t pair __attribute__((vector_size(16)));
+
+/* Unmasks a pair; returns it. */
+static inline pair pair_unmask(uint8_t *octets, pair mask)
+{
+    pair w;
+    memcpy(&w, octets, sizeof w);
+    w ^= mask;
+    memcpy(octets, &w, sizeof w);
+    return w;
+}
+
+/* Unmasks one whole block; returns the octets or'ed together. */
 static uint64_t block_unmask(uint8_t *octets, uint64_t word)
 {
-    uint64_t seen = 0;
-    for (size_t i = 0; i < BLOCK_SIZE; i += sizeof word) {
-        uint64_t w;
-        memcpy(&w, octets + i, sizeof w);
-        w ^= word;
-        memcpy(octets + i, &w, sizeof w);
-        seen |= w;
+    pair mask = {word, word};
+    pair even = {0, 0};
+    pair odd = {0, 0};
+    for (size_t i = 0; i < BLOCK_SIZE; i += 4 * sizeof mask) {
+        even |= pair_unmask(octets + i, mask);
+        odd |= pair_unmask(octets + i + 16, mask);
+        even |= pair_unmask(octets + i + 32, mask);
+        odd |= pair_unmask(octets + i + 48, mask);
     }
-    return seen;
+    even |= odd;
+    return even[0] | even[1];
 }
 
 /* The same without a mask. */
