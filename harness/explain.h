@@ -16,8 +16,8 @@
 
 /*
  * The text on `id`: a case, a vector, a requirement by its name or by the number of its statement
- * (which several rows may share), autobahn/N, autobahn:N or N. `root` is the source tree, or NULL. NULL
- * when the id names nothing. Lines have at most 100 columns, commands aside. Free with g_free.
+ * (which several rows may share), autobahn/N, autobahn:N or N. `root` is the source tree, or NULL.
+ * NULL when the id names nothing. Lines have at most 100 columns, commands aside. Free with g_free.
  */
 char *explain_text(const struct catalogue *catalogue, const char *id, const char *root);
 
