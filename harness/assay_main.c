@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/sse/client.h"
 #include "conformance/sse/vector.h"
 #include "harness/baseline.h"
+#include "harness/client_command.h"
 #include "harness/copy.h"
 #include "harness/expect.h"
 #include "harness/explain.h"
@@ -35,7 +37,7 @@ static int complain(char *error, int status)
 /* The transcripts stand beside the first JSON file: run.json has run.transcripts. */
 static char *transcript_path(const struct options *options)
 {
-    if (options->command == COMMAND_PARSER) {
+    if (options->command == COMMAND_PARSER || options->command == COMMAND_CLIENT) {
         return NULL; /* no conversations */
     }
     for (guint i = 0; i < options->outputs->len; i++) {
@@ -76,7 +78,8 @@ static gboolean is_known_id(const char *id, void *data)
     if (g_str_has_prefix(id, "autobahn/")) {
         return autobahn_row_find(id + strlen("autobahn/")) != NULL;
     }
-    return catalogue_find(known->catalogue, id) != NULL || sse_vector_find(id) != NULL;
+    return catalogue_find(known->catalogue, id) != NULL || sse_vector_find(id) != NULL ||
+           client_scenario_find(id) != NULL;
 }
 
 static struct expectations *expectations_load(const struct options *options, char **error)
@@ -134,6 +137,8 @@ static int test_run(const struct options *options)
     loop_catch_signals();
     struct run_result *result = options->command == COMMAND_PARSER
                                     ? parser_run(options, expectations, &facts, &error)
+                                : options->command == COMMAND_CLIENT
+                                    ? client_run(options, &facts, &error)
                                     : suite_run(options, expectations, transcripts, &facts, &error);
     if (result == NULL) {
         status = complain(error, EXIT_USAGE);
@@ -187,6 +192,9 @@ int main(int argc, char **argv)
         break;
     case COMMAND_PARSER:
         status = options->dry_run ? parser_dry_run(options) : test_run(options);
+        break;
+    case COMMAND_CLIENT:
+        status = options->dry_run ? client_dry_run(options) : test_run(options);
         break;
     case COMMAND_LIST:
         status = list_run(options);

@@ -23,7 +23,7 @@ enum {
 static const char *const command_names[] = {
     [COMMAND_TEST] = "test",     [COMMAND_LIST] = "list",         [COMMAND_EXPLAIN] = "explain",
     [COMMAND_REPLAY] = "replay", [COMMAND_BASELINE] = "baseline", [COMMAND_REPORT] = "report",
-    [COMMAND_PARSER] = "parser", [COMMAND_COPY] = "copy"};
+    [COMMAND_PARSER] = "parser", [COMMAND_COPY] = "copy",         [COMMAND_CLIENT] = "client"};
 
 enum option_kind {
     OPTION_FLAG,    /* bool at `offset` */
@@ -53,9 +53,10 @@ struct option_row {
 #define FOR_REPORT  (1U << COMMAND_REPORT)
 #define FOR_PARSER  (1U << COMMAND_PARSER)
 #define FOR_COPY    (1U << COMMAND_COPY)
-#define FOR_CASES   (FOR_TEST | FOR_LIST | FOR_REPLAY | FOR_PARSER)
+#define FOR_CLIENT  (1U << COMMAND_CLIENT)
+#define FOR_CASES   (FOR_TEST | FOR_LIST | FOR_REPLAY | FOR_PARSER | FOR_CLIENT)
 #define FOR_CATALOG (FOR_TEST | FOR_LIST)
-#define FOR_RUN     (FOR_TEST | FOR_PARSER)
+#define FOR_RUN     (FOR_TEST | FOR_PARSER | FOR_CLIENT)
 #define FOR_ALL     (FOR_CASES | FOR_EXPLAIN | FOR_BASE | FOR_REPORT | FOR_COPY)
 
 static const struct option_row option_rows[] = {
@@ -65,7 +66,7 @@ static const struct option_row option_rows[] = {
     {"--suite", NULL, OPTION_VALUE, FOR_CATALOG, 0, suite_value},
     {"--profile", NULL, OPTION_VALUE, FOR_TEST, 0, profile_value},
     {"--level", NULL, OPTION_VALUE, FOR_RUN | FOR_REPLAY | FOR_BASE | FOR_REPORT, 0, level_value},
-    {"--jobs", NULL, OPTION_COUNT, FOR_TEST, IN(jobs), NULL},
+    {"--jobs", NULL, OPTION_COUNT, FOR_TEST | FOR_CLIENT, IN(jobs), NULL},
     {"--opening", NULL, OPTION_COUNT, FOR_TEST, IN(opening), NULL},
     {"--delivery", NULL, OPTION_VALUE, FOR_TEST, 0, delivery_value},
     {"--timeout", NULL, OPTION_SECONDS, FOR_RUN, IN(timeout_us), NULL},
@@ -364,17 +365,37 @@ static bool check_report(struct parser *parser)
     return true;
 }
 
+static bool program_has_url(const struct options *options)
+{
+    for (guint i = 0; i < options->program->len; i++) {
+        if (strstr(g_ptr_array_index(options->program, i), "{url}") != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool check_parser(struct parser *parser)
 {
     const struct options *options = parser->options;
 
+    bool is_client = options->command == COMMAND_CLIENT;
+
     if (g_strcmp0(options->format, "sse") != 0) {
-        return fail(parser, g_strdup("parser wants the format that is parsed: sse; see assay "
-                                     "parser --help"));
+        return fail(parser, g_strdup_printf("%s wants the format that is %s: sse; see assay "
+                                            "%s --help",
+                                            parser->command, is_client ? "spoken" : "parsed",
+                                            parser->command));
     }
     if (options->program->len == 0) {
-        return fail(parser, g_strdup("parser sse wants the program behind --, such as -- "
-                                     "./parser; see assay parser --help"));
+        return fail(parser, g_strdup_printf("%s sse wants the program behind --, such as -- "
+                                            "./%s%s; see assay %s --help",
+                                            parser->command, parser->command,
+                                            is_client ? " {url}" : "", parser->command));
+    }
+    if (is_client && !program_has_url(options)) {
+        return fail(parser, g_strdup("the program wants to know where to ask: put {url} among its "
+                                     "arguments; see assay client --help"));
     }
     if (options->allow_stale && options->expect == NULL) {
         return fail(parser, g_strdup("--allow-stale is about expected failures; give --expect "
@@ -407,7 +428,7 @@ static bool check_all(struct parser *parser)
         return fail(parser, g_strdup("explain wants a case or a requirement, such as "
                                      "ws/5.5.1/body-of-one-octet; see assay explain --help"));
     }
-    if (options->command == COMMAND_PARSER) {
+    if (options->command == COMMAND_PARSER || options->command == COMMAND_CLIENT) {
         return check_parser(parser) && check_outputs(parser);
     }
     if (options->command != COMMAND_TEST) {
@@ -446,11 +467,12 @@ static bool command_parse(struct parser *parser, const char *word)
         if (strcmp(word, command_names[i]) == 0) {
             options->command = (enum command)i;
             parser->command = command_names[i];
+            options_for(options);
             return true;
         }
     }
     char *quoted = value_quoted(word);
-    fail(parser, g_strdup_printf("%s is no command; there are test, parser, list, explain, "
+    fail(parser, g_strdup_printf("%s is no command; there are test, parser, client, list, explain, "
                                  "copy, replay, report and baseline; see assay --help",
                                  quoted));
     g_free(quoted);
@@ -465,7 +487,8 @@ static bool word_take(struct parser *parser, const char *word)
         return fail(parser, g_strdup_printf("an empty word names nothing; see assay %s --help",
                                             parser->command));
     }
-    if (options->command == COMMAND_PARSER && options->format == NULL) {
+    if ((options->command == COMMAND_PARSER || options->command == COMMAND_CLIENT) &&
+        options->format == NULL) {
         options->format = g_strdup(word);
     } else if (options->command == COMMAND_TEST && options->url == NULL) {
         options->url = g_strdup(word);
@@ -500,7 +523,8 @@ static bool rest_parse(struct parser *parser, int argc, char **argv)
         } else if (!has_words_only && argument[0] == '-' && argument[1] != '\0') {
             is_good = option_parse(parser, argc, argv, &index);
         } else {
-            if (has_words_only && parser->options->command == COMMAND_PARSER) {
+            if (has_words_only && (parser->options->command == COMMAND_PARSER ||
+                                   parser->options->command == COMMAND_CLIENT)) {
                 g_ptr_array_add(parser->options->program, g_strdup(argument));
             } else {
                 is_good = word_take(parser, argument);
@@ -521,8 +545,9 @@ struct options *options_parse(int argc, char **argv, char **error)
         g_ptr_array_add(options->arguments, g_strdup(argv[i]));
     }
     if (argc < 2) {
-        is_good = fail(&parser, g_strdup("a command is missing: test, parser, list, explain, "
-                                         "copy, replay, report or baseline; see assay --help"));
+        is_good = fail(&parser,
+                       g_strdup("a command is missing: test, parser, client, list, explain, copy, "
+                                "replay, report or baseline; see assay --help"));
     } else {
         is_good = command_parse(&parser, argv[1]);
     }

@@ -24,6 +24,7 @@ enum command {
     COMMAND_REPORT,
     COMMAND_PARSER,
     COMMAND_COPY,
+    COMMAND_CLIENT,
     COMMAND_HELP,
     COMMAND_VERSION,
 };
@@ -100,8 +101,8 @@ struct options {
     bool json;            /* list --json */
     char *file;           /* replay FILE, baseline RUN.json, copy DIR */
     GPtrArray *files;     /* char *: report RUN.json... */
-    char *format;         /* parser FORMAT: "sse" */
-    GPtrArray *program;   /* char *, a NULL behind them: parser ... -- PROGRAM ARGUMENT... */
+    char *format;         /* parser FORMAT, client FORMAT: "sse" */
+    GPtrArray *program;   /* char *, a NULL behind them: ... -- PROGRAM ARGUMENT... */
     bool batch;           /* parser --batch */
     bool join;            /* report --join: several runs as one */
     char *baseline_path;  /* baseline -o FILE; NULL: standard output */

@@ -20,6 +20,8 @@ static const char general[] =
     "  assay test URL [ID...]     judge the server at a URL, such as ws://127.0.0.1:9001/echo\n"
     "  assay parser sse [ID...] -- CMD\n"
     "                             judge a bare parser of event streams: octets in, JSON out\n"
+    "  assay client sse [ID...] -- CMD {url}\n"
+    "                             judge a client of Server-Sent Events by a scripted server\n"
     "  assay list [ID...]         list the cases, or with --requirements what they prove\n"
     "  assay explain ID...        what a case or a requirement means, and how it is broken\n"
     "  assay copy DIR             write cases and vectors as files, for other projects\n"
@@ -274,6 +276,42 @@ static const char parser[] =
     "  -h, --help           this text\n"
     "\n" STATUS;
 
+static const char client[] =
+    "assay client sse [ID...] -- CMD {url}: judge a client of Server-Sent Events, by a server\n"
+    "that plays a script.\n"
+    "\n"
+    "  assay client sse -- ./client {url}\n"
+    "  assay client sse sse/delay sse/resume -o html:report.html -- node driver.js {url}\n"
+    "\n"
+    "CMD is a program and its arguments; it is started once for each scenario, and {url} in an\n"
+    "argument becomes the URL to ask for. Its requests are judged, and when they come. If it\n"
+    "prints its events, one line of JSON each and flushed, these are judged, too:\n"
+    "\n"
+    "  {\"type\":\"message\",\"data\":\"...\",\"lastEventId\":\"...\"}\n"
+    "\n"
+    "and so are its states, if it prints {\"state\":\"open\"} and {\"state\":\"error\"} whenever\n"
+    "an EventSource fires open or error. Other lines are passed over. {events} in an argument\n"
+    "becomes the number of events after which it has to close, 0 for never. docs/client.md says\n"
+    "it in full.\n"
+    "\n"
+    "  --run ID             the same as a word ID: a scenario (sse/resume/id), a prefix\n"
+    "                       (sse/resume), a glob; repeatable\n"
+    "  --skip ID            leave these out; repeatable\n"
+    "  --jobs N             how many are played side by side (16)\n"
+    "  --timeout S          how long a request may take to come (10), behind the time that the\n"
+    "                       client is told to wait\n"
+    "  --dry-run            only print the scenarios\n"
+    "  --level LEVEL        what counts as a failure: a broken must (default), or should, too\n"
+    "  --expect FILE        known failures, one 'ID[:requirement]  # reason, link' a line\n"
+    "  --allow-stale        known failures that pass now are no reason for exit status 3\n"
+    "  -o, --output FORMAT[:FILE]\n"
+    "                       text, json, html, junit (XML) or tap (TAP 14); repeatable\n"
+    "  -v, --verbose        also show what passed\n"
+    "  -q, --quiet          no live line on a terminal\n"
+    "  --color WHEN         auto (default), always or never; NO_COLOR is honoured\n"
+    "  -h, --help           this text\n"
+    "\n" STATUS;
+
 const char *options_help(enum command command)
 {
     static char *test;
@@ -298,6 +336,8 @@ const char *options_help(enum command command)
         return report;
     case COMMAND_PARSER:
         return parser;
+    case COMMAND_CLIENT:
+        return client;
     case COMMAND_HELP:
     case COMMAND_VERSION:
         break;

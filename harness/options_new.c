@@ -13,6 +13,9 @@ enum {
     TIMEOUT_DEFAULT_US = 2000000,
     READY_TIMEOUT_DEFAULT_US = 10000000,
     OBSERVE_DEFAULT_US = 5000000,
+    /* a client is a process, and its own reconnection time may be some seconds */
+    CLIENT_JOBS_DEFAULT = 16,
+    CLIENT_TIMEOUT_DEFAULT_US = 10000000,
 };
 
 struct options *options_new(void)
@@ -48,6 +51,14 @@ struct options *options_new(void)
     }
     options->seed &= UINT32_MAX; /* short enough to be typed again */
     return options;
+}
+
+void options_for(struct options *options)
+{
+    if (options->command == COMMAND_CLIENT) {
+        options->jobs = CLIENT_JOBS_DEFAULT;
+        options->timeout_us = CLIENT_TIMEOUT_DEFAULT_US;
+    }
 }
 
 void options_free(struct options *options)

@@ -71,4 +71,7 @@ char *value_quoted(const char *value);
 /* The defaults; free with options_free(). */
 struct options *options_new(void);
 
+/* Those that are others for the command. */
+void options_for(struct options *options);
+
 #endif

@@ -93,8 +93,7 @@ bool parser_process_start(struct parser_process *process, char *const *arguments
     return true;
 }
 
-/* The end of what it said on standard error, as one line; "" when it said nothing. */
-static char *errors_read(const struct parser_process *process)
+char *parser_process_errors(const struct parser_process *process)
 {
     char octets[PARSER_ERRORS_SHOWN_MAX];
     off_t size = process->errors_fd >= 0 ? lseek(process->errors_fd, 0, SEEK_END) : 0;
@@ -118,7 +117,7 @@ static void process_reap(struct parser_process *process)
     for (unsigned tries = 0; tries < 200; tries++) {
         pid_t result = waitpid(process->pid, &status, WNOHANG);
         if (result == process->pid) {
-            char *said = errors_read(process);
+            char *said = parser_process_errors(process);
             char *how = WIFSIGNALED(status)
                             ? g_strdup_printf("was killed by signal %d (%s)", WTERMSIG(status),
                                               strsignal(WTERMSIG(status)))

@@ -47,6 +47,9 @@ bool parser_process_start(struct parser_process *process, char *const *arguments
 enum parser_event parser_process_move(struct parser_process *process, bool closes,
                                       int64_t timeout_us);
 
+/* The end of what it said on standard error, as one line; "" when it said nothing. g_free(). */
+char *parser_process_errors(const struct parser_process *process);
+
 /* Ends the process, if one runs. */
 void parser_process_stop(struct parser_process *process);
 

@@ -37,18 +37,18 @@ struct mistake {
 
 static const struct mistake mistakes[] = {
     {"no-command", "assay",
-     "a command is missing: test, parser, list, explain, copy, replay, report or baseline; see assay "
-     "--help"},
+     "a command is missing: test, parser, client, list, explain, copy, replay, report or "
+     "baseline; see assay --help"},
     {"parser-of-nothing", "assay|parser|--|x",
      "parser wants the format that is parsed: sse; see assay parser --help"},
     {"parser-without-program", "assay|parser|sse|sse/data",
      "parser sse wants the program behind --, such as -- ./parser; see assay parser --help"},
     {"no-such-command", "assay|serve",
-     "\"serve\" is no command; there are test, parser, list, explain, copy, replay, report and "
-     "baseline; see assay --help"},
+     "\"serve\" is no command; there are test, parser, client, list, explain, copy, replay, "
+     "report and baseline; see assay --help"},
     {"hostile-command", "assay|\n\x1b[2J",
-     "\"\\x0a\\x1b[2J\" is no command; there are test, parser, list, explain, copy, replay, report "
-     "and baseline; see assay --help"},
+     "\"\\x0a\\x1b[2J\" is no command; there are test, parser, client, list, explain, copy, "
+     "replay, report and baseline; see assay --help"},
     {"no-url", "assay|test",
      "test wants the URL of the target, such as ws://127.0.0.1:9001/" BEHIND},
     {"no-file", "assay|replay",

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* What is reported of a scenario that was played. */
+#ifndef HARNESS_CLIENT_REPORT_H
+#define HARNESS_CLIENT_REPORT_H
+
+#include "harness/client_play.h"
+#include "reports/result.h"
+
+/* Judges what came; the caller owns the result. */
+struct case_result *client_report(const struct client_play *play, char *const *arguments,
+                                  bool keeps_log);
+
+/* The same of a scenario that could not be played. */
+struct case_result *client_report_unplayed(const struct client_scenario *scenario,
+                                           char *const *arguments);
+
+/* What the server does to the request of that number, in words; g_free(). */
+char *client_answer_words(const struct client_answer *answer);
+
+#endif
