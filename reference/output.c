@@ -244,17 +244,19 @@ void output_append(struct conn *conn, const uint8_t *octets, size_t size)
 }
 
 /* Sends a data message compressed (RFC 7692 6.1), if that was agreed on and is worth it; each
- * message may be sent either way. */
+ * message may be sent either way, and what it is stands in its opcode in both. */
 static bool append_packed(struct conn *conn, enum ws_opcode opcode, const uint8_t *payload,
                           size_t size)
 {
     struct packed packed;
-    if (opcode_is_control((uint8_t)opcode) || !conn->reader.compression.terms.agreed ||
-        !deflating_pack(&conn->reader.compression, payload, size, &packed)) {
+    if (opcode_is_control((uint8_t)opcode) || !conn->reader.compression.terms.agreed) {
+        return false;
+    }
+    PROMISE(PMCE_6_1_KEEPS_OPCODE, opcode == WS_TEXT || opcode == WS_BINARY);
+    if (!deflating_pack(&conn->reader.compression, payload, size, &packed)) {
         return false;
     }
     PROMISE(WS_5_2_SENDS_RSV_ZERO, conn->reader.compression.terms.agreed);
-    PROMISE(PMCE_6_1_KEEPS_OPCODE, opcode == WS_TEXT || opcode == WS_BINARY);
     assert(packed.size > 0);
     assert(packed.size < size);
     narrate_packed(opcode, packed.size, size);

@@ -166,6 +166,7 @@ static void event_promise(const struct sse_event *event)
     PROMISE(SSE_SERVER_RETRY_IS_DIGITS, true);
     /* A whole event is one chunk, and what follows it is no part of it. */
     PROMISE(SSE_HTTP_FLUSHES_EVENTS, true);
+    PROMISE(SSE_HTTP_EVENTS_COME_SINGLY, true);
     PROMISE(SSE_HTTP_CHUNKS_ARE_WELL_FORMED, true);
 }
 

@@ -57,6 +57,7 @@
  *   WS_5_2_READS_EVERY_LENGTH_FORM         and an echo lacks its last octet, or has one more
  *   WS_5_3_UNMASKS                         and the first octet of an echo or Pong differs
  *   WS_5_4_TAKES_FRAGMENTS_OF_ANY_SIZE     and an echo lacks its last octet, or has one more
+ *   PMCE_7_2_2_FAILS_ON_TRUNCATED_DATA     and an echo lacks its last octet, or has one more
  *   WS_5_4_TYPE_FROM_FIRST_FRAGMENT        a text is sent as binary, and binary as text
  *   WS_5_6_TAKES_ANY_BINARY                and the first octet of binary that is echoed differs
  *   WS_5_6_TAKES_SPLIT_CHARACTERS          and what is echoed lacks its last octet
@@ -378,6 +379,7 @@ static const struct {
     {WS_5_2_READS_EVERY_LENGTH_FORM, WS_BINARY, miscount},
     {WS_5_4_TAKES_FRAGMENTS_OF_ANY_SIZE, WS_BINARY, miscount},
     {WS_5_6_TAKES_SPLIT_CHARACTERS, WS_TEXT, miscount},
+    {PMCE_7_2_2_FAILS_ON_TRUNCATED_DATA, WS_BINARY, miscount},
     {WS_5_6_TAKES_ANY_BINARY, WS_BINARY, change_binary},
     {WS_5_3_UNMASKS, WS_BINARY, change_first},
     {WS_5_3_UNMASKS, WS_PONG, change_pong},

@@ -9,7 +9,9 @@
  *   SSE_HTTP_FLUSHES_EVENTS            the last line end of an event comes with the next one
  *   SSE_HTTP_CHUNKS_ARE_WELL_FORMED    the size of a chunk ends with LF alone, and none is the last
  *   SSE_STREAM_ENDS_WITH_BLANK_LINE    an event stands at the end that nothing dispatches
- *   SSE_HTTP_NO_INJECTED_FIELDS        the query, decoded, stands in the stream
+ *   SSE_HTTP_NO_INJECTED_FIELDS        the query, decoded, stands in the stream, and a comment as it
+ *                                      is, whatever its line ends
+ *   SSE_SERVER_RETRY_IS_DIGITS         in each event, and none of an application is sent
  *   SSE_SERVER_ID_IS_NOT_REFLECTED     (blind) an unknown id, decoded, stands in the stream
  *   SSE_SERVER_BODY_IS_A_STREAM        the body is a page
  *   in each event, by the table of tricks below
@@ -78,6 +80,7 @@ static const enum requirement_id others[] = {
     SSE_HTTP_EVENTS_COME_SINGLY,
     SSE_HTTP_CHUNKS_ARE_WELL_FORMED,
     SSE_HTTP_HEAD_AT_ONCE,
+    SSE_HTTP_NO_INJECTED_FIELDS,
 };
 
 enum { TEXT_SIZE_MAX = 64 * 1024, GATHERED_COUNT = 4 };
@@ -199,6 +202,20 @@ static bool gathers(const struct sse_event *event, struct text *text, const stru
     return false;
 }
 
+/* The event's own octets, or what is made of them. */
+static void write_own(const struct sse_event *event, const struct sse_sink *into)
+{
+    struct sse_event own = *event;
+    if (obey_dishonoured(SSE_HTTP_NO_INJECTED_FIELDS) && own.comment.size > 0) {
+        into->put(into->to, ": ", 2);
+        into->put(into->to, own.comment.octets, own.comment.size);
+        into->put(into->to, "\n", 1);
+        own.comment = (struct sse_text){NULL, 0};
+    }
+    own.has_retry = own.has_retry && !obey_dishonoured(SSE_SERVER_RETRY_IS_DIGITS);
+    sse_write(&own, false, into);
+}
+
 bool saboteur_streams(const struct sse_event *event, bool is_chunked, const struct sse_sink *sink)
 {
     static struct text own;
@@ -210,7 +227,7 @@ bool saboteur_streams(const struct sse_event *event, bool is_chunked, const stru
     }
     own.size = 0;
     text.size = 0;
-    sse_write(event, false, &into);
+    write_own(event, &into);
     bool drops = false;
     const char *behind = "";
     for (size_t i = 0; i < sizeof tricks / sizeof tricks[0]; i++) {
@@ -228,7 +245,7 @@ bool saboteur_streams(const struct sse_event *event, bool is_chunked, const stru
     }
     text_add(&text, own.octets, drops ? 0 : own.size - (is_late ? 1 : 0));
     text_add(&text, behind, strlen(behind));
-    if (!gathers(event, &text, sink)) {
+    if (text.size > 0 && !gathers(event, &text, sink)) {
         send_text(&text, is_chunked, sink);
     }
     return true;

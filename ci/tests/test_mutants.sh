@@ -10,15 +10,18 @@ mkdir -p ci build/mutant
 cp -r "$ci/mutants" ci/
 : >ci/mutants/unproven
 
-# The harness lists three rows and four cases. Against an honest server it passes and the server
-# leaves marks; against a dishonest one it prints the file that is prepared for the row.
+# The harness lists four rows and five cases. Against an honest server it passes and the server
+# leaves marks, others where streams are asked for; against a dishonest one it prints the file that
+# is prepared for the row.
 cat >build/assay <<'END'
 #!/bin/sh
 row=
+marks=marks
 for word in "$@"; do
     case $word in
+        */events*) marks=marks_of_streams ;;
         *--dishonour=*) row=${word##*--dishonour=} ;;
-        *--marks*) cp marks "${word##*--marks }" ;;
+        *--marks*) cp "$marks" "${word##*--marks }" ;;
         json:*) report=${word#json:} ;;
     esac
 done
@@ -38,11 +41,13 @@ jq -n '{cases: [
     {id: "ws/1/b", suite: "conformance", every_run: false, tags: ["large"],
      requirements: ["WS_B", "WS_A"]},
     {id: "ws/every-run/c", suite: "conformance", every_run: true, tags: [], requirements: ["WS_C"]},
+    {id: "sse/1/d", suite: "conformance", every_run: false, tags: [], requirements: ["SSE_D"]},
     {id: "autobahn/1.1.1", suite: "autobahn", requirements: []}]}' >cases.json
 jq -n '{requirements: [
     {id: "WS_A", level: "MUST", roles: "both", needs_case: true, needs_mutant: true},
     {id: "WS_B", level: "SHOULD", roles: "server", needs_case: true, needs_mutant: true},
     {id: "WS_C", level: "MUST", roles: "both", needs_case: true, needs_mutant: true},
+    {id: "SSE_D", level: "MUST", roles: "server", needs_case: true, needs_mutant: true},
     {id: "WS_D", level: "MUST", roles: "client", needs_case: true, needs_mutant: true},
     {id: "WS_E", level: "MUST", roles: "both", needs_case: false, needs_mutant: false}]}' >rows.json
 
@@ -61,12 +66,15 @@ well() {
     jq -n '{notes: [], cases: [
         {id: "ws/1/a", verdict: "pass", runs: [{local_port: 11}]},
         {id: "ws/1/b", verdict: "pass", runs: [{local_port: 12}, {local_port: 13}]},
-        {id: "ws/every-run/c", verdict: "pass", runs: []}]}' >run_honest.json
+        {id: "ws/every-run/c", verdict: "pass", runs: []},
+        {id: "sse/1/d", verdict: "pass", runs: [{local_port: 14}]}]}' >run_honest.json
     echo 0 >status_honest
     printf '%s\n' '11 WS_A 1 0' '12 WS_A 2 1 WS_B 0 1' '13 WS_C 3 0' >marks
+    echo '14 SSE_D 1 0' >marks_of_streams
     prepare WS_A 1 ws/1/a:fail:WS_A ws/1/b:pass:WS_A
     prepare WS_B 1 ws/1/b:warn:WS_B
     prepare WS_C 1 ws/every-run/c:fail:WS_C ws/1/a:fail:WS_X
+    prepare SSE_D 1 sse/1/d:fail:SSE_D
     : >ci/mutants/unproven
 }
 
@@ -79,8 +87,8 @@ mutants() {
 }
 
 well
-ok 'three kills, three rows reached, three cases proven' mutants
-ok 'the sum' grep -qx '10 passed, 0 failed' all
+ok 'four kills, four rows reached, four cases proven' mutants
+ok 'the sum, with five honest servers' grep -qx '17 passed, 0 failed' all
 ok 'the table' grep -qE '^WS_C +MUST +killed +1/1 +1  ws/every-run/c$' build/mutants/table.txt
 
 well; prepare WS_A 0 ws/1/a:pass:WS_A
@@ -108,6 +116,12 @@ well; echo '12 WS_B 1 0' >marks
 catches 'a row that no case reaches' '^FAIL  no case that names WS_A ' mutants
 well; printf '%s\n' '11 WS_A 1 0' '11 WS_B 1 0' '13 WS_C 1 0' >marks
 catches 'a row that only other cases reach' '^FAIL  no case that names WS_B ' mutants
+well; echo '13 SSE_D 1 0' >marks_of_streams
+catches 'a row of streams that no case reaches' '^FAIL  no case that names SSE_D ' mutants
+well; : >marks_of_streams
+catches 'a server of streams without marks' '^FAIL  the honest server at log wrote no marks' mutants
+well; echo 'ws/1/a' >ci/mutants/unproven; prepare WS_A 1 ws/1/b:fail:WS_A
+catches 'an excuse without a reason' '^FAIL  .*unproven does not say why .* ws/1/a$' mutants
 well; echo 1 >status_honest
 catches 'an honest server that does not pass' '^FAIL  the mutant build, honest' mutants
 well

@@ -106,7 +106,7 @@ static const struct ws_case cases[] = {
     {
         .id = "ws/7692-7.2.1/fixed-block",
         .title = "understands a block of the fixed code",
-        .proves = {PMCE_7_2_1_TAKES_ANY_BLOCK},
+        .proves = {PMCE_7_2_1_TAKES_ANY_BLOCK, PMCE_7_2_2_INFLATES},
         ECHOED,
         .why = BLOCKS_WHY,
         .hint = TYPE_HINT,
@@ -137,7 +137,7 @@ static const struct ws_case cases[] = {
     {
         .id = "ws/7692-7.2.1/longest-copy",
         .title = "understands copies of 3 and of 258 octets",
-        .proves = {PMCE_7_2_1_TAKES_ANY_BLOCK},
+        .proves = {PMCE_7_2_1_TAKES_ANY_BLOCK, PMCE_7_2_2_INFLATES},
         ECHOED,
         .why = "a copy may be longer than its distance, and then repeats what it writes",
         .hint = TYPE_HINT,
