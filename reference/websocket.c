@@ -287,7 +287,7 @@ static bool is_receiving(const struct conn *conn)
     return receiving;
 }
 
-/* Neither many frames nor a head that claims much is a reason to let others wait. */
+/* Neither many frames nor what claims or inflates to much is a reason to let others wait. */
 static void serve_others(struct conn *conn)
 {
     const struct message_reader *reader = &conn->reader;

@@ -103,6 +103,18 @@ static const struct ws_case never_asks = {
 static const struct ws_others half_askers = {
     .who = "100 connections", .count = 100, .may_be_refused = true, .plays = &never_asks};
 
+/*
+ * One block of DEFLATE: its own code, in which a copy of 258 octets has two bits that are zero, the
+ * literal NUL, and so many copies of it that 67168753 octets come of 65100. At its end the block
+ * ends, and the empty one begins that RFC 7692 7.2.1 cuts off.
+ */
+#define BOMB_SIZE 65100
+static const char bomb[BOMB_SIZE] = {
+    (char)0xec, (char)0xc0, (char)0x81, 0x00,       0x00,
+    0x00,       0x00,       (char)0x80, (char)0xa0, (char)0xfd,
+    (char)0xa9, 0x17,       (char)0xa9, 0x00,       [BOMB_SIZE - 1] = 0x06,
+};
+
 /* ---- Cases ---- */
 
 /*
@@ -153,6 +165,27 @@ static const struct ws_case cases[] = {
     CLAIMED_BY_MANY("16-mib", "16 MiB", claimers_of_16_mib),
     CLAIMED_BY_MANY("1-gib", "1 GiB", claimers_of_1_gib),
     CLAIMED_BY_MANY("2-to-62", "2^62 octets", claimers_of_exbibytes),
+    {
+        .id = "ws/10.4/inflates-to-64-mib",
+        .title = "serves others when 64 KiB inflate to 64 MiB",
+        .proves = {WS_10_4_SURVIVES_CLAIMS},
+        .against = ROLES_SERVER,
+        .needs = NEEDS_DEFLATE,
+        .tags = TAG_SECURITY | TAG_ROBUST,
+        .since = "1.0",
+        .offer = "permessage-deflate",
+        .why = "a limit on the size of frames does not see what they inflate to",
+        .hint = "bound what the inflater makes while it makes it, and close with 1009 there",
+        .whole_only = true,
+        .script = {READ_SLOWLY(0),
+                   {.verb = VERB_FRAME,
+                    .opcode = WS_BINARY,
+                    .deflating = DEFLATING_OCTETS,
+                    .payload = {.pattern = bomb, .pattern_size = BOMB_SIZE, .size = BOMB_SIZE}},
+                   EXPECT_OTHERS(&ws_served, "beside 64 KiB that inflate to 64 MiB"),
+                   ABORT(),
+                   EXPECT_SERVED("after 64 KiB that inflate to 64 MiB")},
+    },
 
     {
         .id = "ws/10.4/tiny-texts",
@@ -238,7 +271,8 @@ static const struct ws_case cases[] = {
         .why = "a Pong for each Ping that nobody reads fills the memory of who sends it",
         .hint = "5.5.3 allows to answer the last one alone; do so when output is pending",
         .whole_only = true,
-        .script = {FRAMES(WS_PING, 4999, BYTES("flood")), FRAME(WS_PING, "last"),
+        .script = {FRAMES(WS_PING, 4999, BYTES("flood")),
+                   FRAME(WS_PING, "last"),
                    {.verb = VERB_EXPECT_PONG,
                     .requirement = WS_5_5_2_ANSWERS_PING,
                     .payload = BYTES("last")},
