@@ -168,6 +168,8 @@ static void event_promise(const struct sse_event *event)
     PROMISE(SSE_HTTP_FLUSHES_EVENTS, true);
     PROMISE(SSE_HTTP_EVENTS_COME_SINGLY, true);
     PROMISE(SSE_HTTP_CHUNKS_ARE_WELL_FORMED, true);
+    /* It leaves in the turn in which it is written: nothing waits for others to fill a buffer. */
+    PROMISE(SSE_HTTP_EVENTS_COME_SINGLY, true);
 }
 
 void sse_write(const struct sse_event *event, bool is_chunked, const struct sse_sink *sink)

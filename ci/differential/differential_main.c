@@ -4,6 +4,8 @@
  *
  *     differential [--seed N] [--count N] [--corpus FILE]
  *     differential --dump ...      what the judge says, one line each, for a third voice
+ *     differential --streams ...   the same of event streams, and
+ *     differential --deflate ...   of compressed messages: see readers.h
  *
  * A line of the dump is `HEX TAB TOLD TAB FIRST-FAULTS TAB FAULTS-OF-THAT-FRAME TAB whole|part`,
  * the last of them saying whether that frame's head had come. A line of the corpus is
@@ -14,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ci/differential/readers.h"
 #include "ci/differential/voice.h"
 
 enum { DIFFERENCES_MAX = 10, CUTS = 2 };
@@ -153,6 +156,9 @@ static int conclude(const struct session *session)
 
 int main(int argc, char **argv)
 {
+    const struct readers *readers = argc > 1 ? readers_find(argv[1]) : NULL;
+    if (readers != NULL)
+        return readers_main(readers, argc - 1, argv + 1);
     struct session session = {0};
     uint64_t seed = 1;
     uint64_t count = 10000;

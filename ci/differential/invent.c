@@ -16,14 +16,14 @@ uint64_t random_next(uint64_t *state)
     return x * UINT64_C(0x2545F4914F6CDD1D);
 }
 
-static size_t below(uint64_t *state, size_t bound)
+size_t random_below(uint64_t *state, size_t bound)
 {
     return (size_t)(random_next(state) >> 33) % bound;
 }
 
 static bool once_in(uint64_t *state, size_t count)
 {
-    return below(state, count) == 0;
+    return random_below(state, count) == 0;
 }
 
 /* Texts whose ends and splits matter, lawful and not. */
@@ -56,12 +56,12 @@ static void payload_invent(uint64_t *state, GByteArray *payload, size_t size_max
 {
     static const size_t sizes[] = {0, 1, 2, 3, 5, 8, 124, 125, 126, 127, 200, 300};
     g_byte_array_set_size(payload, 0);
-    for (size_t parts = below(state, 4); parts > 0; parts--) {
-        const char *text = texts[below(state, G_N_ELEMENTS(texts))];
+    for (size_t parts = random_below(state, 4); parts > 0; parts--) {
+        const char *text = texts[random_below(state, G_N_ELEMENTS(texts))];
         g_byte_array_append(payload, (const uint8_t *)text, (guint)strlen(text));
     }
     if (once_in(state, 4)) {
-        size_t size = sizes[below(state, G_N_ELEMENTS(sizes))];
+        size_t size = sizes[random_below(state, G_N_ELEMENTS(sizes))];
         while (payload->len < size) {
             uint8_t octet = (uint8_t)(once_in(state, 40) ? random_next(state) & 0xFF : 'a');
             g_byte_array_append(payload, &octet, 1);
@@ -76,10 +76,10 @@ static void close_invent(uint64_t *state, GByteArray *payload)
     static const unsigned codes[] = {0,    999,  1000, 1001, 1002, 1003, 1004, 1005, 1006,
                                      1007, 1008, 1009, 1010, 1011, 1012, 1014, 1015, 1016,
                                      2999, 3000, 3999, 4000, 4999, 5000, 65535};
-    unsigned code = codes[below(state, G_N_ELEMENTS(codes))];
+    unsigned code = codes[random_below(state, G_N_ELEMENTS(codes))];
     uint8_t octets[2] = {(uint8_t)(code >> 8), (uint8_t)(code & 0xFF)};
     if (once_in(state, 6)) {
-        g_byte_array_set_size(payload, (guint)below(state, 2));
+        g_byte_array_set_size(payload, (guint)random_below(state, 2));
         return;
     }
     payload_invent(state, payload, 123);
@@ -93,7 +93,7 @@ static void frame_invent(uint64_t *state, GByteArray *octets, GByteArray *payloa
     bool is_control = once_in(state, 3);
     struct wire_head head = {.masked = true, .not_final = !is_control && once_in(state, 2)};
     if (is_control)
-        head.opcode = controls[below(state, G_N_ELEMENTS(controls))];
+        head.opcode = controls[random_below(state, G_N_ELEMENTS(controls))];
     else
         head.opcode = *amid ? WS_CONTINUATION : once_in(state, 3) ? WS_BINARY : WS_TEXT;
     for (size_t i = 0; i < 4; i++)
@@ -102,18 +102,18 @@ static void frame_invent(uint64_t *state, GByteArray *octets, GByteArray *payloa
         close_invent(state, payload);
     else
         payload_invent(state, payload, is_control ? 125 : 400);
-    switch (below(state, 40)) {
+    switch (random_below(state, 40)) {
     case 0:
-        head.rsv = 1 + (unsigned)below(state, 7);
+        head.rsv = 1 + (unsigned)random_below(state, 7);
         break;
     case 1:
-        head.opcode = (unsigned)below(state, 16);
+        head.opcode = (unsigned)random_below(state, 16);
         break;
     case 2:
         head.masked = false;
         break;
     case 3:
-        head.form = (enum wire_form)below(state, 4);
+        head.form = (enum wire_form)random_below(state, 4);
         break;
     case 4:
         head.not_final = !head.not_final;
@@ -121,7 +121,7 @@ static void frame_invent(uint64_t *state, GByteArray *octets, GByteArray *payloa
     case 5:
         head.claims = true;
         head.form = WIRE_FORM_64;
-        head.claimed_size = random_next(state) >> below(state, 64);
+        head.claimed_size = random_next(state) >> random_below(state, 64);
         break;
     default:
         break;
@@ -131,13 +131,13 @@ static void frame_invent(uint64_t *state, GByteArray *octets, GByteArray *payloa
         *amid = head.not_final;
 }
 
-static void octets_spoil(uint64_t *state, GByteArray *octets)
+void octets_spoil(uint64_t *state, GByteArray *octets)
 {
-    for (size_t changes = below(state, 3); changes > 0 && octets->len > 0; changes--) {
-        guint at = (guint)below(state, octets->len);
-        switch (below(state, 4)) {
+    for (size_t changes = random_below(state, 3); changes > 0 && octets->len > 0; changes--) {
+        guint at = (guint)random_below(state, octets->len);
+        switch (random_below(state, 4)) {
         case 0:
-            octets->data[at] ^= (uint8_t)(1u << below(state, 8));
+            octets->data[at] ^= (uint8_t)(1u << random_below(state, 8));
             break;
         case 1:
             octets->data[at] = (uint8_t)(random_next(state) & 0xFF);
@@ -159,7 +159,7 @@ void octets_invent(uint64_t seed, GByteArray *octets)
     bool amid = false;
     state = state != 0 ? state : 1;
     g_byte_array_set_size(octets, 0);
-    for (size_t frames = 1 + below(&state, 6); frames > 0; frames--)
+    for (size_t frames = 1 + random_below(&state, 6); frames > 0; frames--)
         frame_invent(&state, octets, payload, &amid);
     if (once_in(&state, 2))
         octets_spoil(&state, octets);

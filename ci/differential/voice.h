@@ -66,6 +66,12 @@ char *said_difference(const struct said *reference, const struct said *judge);
 /* The next number of a generator that takes any state but 0 (xorshift64*). */
 uint64_t random_next(uint64_t *state);
 
+/* A number below the bound, which is not 0. */
+size_t random_below(uint64_t *state, size_t bound);
+
+/* Changes up to two of the octets, takes some out, or cuts them off. */
+void octets_spoil(uint64_t *state, GByteArray *octets);
+
 /* Appends what a client might send: lawful frames, and some that are not; then some octets of it
  * are changed. */
 void octets_invent(uint64_t seed, GByteArray *octets);

@@ -2,11 +2,13 @@
 /*
  * An event stream: what the reference's parser tells is the same whole, cut and octet by octet, is
  * JSON, and the next stream of the same source is read as if it were the first, but for the id.
+ * What the judge reads in the same octets is the same.
  */
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "ci/differential/readers.h"
 #include "ci/fuzz/target.h"
 #include "reference/event_json.h"
 #include "reference/event_stream.h"
@@ -74,6 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t size)
         DEMAND(memcmp(other.octets, whole.octets, whole.size) == 0);
         event_stream_free(&cut);
     }
+    DEMAND(readers_agree(&stream_readers, octets, size, size + 1));
     event_stream_begin(&stream);
     DEMAND(stream.id.size == stream.last_event_id.size);
     event_stream_free(&stream);

@@ -2,10 +2,12 @@
 /*
  * The judge's inflater: no octets end the program or pass the cap, a fault lies inside the data,
  * and a message that reaches back to none before it is the same with an empty window. The first
- * octet says where the data is cut into two messages.
+ * octet says where the data is cut into two messages. Taken as messages behind their sizes, the
+ * reference makes of them what the judge does.
  */
 #include <string.h>
 
+#include "ci/differential/readers.h"
 #include "ci/fuzz/target.h"
 #include "harness/inflate.h"
 
@@ -44,5 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t size)
     }
     inflater_free(inflater);
     inflater_free(fresh);
+    DEMAND(readers_agree(&deflate_readers, octets, size, 0));
+    DEMAND(readers_agree(&deflate_readers, octets, size, size + 1));
     return 0;
 }
