@@ -204,15 +204,15 @@ uint64_t channel_left_out(struct conn *conn)
     uint64_t count = member->next < first ? first - member->next : 0;
     member->next += count;
     assert(member->next >= first);
-    member_check(member);
+    assert(member->next <= member->channel->next);
     return count;
 }
 
 void channel_feed(struct conn *conn)
 {
     struct member *member = conn->member;
-    member_check(member);
     struct channel *channel = member->channel;
+    assert(member->conn == conn);
     assert(member->next >= channel->first);
     uint64_t begin = place_of(channel, member->next);
     uint64_t first = member->next;

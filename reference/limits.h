@@ -152,9 +152,10 @@ enum {
     EXPIRE_COUNT_MAX = 256, /* deadlines in one turn: those of a flood of newcomers pass together */
     /* Messages that a channel keeps: all that one receive can hold, the empty ones of 6 octets. */
     CHANNEL_MESSAGE_COUNT_MAX = 64 * 1024,
-    /* Members that are served in one turn: a message to a thousand of them takes eight turns, and
-     * whoever else has something to say is served in each. */
-    CHANNEL_SERVE_COUNT_MAX = 128,
+    /* Members that are served in one turn: a message to a thousand of them takes two turns, and
+     * whoever else has something to say is served in each. Fewer would be a poll() of all
+     * connections for few sends: one of 500 costs what 20 sends do. */
+    CHANNEL_SERVE_COUNT_MAX = 512,
     ORIGIN_COUNT_MAX = 64, /* that may connect; each handshake is compared with all of them */
     /* names of one handshake, each of which is compared with all before it */
     SUBPROTOCOL_COUNT_MAX = 64,

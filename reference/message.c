@@ -299,7 +299,7 @@ uint8_t *message_reader_take_buffer(struct message_reader *reader, size_t *capac
 
 bool message_reader_is_amid(const struct message_reader *reader)
 {
-    message_reader_check(reader);
+    assert(reader->state <= MESSAGE_FAILED);
     bool amid_frame = reader->state == MESSAGE_PAYLOAD || reader->frame.state != FRAME_FIRST;
     assert(!amid_frame || reader->state != MESSAGE_HEAD || reader->frame.state < FRAME_READ);
     return reader->amid_message || amid_frame;
