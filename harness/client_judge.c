@@ -204,6 +204,12 @@ static void requests_judge(struct client_judgement *judgement)
                      g_strdup_printf("another one came %.1f ms later",
                                      (double)(extra->at_us - last->at_us) / 1000));
     }
+    if (scenario->closes && came >= wanted && !judgement->record->has_exited &&
+        !client_request_at(judgement, wanted - 1)->left_early) {
+        client_blame(judgement, scenario->stays_row, g_strdup("the end of the connection"),
+                     g_strdup_printf("it is still open after %.1f s",
+                                     (double)judgement->record->waited_us / G_USEC_PER_SEC));
+    }
     if (scenario->burst_max > 0) {
         client_burst_judge(judgement);
     }

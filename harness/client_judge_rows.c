@@ -99,6 +99,24 @@ static void same_judge(struct client_judgement *judgement, guint index)
     g_free(own);
 }
 
+/* An error has to be told before the request that follows it. */
+static void error_judge(struct client_judgement *judgement, guint index)
+{
+    guint told =
+        MIN(client_request_at(judgement, index)->line_count, judgement->record->lines->len);
+    guint errors = 0;
+
+    for (guint i = 0; i < told; i++) {
+        errors += client_line_word(&g_array_index(judgement->record->lines, struct client_line,
+                                                  i)) == CLIENT_ERROR;
+    }
+    if (judgement->facts->tells_states && errors < index) {
+        client_blame(judgement, SSE_REESTABLISH_ERROR_BEFORE_FETCH,
+                     g_strdup_printf("%u errors before request %u", index, index + 1),
+                     g_strdup_printf("%u were told before it came", errors));
+    }
+}
+
 /* What the first request says of a field whose absence is lawful. */
 static void field_tell(struct client_judgement *judgement, enum requirement_id row,
                        const char *name)
@@ -126,6 +144,7 @@ void client_rows_judge(struct client_judgement *judgement)
         {SSE_SOURCE_NOT_CACHED, conditions_judge, 0},
         {SSE_HTTP_LEGAL_FIELD_VALUES, field_value_judge, 0},
         {SSE_REESTABLISH_SAME_REQUEST, same_judge, 1},
+        {SSE_REESTABLISH_ERROR_BEFORE_FETCH, error_judge, 1},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -179,6 +198,15 @@ void client_record_tell(struct client_judgement *judgement)
                 words, "%s %.0f ms", i == 1 ? ", each behind the end before:" : ",",
                 (double)(client_request_at(judgement, i)->at_us - before->ended_us) / 1000);
         }
+    }
+    for (guint i = 1; i < count && i < 6; i++) {
+        char *first = first_line(client_request_at(judgement, 0));
+        char *own = first_line(client_request_at(judgement, i));
+        if (strcmp(first, own) != 0) {
+            g_string_append_printf(words, "; request %u is %s", i + 1, own);
+        }
+        g_free(first);
+        g_free(own);
     }
     if (judgement->facts->tells_events) {
         guint events = 0;

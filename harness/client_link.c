@@ -206,7 +206,8 @@ static void link_send(struct client_link *link, struct client_play *play, int64_
 static void request_take(struct client_link *link, struct client_play *play, size_t head_size,
                          int64_t now_us)
 {
-    struct client_request request = {.at_us = link->first_us};
+    struct client_request request = {.at_us = link->first_us,
+                                     .line_count = play->record.lines->len};
 
     request.head = g_string_new_len(link->in->str, (gssize)head_size);
     request.behind =

@@ -260,7 +260,8 @@ static bool is_owing(const struct client_play *play)
         play->facts->tells_events && play->event_count < client_event_count(scenario);
     bool owes_states = play->facts->tells_states && scenario->story != NULL &&
                        play->event_count + play->state_count < story_count(scenario->story);
-    return play->process.out_fd >= 0 && (owes_events || owes_states);
+    bool owes_end = scenario->closes && !request_last(play)->left_early;
+    return play->process.out_fd >= 0 && (owes_events || owes_states || owes_end);
 }
 
 static void state_await(struct client_play *play, int64_t now_us)

@@ -16,6 +16,7 @@ struct client_request {
     int64_t at_us;    /* its first octet */
     GString *head;    /* with the empty line */
     GString *behind;  /* what came behind it on the same connection */
+    guint line_count; /* of lines that had been printed before it */
     int64_t ended_us; /* just before the last octet or FIN of its answer; 0: it has not ended */
     bool left_early;  /* the client closed before that */
 };

@@ -297,7 +297,7 @@ static const char client[] =
     "  --run ID             the same as a word ID: a scenario (sse/resume/id), a prefix\n"
     "                       (sse/resume), a glob; repeatable\n"
     "  --skip ID            leave these out; repeatable\n"
-    "  --jobs N             how many are played side by side (16)\n"
+    "  --jobs N             how many are played side by side (32)\n"
     "  --timeout S          how long a request may take to come (10), behind the time that the\n"
     "                       client is told to wait\n"
     "  --dry-run            only print the scenarios\n"

@@ -14,7 +14,7 @@ enum {
     READY_TIMEOUT_DEFAULT_US = 10000000,
     OBSERVE_DEFAULT_US = 5000000,
     /* a client is a process, and its own reconnection time may be some seconds */
-    CLIENT_JOBS_DEFAULT = 16,
+    CLIENT_JOBS_DEFAULT = 32,
     CLIENT_TIMEOUT_DEFAULT_US = 10000000,
 };
 

@@ -6,7 +6,9 @@
 #include <string.h>
 
 /* A new area is named here, in the order of the list, and that is all. */
-#define CLIENT_AREAS(AREA) AREA(request) AREA(comeback) AREA(delay) AREA(resume) AREA(status)
+#define CLIENT_AREAS(AREA) \
+    AREA(request)          \
+    AREA(comeback) AREA(delay) AREA(resume) AREA(status) AREA(media) AREA(redirect) AREA(delivery)
 
 #define AREA(name) extern const struct client_scenarios client_scenarios_of_##name;
 CLIENT_AREAS(AREA)

@@ -106,6 +106,7 @@ struct client_scenario {
     /* what has to be told, in this order: "open message error open"; NULL: not looked at */
     const char *story;
     enum requirement_id story_row; /* that another story breaks; NONE: the first */
+    bool closes;                   /* the program ends the connection that is held */
     unsigned close_after; /* the program is asked to close behind so many events; 0: never */
     unsigned needs;       /* of enum client_needs, for anything to be judged */
     /* any lawful outcome is recorded in these words, such as "the client comes back after" */
