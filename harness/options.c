@@ -288,6 +288,7 @@ static bool check_protocol(struct parser *parser)
 {
     static const char *const of_websocket[] = {"--subprotocol", "--refused-origin", "--close-url",
                                                "--delivery"};
+    static const char *const of_cases[] = {"--retries", "--fail-fast"};
     static const char *const of_streams[] = {"--observe", "--parameter", "--emit"};
     bool is_http = url_is_http(parser->options->url);
     const char *const *names = is_http ? of_websocket : of_streams;
@@ -299,6 +300,13 @@ static bool check_protocol(struct parser *parser)
                                     "%s is about %s; leave it out", names[i],
                                     is_http ? "WebSocket, and the URL is that of an event stream"
                                             : "event streams, and the URL is one of WebSocket"));
+        }
+    }
+    for (size_t i = 0; is_http && i < G_N_ELEMENTS(of_cases); i++) {
+        if (is_seen(parser, of_cases[i])) {
+            return fail(parser, g_strdup_printf("%s plays cases one by one, and those on an event "
+                                                "stream share what is played; leave it out",
+                                                of_cases[i]));
         }
     }
     return true;

@@ -192,8 +192,8 @@ static bool looks_at(const struct sse_look *look, const struct sse_record *recor
     return false;
 }
 
-/* The exchanges that the check looked at, for the report. Where it is known which of them the faults
- * are about, the others have passed: a reader is shown the first that has not. */
+/* The exchanges that the check looked at, for the report. Where it is known which of them the
+ * faults are about, the others have passed: a reader is shown the first that has not. */
 static void attempts_add(const struct sse_context *context, const struct sse_look *look,
                          bool want_logs)
 {

@@ -3,7 +3,7 @@
  * A whole run against one server of event streams, in phases (conformance/sse/check.h):
  *
  *     START -> FIRST (redirects followed) -> ASKING -> WATCHING -> RESUMING -> CROWDING
- *           -> ABORTING -> BEHIND -> all checks -> (again, with --retries) -> results
+ *           -> ABORTING -> BEHIND -> all checks -> results
  *
  * Each phase plays the exchanges that a selected case looks at, side by side. What got no answer is
  * played once more with nothing else going on, so that no verdict rests on what one exchange did to

@@ -108,4 +108,18 @@ catches 'another verdict than that of the original' '^FAIL .* Autobahn.Testsuite
 well; echo 1 >voice
 catches 'a receiver that reads otherwise' '^FAIL  ws: reads the same' foreign true
 
+# others SUM: the run of event streams, which counts so.
+others() {
+    { echo '#!/bin/sh'; echo "echo 'pass  a'; echo '$1'"; } >ci/foreign/sse/run
+    CI=1 BUILD=build ci/foreign/run sse >all 2>&1 </dev/null
+}
+ok 'a run of its own is counted' others '2 passed, 0 failed'
+ok 'with each of its checks' grep -qx '2 passed, 0 failed' all
+catches 'its failures' '^1 passed, 2 failed' sh -c '
+    { echo "#!/bin/sh"; echo "echo \"1 passed, 2 failed\""; } >ci/foreign/sse/run
+    CI=1 BUILD=build ci/foreign/run sse'
+catches 'that it did not come to its end' '^FAIL  sse: it did not' sh -c '
+    { echo "#!/bin/sh"; echo "echo nothing"; } >ci/foreign/sse/run
+    CI=1 BUILD=build ci/foreign/run sse'
+
 finish

@@ -227,6 +227,12 @@ static const struct mistake mistakes[] = {
      "--subprotocol is about WebSocket, and the URL is that of an event stream; leave it out"},
     {"url-http-close-url", "assay|test|http://h/|--close-url|ws://h/{code}",
      "--close-url is about WebSocket, and the URL is that of an event stream; leave it out"},
+    {"url-http-retries", "assay|test|http://h/|--retries|2",
+     "--retries plays cases one by one, and those on an event stream share what is played; leave "
+     "it out"},
+    {"url-http-fail-fast", "assay|test|https://h/|--fail-fast",
+     "--fail-fast plays cases one by one, and those on an event stream share what is played; "
+     "leave it out"},
     {"url-ws-observe", "assay|test|ws://h/|--observe|3",
      "--observe is about event streams, and the URL is one of WebSocket; leave it out"},
     {"url-ws-parameter", "assay|test|ws://h/|--parameter|q",
