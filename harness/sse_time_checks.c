@@ -4,7 +4,14 @@
 
 #include "harness/sse_judge.h"
 
-enum { IDLE_MAX_US = 30000000, FEW_PIECES = 4 };
+enum {
+    IDLE_MAX_US = 30000000,
+    BURST_PAUSE_US = 20000,
+    BATCH_PAUSE_US = 500000,
+    BURSTS_MIN = 4,
+    BUFFER_SIZE_MIN = 256,
+    STEADY_MIN = 3, /* pieces in half the time, of a stream that does not rest */
+};
 
 /* The longest time in which nothing came, from the head to the end of the watch. */
 static int64_t longest_idle_us(const struct sse_record *record)
@@ -40,32 +47,97 @@ static void look_keep_alive(struct sse_context *context)
     }
 }
 
-/* Whether all pieces of a long stream end at a multiple of a buffer's size. */
+/* What came at once: all pieces between which there is hardly any time. */
+struct burst {
+    size_t begin; /* in the content */
+    size_t end;
+    int64_t at_us;
+    unsigned event_count; /* events that it makes whole */
+    bool ends_between;    /* it ends where an event does */
+};
+
+/* GArray of struct burst; g_array_unref(). */
+static GArray *bursts_of(const struct sse_record *record, const struct sse_recording *recording)
+{
+    GArray *bursts = g_array_new(FALSE, TRUE, sizeof(struct burst));
+    int64_t last_us = 0;
+    guint event = 0;
+
+    for (guint i = 0; i < record->body.pieces->len; i++) {
+        const struct body_piece *piece = &g_array_index(record->body.pieces, struct body_piece, i);
+        if (bursts->len == 0 || piece->at_us - last_us > BURST_PAUSE_US) {
+            struct burst begun = {.begin = piece->begin, .at_us = piece->at_us};
+            g_array_append_val(bursts, begun);
+        }
+        struct burst *burst = &g_array_index(bursts, struct burst, bursts->len - 1);
+        burst->end = piece->begin + piece->size;
+        burst->ends_between = sse_recording_is_between(recording, burst->end);
+        last_us = piece->at_us;
+        while (event < recording->events->len &&
+               g_array_index(recording->events, struct sse_event, event).ready_at <= burst->end) {
+            burst->event_count++;
+            event++;
+        }
+    }
+    return bursts;
+}
+
+/* The size of the buffer at whose multiples all bursts but the last end; 0: there is none. That of
+ * events which are all of one size is none: each burst would end with an event, and have one. */
+static size_t buffer_size(const GArray *bursts)
+{
+    size_t size = g_array_index(bursts, struct burst, 0).end;
+    bool is_by_event = true;
+
+    for (guint i = 0; i + 1 < bursts->len; i++) {
+        const struct burst *burst = &g_array_index(bursts, struct burst, i);
+        size = burst->end % size == 0 ? size : 0;
+        if (size == 0 || size < BUFFER_SIZE_MIN) {
+            return 0;
+        }
+        is_by_event &= burst->ends_between && (burst->event_count <= 1 || size % 4096 != 0);
+    }
+    return is_by_event ? 0 : size;
+}
+
+/* Several events in each burst, and a pause between two: whether they arose so, nothing tells. */
+static bool comes_in_batches(const GArray *bursts)
+{
+    for (guint i = 0; i + 1 < bursts->len; i++) {
+        const struct burst *burst = &g_array_index(bursts, struct burst, i);
+        if (burst->event_count < 2 || burst[1].at_us - burst->at_us < BATCH_PAUSE_US) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void look_bursts(struct sse_context *context)
 {
-    static const size_t sizes[] = {16384, 8192, 4096};
-    const struct sse_record *record = sse_streamed(context, "stream");
+    const struct sse_record *record = NULL;
+    const struct sse_recording *recording = sse_watched(context, &record);
 
-    if (record == NULL) {
+    if (recording == NULL) {
         return;
     }
-    const GArray *pieces = record->body.pieces;
-    if (record->body.octets->len < FEW_PIECES * 4096 || pieces->len < FEW_PIECES) {
+    g_autoptr(GArray) bursts = bursts_of(record, recording);
+    if (bursts->len < BURSTS_MIN) {
         sse_not_applicable(context, g_strdup("too little came to see bursts of a buffer's size"));
         return;
     }
-    for (size_t size = 0; size < G_N_ELEMENTS(sizes); size++) {
-        guint fit_count = 0;
-        for (guint i = 0; i + 1 < pieces->len; i++) {
-            const struct body_piece *piece = &g_array_index(pieces, struct body_piece, i);
-            fit_count += (piece->begin + piece->size) % sizes[size] == 0;
-        }
-        if (fit_count + 1 >= pieces->len) {
-            sse_blame(context, SSE_HTTP_EVENTS_COME_SINGLY, "events as they arise",
-                      g_strdup_printf("bursts that end at multiples of %zu octets", sizes[size]),
-                      -1);
-            return;
-        }
+    size_t size = buffer_size(bursts);
+    const struct burst *first = &g_array_index(bursts, struct burst, 0);
+    if (size > 0) {
+        sse_blame(context, SSE_HTTP_EVENTS_COME_SINGLY, "events as they arise",
+                  g_strdup_printf("bursts that end at multiples of %zu octets, wherever an event "
+                                  "ends",
+                                  size),
+                  (int64_t)first->end);
+    } else if (comes_in_batches(bursts)) {
+        sse_remark(context, "events as they arise",
+                   g_strdup_printf("%u bursts of several events each, the second %.1f s behind the "
+                                   "first",
+                                   bursts->len, (double)(first[1].at_us - first->at_us) / 1e6));
     }
 }
 
@@ -124,6 +196,44 @@ static void look_side_by_side(struct sse_context *context)
     }
 }
 
+/* How many pieces came in the second half of the time for which a stream was watched; `steady`
+ * becomes false when it was not watched to the end. */
+static unsigned late_count(const struct sse_record *record, bool *steady)
+{
+    unsigned count = 0;
+    int64_t half_us = record->head_us + (record->end_us - record->head_us) / 2;
+
+    *steady &= sse_record_is_stream(record) && record->was_late;
+    for (guint i = 0; i < record->body.pieces->len; i++) {
+        count += g_array_index(record->body.pieces, struct body_piece, i).at_us >= half_us;
+    }
+    return count;
+}
+
+/* A stream that never rests came to rest, twice, while somebody else did not read. */
+static void look_held_up(struct sse_context *context)
+{
+    const struct sse_record *alone = sse_scene_find(context->scene, "stream");
+    const struct sse_record *record = NULL;
+    bool is_steady = alone != NULL;
+    unsigned others = 0;
+    unsigned count = alone == NULL ? 0 : late_count(alone, &is_steady);
+
+    while ((record = sse_scene_nth(context->scene, "beside-slow", others)) != NULL) {
+        is_steady &= late_count(record, &is_steady) == 0;
+        others++;
+    }
+    if (is_steady && others > 0 && count >= STEADY_MIN) {
+        context->about = sse_scene_nth(context->scene, "beside-slow", 0);
+        sse_blame(
+            context, SSE_SERVER_SLOW_READER, "streams that go on beside a slow reader",
+            g_strdup_printf("nothing came on two others for %.1f s, where %u pieces came while "
+                            "all were reading",
+                            (double)(alone->end_us - alone->head_us) / 2e6, count),
+            -1);
+    }
+}
+
 static void look_slow_reader(struct sse_context *context)
 {
     const struct sse_record *slow = sse_scene_find(context->scene, "slow");
@@ -135,6 +245,8 @@ static void look_slow_reader(struct sse_context *context)
     } else if (served == 0) {
         sse_blame(context, SSE_SERVER_SLOW_READER, "others are served beside a slow reader",
                   g_strdup("none of ten others got a stream"), -1);
+    } else {
+        look_held_up(context);
     }
 }
 
@@ -161,6 +273,6 @@ const struct sse_look sse_time_looks[SSE_CHECK_COUNT] = {
     [SSE_CHECK_BURSTS] = {look_bursts, {"stream"}, false},
     [SSE_CHECK_STAYS_OPEN] = {look_stays_open, {"stream"}, false},
     [SSE_CHECK_SIDE_BY_SIDE] = {look_side_by_side, {"ten"}, false},
-    [SSE_CHECK_SLOW_READER] = {look_slow_reader, {"slow", "ten"}, false},
+    [SSE_CHECK_SLOW_READER] = {look_slow_reader, {"slow", "beside-slow", "stream", "ten"}, false},
     [SSE_CHECK_ABORTS] = {look_aborts, {"aborted", "after-aborts"}, false},
 };
