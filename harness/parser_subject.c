@@ -4,9 +4,13 @@
 
 #include <string.h>
 
+#include "harness/sse_tell.h"
 #include "harness/text.h"
 
-enum { LOG_SHOWN_MAX = 120 };
+enum {
+    LOG_SHOWN_MAX = 120,
+    STREAM_LINES_MAX = 40,
+};
 
 char *parser_target_words(char *const *arguments)
 {
@@ -18,24 +22,6 @@ char *parser_target_words(char *const *arguments)
         g_free(word);
     }
     return g_string_free(words, FALSE);
-}
-
-/* The stream, line by line, with what a parser does at each. */
-static void script_tell(const struct subject *subject)
-{
-    const struct sse_recording *recording = subject->recording;
-
-    for (guint i = 0; i < recording->lines->len && i < LOG_LINES_MAX; i++) {
-        const struct sse_line *line = &g_array_index(recording->lines, struct sse_line, i);
-        char *words = sse_line_describe(line);
-        g_ptr_array_add(
-            subject->result->script,
-            g_strdup_printf("octet %zu: %s, %s%s: %s", line->offset, words,
-                            line->end == SSE_END_NONE ? "" : "ends with ",
-                            line->end == SSE_END_NONE ? "cut off" : sse_end_words(line->end),
-                            sse_effect_words(line->effect)));
-        g_free(words);
-    }
 }
 
 void subject_init(struct subject *subject, const struct sse_vector *vector,
@@ -58,7 +44,6 @@ void subject_init(struct subject *subject, const struct sse_vector *vector,
     for (size_t i = 0; i < SSE_VECTOR_PROVES_MAX && vector->proves[i] != REQUIREMENT_NONE; i++) {
         g_ptr_array_add(subject->result->requirements, (void *)requirement_get(vector->proves[i]));
     }
-    script_tell(subject);
     g_strfreev(parts);
     g_free(section);
     g_free(target);
@@ -137,22 +122,13 @@ void subject_take(struct subject *subject, const struct parser_delivery *deliver
 
 /* ---- The result ---- */
 
-/* What was sent and what came, line by line. */
+/* The stream line by line, and what the parser printed. */
 static void log_tell(const struct subject *subject, struct attempt *attempt)
 {
-    const struct sse_recording *recording = subject->recording;
     char **lines = g_strsplit(subject->whole->str, "\n", LOG_LINES_MAX / 2);
 
-    for (guint i = 0; i < recording->lines->len && i < LOG_LINES_MAX / 2; i++) {
-        const struct sse_line *line = &g_array_index(recording->lines, struct sse_line, i);
-        char *words = sse_line_describe(line);
-        struct log_line *told = log_line_new(LOG_SENT, 0, (int64_t)line->offset, words,
-                                             recording->octets + line->offset, line->size);
-        told->is_offence =
-            subject->finding != NULL && subject->finding->octet == (int64_t)line->offset;
-        g_ptr_array_add(attempt->log, told);
-        g_free(words);
-    }
+    sse_stream_tell(subject->recording, subject->finding != NULL ? subject->finding->octet : -1,
+                    STREAM_LINES_MAX, attempt);
     for (guint i = 0; lines[i] != NULL && attempt->log->len < LOG_LINES_MAX; i++) {
         if (*lines[i] != '\0') {
             GString *words = g_string_new(NULL);
@@ -178,6 +154,10 @@ void subject_finish(struct subject *subject, bool keeps_log, struct run_result *
                    : subject->na_reason != NULL ? VERDICT_NA
                                                 : VERDICT_PASS;
     attempt->verdict = one->verdict;
+    attempt->is_http = true;
+    if (subject->finding != NULL) {
+        subject->finding->octet_of = OCTET_OF_STREAM;
+    }
     if (subject->finding != NULL || keeps_log) {
         log_tell(subject, attempt);
     }

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "harness/sse_tell.h"
 #include "harness/text.h"
 
 struct sse_scene *sse_scene_new(void)
@@ -46,6 +47,11 @@ struct sse_record *sse_scene_nth(const struct sse_scene *scene, const char *name
     }
     return NULL;
 }
+
+enum {
+    TOLD_LINES_MAX = 40, /* of a stream, in a report */
+    TOLD_LINES_OF_PASS_MAX = 12,
+};
 
 static const struct sse_look *look_of(enum sse_check check)
 {
@@ -192,6 +198,51 @@ static bool looks_at(const struct sse_look *look, const struct sse_record *recor
     return false;
 }
 
+/* Which offsets the findings of a look hold: those at heads count from the answer's begin. */
+static enum octet_of octet_of(enum sse_check check)
+{
+    return sse_head_looks[check].look != NULL || sse_method_looks[check].look != NULL
+               ? OCTET_OF_ANSWER
+               : OCTET_OF_STREAM;
+}
+
+/* The offset of the first finding that has one in the stream, -1 when none has. */
+static int64_t offence_of(const struct case_result *result)
+{
+    for (guint i = 0; i < result->findings->len; i++) {
+        const struct finding *finding = g_ptr_array_index(result->findings, i);
+        if (finding->octet >= 0 && finding->octet_of == OCTET_OF_STREAM) {
+            return finding->octet;
+        }
+    }
+    return -1;
+}
+
+/* The stream of the exchange, each line at the time of its first octet. */
+static void stream_tell(struct sse_record *record, const struct case_result *result,
+                        struct attempt *attempt)
+{
+    guint piece = 0;
+
+    if (!sse_record_is_stream(record) ||
+        head_field_find(&record->head, "Content-Encoding", 0) != NULL) {
+        return;
+    }
+    sse_stream_tell(sse_record_recording(record), offence_of(result),
+                    result->findings->len > 0 ? TOLD_LINES_MAX : TOLD_LINES_OF_PASS_MAX, attempt);
+    for (guint i = 0; i < attempt->stream->len; i++) {
+        struct log_line *line = g_ptr_array_index(attempt->stream, i);
+        const GArray *pieces = record->body.pieces;
+        while (piece + 1 < pieces->len &&
+               g_array_index(pieces, struct body_piece, piece + 1).begin <= (size_t)line->offset) {
+            piece++;
+        }
+        if (piece < pieces->len) {
+            line->at_us = g_array_index(pieces, struct body_piece, piece).at_us;
+        }
+    }
+}
+
 /* The exchanges that the check looked at, for the report. Where it is known which of them the
  * faults are about, the others have passed: a reader is shown the first that has not. */
 static void attempts_add(const struct sse_context *context, const struct sse_look *look,
@@ -201,7 +252,7 @@ static void attempts_add(const struct sse_context *context, const struct sse_loo
     struct case_result *result = context->result;
 
     for (guint i = 0; i < scene->records->len; i++) {
-        const struct sse_record *record = g_ptr_array_index(scene->records, i);
+        struct sse_record *record = g_ptr_array_index(scene->records, i);
         if (!looks_at(look, record)) {
             continue;
         }
@@ -212,8 +263,10 @@ static void attempts_add(const struct sse_context *context, const struct sse_loo
         attempt->duration_us = record->end_us;
         attempt->local_port = record->local_port;
         attempt->transcript = record->transcript;
+        attempt->is_http = true;
         if (want_logs || result->findings->len > 0) {
             sse_record_log(record, attempt);
+            stream_tell(record, result, attempt);
         }
         result->duration_us += record->end_us;
         g_ptr_array_add(result->attempts, attempt);
@@ -257,7 +310,8 @@ void sse_judge(const struct sse_scene *scene, const struct ws_case *ws_case,
     death_blame(&context, look);
     result->verdict = context.owned != NULL ? context.without : VERDICT_PASS;
     for (guint i = 0; i < result->findings->len; i++) {
-        const struct finding *finding = g_ptr_array_index(result->findings, i);
+        struct finding *finding = g_ptr_array_index(result->findings, i);
+        finding->octet_of = octet_of(ws_case->check);
         result->verdict = MAX(result->verdict, finding->verdict);
     }
     if (result->verdict == VERDICT_NA || result->verdict == VERDICT_UNKNOWN) {

@@ -43,10 +43,8 @@ static void finding_append(GString *out, const struct finding *finding, const ch
     html_pair(out, "Expected", finding->expected);
     html_pair(out, "Actual", finding->actual);
     if (finding->octet >= 0)
-        g_string_append_printf(out,
-                               "<dt>At octet</dt><dd>%" PRId64
-                               " of what the target sent since the handshake</dd>\n",
-                               finding->octet);
+        g_string_append_printf(out, "<dt>At octet</dt><dd>%" PRId64 " %s</dd>\n", finding->octet,
+                               octet_of_words(finding->octet_of));
     html_pair(out, "Hint", is_said ? NULL : finding->hint);
     html_pair(out, "Known", finding->reason);
     g_string_append(out, "</dl>\n");

@@ -71,14 +71,14 @@ static void label_of_frame(GString *out, const struct frame_fields *fields,
                            fields->length == 1 ? "" : "s");
 }
 
-static void label_append(GString *out, const struct html_line *shown)
+static void label_append(GString *out, const struct html_line *shown, bool is_http)
 {
     const struct log_line *line = shown->line;
     struct frame_fields fields;
     gsize size = 0;
     const uint8_t *octets =
         line->octets != NULL ? g_bytes_get_data(line->octets, &size) : (const uint8_t *)"";
-    if (line->offset >= 0 && size > 0 && annotate_frame(octets, size, &fields)) {
+    if (!is_http && line->offset >= 0 && size > 0 && annotate_frame(octets, size, &fields)) {
         label_of_frame(out, &fields, line, octets, size);
         return;
     }
@@ -108,7 +108,8 @@ static void mark_append(GString *out, enum log_direction direction, unsigned y)
                            direction == LOG_SENT ? "M-9 -4.5L0 0L-9 4.5z" : "M9 -4.5L0 0L9 4.5z");
 }
 
-static void rung_append(GString *out, const struct log_line *line, bool is_bad, unsigned top)
+static void rung_append(GString *out, const struct log_line *line, bool is_http, bool is_bad,
+                        unsigned top)
 {
     struct html_line shown = html_line_of(line);
     bool is_event = shown.direction == LOG_EVENT;
@@ -127,7 +128,7 @@ static void rung_append(GString *out, const struct log_line *line, bool is_bad, 
         g_string_append_printf(out, "<text x=\"25%%\" y=\"%u\">", y + 4);
     else
         g_string_append_printf(out, "<text class=\"mid\" x=\"59.5%%\" y=\"%u\">", y - 6);
-    label_append(out, &shown);
+    label_append(out, &shown, is_http);
     g_string_append(out, "</text></g>\n");
 }
 
@@ -164,7 +165,8 @@ void html_ladder(GString *out, const struct attempt *attempt)
         height, shown, height, height);
     top = more_append(out, before, top);
     for (guint index = window.begin; index < window.end; index++, top += RUNG_HEIGHT)
-        rung_append(out, g_ptr_array_index(attempt->log, index), index == offence, top);
+        rung_append(out, g_ptr_array_index(attempt->log, index), attempt->is_http, index == offence,
+                    top);
     more_append(out, behind, top);
     g_string_append(out, "</svg>\n");
 }

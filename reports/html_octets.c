@@ -38,6 +38,12 @@ struct html_line html_line_of(const struct log_line *line)
             shown.is_head = true;
         }
     }
+    /* An exchange has its heads as what was sent and came, quoted. */
+    if (line->direction != LOG_EVENT && line->offset < 0 && *line->text == '"' &&
+        strstr(line->text, "\\x0D\\x0A") != NULL) {
+        shown.words = line->text + 1;
+        shown.is_head = true;
+    }
     return shown;
 }
 
@@ -125,11 +131,16 @@ guint html_offence_of(const struct attempt *attempt)
         if (shown.is_head && shown.direction == LOG_RECEIVED)
             answer = index;
     }
+    for (guint index = 0; index < attempt->stream->len; index++) {
+        const struct log_line *line = g_ptr_array_index(attempt->stream, index);
+        if (line->is_offence)
+            return attempt->log->len;
+    }
     return attempt->verdict >= VERDICT_WARN ? answer : attempt->log->len;
 }
 
-/* Whether the figure of a frame stands open, can be opened, or is left out. */
-enum grid { GRID_NONE, GRID_FOLDED, GRID_OPEN };
+/* Whether the figure of a frame stands open, can be opened, is left out; or there is no frame. */
+enum grid { GRID_NO_FRAME, GRID_NONE, GRID_FOLDED, GRID_OPEN };
 
 static void grid_append(GString *out, const struct frame_fields *fields, const uint8_t *octets,
                         size_t size, enum grid grid)
@@ -149,7 +160,8 @@ static void line_octets_append(GString *out, const struct log_line *line, enum g
     size_t shown =
         MIN((size_t)size, line->is_offence ? (size_t)LOG_OCTETS_MAX : (size_t)OCTETS_SHOWN_MAX);
     struct frame_fields fields;
-    bool is_frame = line->offset >= 0 && annotate_frame(octets, size, &fields);
+    bool is_frame =
+        grid != GRID_NO_FRAME && line->offset >= 0 && annotate_frame(octets, size, &fields);
     if (size == 0)
         return;
     g_string_append(out, "<code class=\"hex\">");
@@ -240,7 +252,7 @@ static void line_append(GString *out, const struct log_line *line, bool is_offen
         g_string_append(out, " <strong class=\"mark\">here</strong>");
     if (line->octets != NULL && line->offset >= 0)
         line_octets_append(out, line, grid);
-    else if (line->octets != NULL && g_bytes_get_size(line->octets) > 0)
+    else if (!shown.is_head && line->octets != NULL && g_bytes_get_size(line->octets) > 0)
         head_append(out, line);
     g_string_append(out, "</div></li>\n");
 }
@@ -258,29 +270,58 @@ static guint first_sent(const struct attempt *attempt)
     return index;
 }
 
-void html_conversation(GString *out, const struct attempt *attempt)
+/* What is not judged in a conversation, such as a parser, has answers only: no ladder is drawn. */
+static bool has_sent(const struct attempt *attempt)
+{
+    for (guint index = 0; index < attempt->log->len; index++) {
+        const struct log_line *line = g_ptr_array_index(attempt->log, index);
+        if (!attempt->is_http || html_line_of(line).direction == LOG_SENT)
+            return true;
+    }
+    return false;
+}
+
+static void log_append(GString *out, const struct attempt *attempt)
 {
     guint offence = html_offence_of(attempt);
     guint first = first_sent(attempt);
     struct log_window window = tally_log_window(attempt, LINES_SHOWN_MAX);
     unsigned all = attempt->log->len + attempt->log_lines_left_out;
     unsigned shown = window.end - window.begin;
-    char *how = g_strdup_printf("delivery %s%s%s, seed %" PRIu64 ", %.1f ms%s", attempt->delivery,
-                                *attempt->variant != '\0' ? ", " : "", attempt->variant,
-                                attempt->seed, (double)attempt->duration_us / 1e3,
-                                attempt->timed_out ? ", rests on a deadline" : "");
-    html_element(out, "p class=\"dim\"", how);
-    html_ladder(out, attempt);
     g_string_append(out, "<ol class=\"log\">\n");
     for (guint index = window.begin; index < window.end; index++)
         line_append(out, g_ptr_array_index(attempt->log, index), index == offence,
-                    index == offence || index == first       ? GRID_OPEN
+                    attempt->is_http                         ? GRID_NO_FRAME
+                    : index == offence || index == first     ? GRID_OPEN
                     : index - window.begin < GRIDS_SHOWN_MAX ? GRID_FOLDED
                                                              : GRID_NONE);
     g_string_append(out, "</ol>\n");
     if (shown < all)
         g_string_append_printf(out, "<p class=\"dim\">%u of %u lines are shown.</p>\n", shown, all);
+}
+
+void html_conversation(GString *out, const struct attempt *attempt)
+{
+    char *seed =
+        attempt->is_http ? g_strdup("") : g_strdup_printf(", seed %" PRIu64, attempt->seed);
+    char *how = g_strdup_printf(
+        "%s %s%s%s%s, %.1f ms%s",
+        attempt->is_http && *attempt->variant != '\0' ? "exchange" : "delivery",
+        attempt->is_http && *attempt->variant != '\0' ? attempt->variant : attempt->delivery,
+        !attempt->is_http && *attempt->variant != '\0' ? ", " : "",
+        attempt->is_http ? "" : attempt->variant, seed, (double)attempt->duration_us / 1e3,
+        attempt->timed_out ? ", rests on a deadline" : "");
+    html_element(out, "p class=\"dim\"", how);
     g_free(how);
+    g_free(seed);
+    html_stream(out, attempt, false);
+    if (attempt->log->len == 0)
+        return;
+    if (has_sent(attempt))
+        html_ladder(out, attempt);
+    else
+        g_string_append(out, "<p class=\"part\">What it answered</p>\n");
+    log_append(out, attempt);
 }
 
 static void brief_line_append(GString *out, const struct log_line *line)
@@ -304,6 +345,9 @@ static void brief_line_append(GString *out, const struct log_line *line)
 
 void html_conversation_brief(GString *out, const struct attempt *attempt)
 {
+    html_stream(out, attempt, true);
+    if (attempt->log->len == 0)
+        return;
     struct log_window window = tally_log_window(attempt, BRIEF_LINES_MAX);
     unsigned all = attempt->log->len + attempt->log_lines_left_out;
     unsigned shown = window.end - window.begin;

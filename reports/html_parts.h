@@ -30,6 +30,9 @@ struct html_line {
     bool is_head;
 };
 
+/* An event stream line by line, if there is one; `is_brief` shows a few lines. */
+void html_stream(GString *out, const struct attempt *attempt, bool is_brief);
+
 /* How the line is to be shown. */
 struct html_line html_line_of(const struct log_line *line);
 

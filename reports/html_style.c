@@ -130,6 +130,9 @@ const char *const html_style[] = {
     ".brief i{font-style:normal;color:var(--dim)}\n",
     ".talk>summary{font-size:.8rem;font-weight:600;color:var(--dim);margin-top:.9rem}\n",
     ".figure summary{padding:.1rem 0;color:var(--dim);font-size:.86em}\n",
+    ".stream{margin:.4rem 0 .8rem;font-size:.9em}.stream td{padding:.35rem .8rem .35rem 0}"
+    ".stream .octets{width:38%}.stream .octets small{display:block}.stream .made{width:30%}"
+    ".stream .offence{background:var(--fail-soft)}.stream .n{padding-left:.4rem}\n",
     ".chart{display:block}.chart rect{fill:var(--accent)}\n",
     ".ladder{display:block;max-width:44rem;margin:.6rem 0 1.2rem;font:13px/1 system-ui,sans-serif;"
     "fill:var(--ink)}\n",
@@ -212,6 +215,7 @@ const char *const html_style[] = {
     ".plain:not(.compare) tr{display:flex;flex-wrap:wrap;gap:.2rem .8rem;"
     "border-top:1px solid var(--line);"
     "padding:.6rem 0}.plain:not(.compare) td{border:0;padding:0}.plain .wide{width:100%}"
+    ".stream .octets,.stream .made{width:100%}.stream td:empty{display:none}"
     "details.case{padding-left:.2rem}}\n",
     "@media print{body{max-width:none;padding:0;font-size:10.5pt}nav,#filter,.figure{display:none}"
     ".scroll{overflow:visible}"

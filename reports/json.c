@@ -88,7 +88,17 @@ static json_t *log_line_of(const struct log_line *line)
         member_add(object, "size", number_of_64(line->size));
     if (line->is_offence)
         member_add(object, "offence", json_true());
+    member_if(object, "does", line->does);
+    member_if(object, "event", line->event);
     return object;
+}
+
+static void lines_add(json_t *object, const char *name, const GPtrArray *lines)
+{
+    json_t *array = json_array();
+    for (guint index = 0; index < lines->len; index++)
+        element_add(array, log_line_of(g_ptr_array_index(lines, index)));
+    member_add(object, name, array);
 }
 
 static json_t *attempt_of(const struct attempt *attempt)
@@ -105,12 +115,12 @@ static json_t *attempt_of(const struct attempt *attempt)
         member_add(object, "transcript", json_integer(attempt->transcript));
     if (attempt->timed_out)
         member_add(object, "timed_out", json_true());
-    if (attempt->log->len > 0) {
-        json_t *log = json_array();
-        for (guint index = 0; index < attempt->log->len; index++)
-            element_add(log, log_line_of(g_ptr_array_index(attempt->log, index)));
-        member_add(object, "log", log);
-    }
+    if (attempt->log->len > 0)
+        lines_add(object, "log", attempt->log);
+    if (attempt->stream->len > 0)
+        lines_add(object, "stream", attempt->stream);
+    if (attempt->stream_lines_left_out > 0)
+        member_add(object, "stream_lines_left_out", json_integer(attempt->stream_lines_left_out));
     if (attempt->log_lines_left_out > 0)
         member_add(object, "log_lines_left_out", json_integer(attempt->log_lines_left_out));
     return object;
@@ -130,6 +140,9 @@ static json_t *finding_of(const struct finding *finding)
     member_add(object, "actual", text_of(finding->actual));
     if (finding->octet >= 0)
         member_add(object, "octet", json_integer(finding->octet));
+    if (finding->octet >= 0 && finding->octet_of != OCTET_SINCE_HANDSHAKE)
+        member_add(object, "octet_of",
+                   json_string(finding->octet_of == OCTET_OF_ANSWER ? "answer" : "stream"));
     member_if(object, "hint", finding->hint);
     member_if(object, "reason", finding->reason);
     return object;

@@ -200,15 +200,17 @@ static struct log_line *log_line_read(struct reader *reader, const json_t *objec
     if (json_object_get(object, "size") != NULL)
         line->size = number_of_64_read(reader, object, "size");
     line->is_offence = flag_read(reader, object, "offence");
+    line->does = text_read_if(reader, object, "does");
+    line->event = text_read_if(reader, object, "event");
     g_free(text);
     return line;
 }
 
-static void log_read(struct reader *reader, const json_t *object, GPtrArray *log)
+static void log_read(struct reader *reader, const json_t *object, const char *name, GPtrArray *log)
 {
-    const json_t *lines = array_read(reader, object, "log", false);
+    const json_t *lines = array_read(reader, object, name, false);
     for (size_t index = 0; reader->fault == NULL && index < json_array_size(lines); index++) {
-        gsize before = place_enter(reader, "log", index);
+        gsize before = place_enter(reader, name, index);
         g_ptr_array_add(log, log_line_read(reader, json_array_get(lines, index)));
         place_leave(reader, before);
     }
@@ -229,7 +231,10 @@ static struct attempt *attempt_read(struct reader *reader, const json_t *object)
     attempt->timed_out = flag_read(reader, object, "timed_out");
     attempt->log_lines_left_out =
         (unsigned)integer_read(reader, object, "log_lines_left_out", 0, UINT32_MAX, 0);
-    log_read(reader, object, attempt->log);
+    log_read(reader, object, "log", attempt->log);
+    log_read(reader, object, "stream", attempt->stream);
+    attempt->stream_lines_left_out =
+        (unsigned)integer_read(reader, object, "stream_lines_left_out", 0, UINT32_MAX, 0);
     g_free(variant);
     g_free(delivery);
     return attempt;
@@ -246,6 +251,17 @@ static const struct requirement *requirement_read(struct reader *reader, const j
     return row;
 }
 
+static enum octet_of octet_of_read(struct reader *reader, const json_t *object)
+{
+    const json_t *value = json_object_get(object, "octet_of");
+    const char *name = json_string_value(value);
+    if (value == NULL)
+        return OCTET_SINCE_HANDSHAKE;
+    if (name == NULL || (strcmp(name, "answer") != 0 && strcmp(name, "stream") != 0))
+        fault_note(reader, "octet_of", "\"answer\" or \"stream\"");
+    return g_strcmp0(name, "answer") == 0 ? OCTET_OF_ANSWER : OCTET_OF_STREAM;
+}
+
 static struct finding *finding_read(struct reader *reader, const json_t *object)
 {
     const json_t *value = json_object_get(object, "requirement");
@@ -256,6 +272,7 @@ static struct finding *finding_read(struct reader *reader, const json_t *object)
     struct finding *finding = finding_new(row != NULL ? row->id : REQUIREMENT_NONE,
                                           verdict_read(reader, object), expected, actual, NULL,
                                           integer_read(reader, object, "octet", 0, INT64_MAX, -1));
+    finding->octet_of = octet_of_read(reader, object);
     finding->hint = text_read_if(reader, object, "hint");
     finding->reason = text_read_if(reader, object, "reason");
     g_free(actual);
@@ -333,6 +350,10 @@ static struct case_result *case_read(struct reader *reader, const json_t *object
     requirements_read(reader, object, one->requirements);
     findings_read(reader, object, one->findings);
     attempts_read(reader, object, one->attempts);
+    for (guint index = 0; index < one->attempts->len; index++) {
+        struct attempt *attempt = g_ptr_array_index(one->attempts, index);
+        attempt->is_http = g_str_has_prefix(id, "sse/");
+    }
     g_free(section);
     g_free(title);
     g_free(suite);

@@ -60,6 +60,19 @@ struct finding *finding_new(enum requirement_id requirement, enum verdict verdic
     return finding;
 }
 
+const char *octet_of_words(enum octet_of octet_of)
+{
+    switch (octet_of) {
+    case OCTET_SINCE_HANDSHAKE:
+        break;
+    case OCTET_OF_ANSWER:
+        return "of the answer as it came, from its first octet";
+    case OCTET_OF_STREAM:
+        return "of the event stream";
+    }
+    return "of what the target sent since the handshake";
+}
+
 struct log_line *log_line_new(enum log_direction direction, int64_t at_us, int64_t offset,
                               const char *text, const void *octets, size_t size)
 {
@@ -84,6 +97,7 @@ struct attempt *attempt_new(const char *delivery, const char *variant)
     attempt->verdict = VERDICT_PASS;
     attempt->transcript = -1;
     attempt->log = g_ptr_array_new_with_free_func((GDestroyNotify)log_line_free);
+    attempt->stream = g_ptr_array_new_with_free_func((GDestroyNotify)log_line_free);
     return attempt;
 }
 
@@ -133,6 +147,8 @@ void log_line_free(struct log_line *line)
     if (line == NULL)
         return;
     g_free(line->text);
+    g_free(line->does);
+    g_free(line->event);
     g_bytes_unref(line->octets);
     g_free(line);
 }
@@ -144,6 +160,7 @@ void attempt_free(struct attempt *attempt)
     g_free(attempt->delivery);
     g_free(attempt->variant);
     g_ptr_array_unref(attempt->log);
+    g_ptr_array_unref(attempt->stream);
     g_free(attempt);
 }
 
@@ -358,22 +375,28 @@ static const char *finding_fault(const struct finding *finding, bool is_autobahn
     return NULL;
 }
 
-static const char *attempt_fault(const struct attempt *attempt)
+static const char *lines_fault(const GPtrArray *lines)
 {
-    if (attempt->delivery == NULL || attempt->variant == NULL)
-        return "an attempt does not say how it was delivered";
-    if (attempt->verdict >= VERDICT_COUNT || attempt->transcript < -1 || attempt->duration_us < 0)
-        return "an attempt holds a number out of its range";
-    if (attempt->log->len > LOG_LINES_MAX)
+    if (lines->len > LOG_LINES_MAX)
         return "a log is longer than its bound";
-    for (guint index = 0; index < attempt->log->len; index++) {
-        const struct log_line *line = g_ptr_array_index(attempt->log, index);
+    for (guint index = 0; index < lines->len; index++) {
+        const struct log_line *line = g_ptr_array_index(lines, index);
         if (line->text == NULL || line->offset < -1 ||
             (line->octets != NULL && (g_bytes_get_size(line->octets) > LOG_OCTETS_MAX ||
                                       g_bytes_get_size(line->octets) > line->size)))
             return "a line of a log is not as its bounds ask";
     }
     return NULL;
+}
+
+static const char *attempt_fault(const struct attempt *attempt)
+{
+    if (attempt->delivery == NULL || attempt->variant == NULL)
+        return "an attempt does not say how it was delivered";
+    if (attempt->verdict >= VERDICT_COUNT || attempt->transcript < -1 || attempt->duration_us < 0)
+        return "an attempt holds a number out of its range";
+    const char *fault = lines_fault(attempt->log);
+    return fault != NULL ? fault : lines_fault(attempt->stream);
 }
 
 /* What a verdict promises of the rest of its case. */

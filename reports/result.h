@@ -36,6 +36,16 @@ enum verdict {
 const char *verdict_name(enum verdict verdict); /* "pass", "xfail", ... */
 bool verdict_parse(const char *name, enum verdict *verdict);
 
+/* What an offset counts in. */
+enum octet_of {
+    OCTET_SINCE_HANDSHAKE, /* what the target of a WebSocket sent */
+    OCTET_OF_ANSWER,       /* an HTTP answer, its head and what follows, as it came */
+    OCTET_OF_STREAM,       /* an event stream, taken out of the framing of the body */
+};
+
+/* "of what the target sent since the handshake": what stands behind the number. A constant. */
+const char *octet_of_words(enum octet_of octet_of);
+
 /* One thing that is not as a requirement asks, or worth recording. */
 struct finding {
     /* NONE only for errors of our own and for the Autobahn suite */
@@ -44,8 +54,8 @@ struct finding {
     char *expected;       /* "a Close with 1002, or the end of TCP" */
     char *actual;         /* "Pong \"mark-1\" came 0.3 ms after the offence" */
     char *hint;           /* where to look; may be NULL */
-    /* offset in what the target sent since the opening handshake, -1 when none applies */
-    int64_t octet;
+    int64_t octet;        /* an offset in what `octet_of` names, -1 when none applies */
+    enum octet_of octet_of;
     /* of XFAIL: the reason that the expectations give; else NULL */
     char *reason;
 };
@@ -66,6 +76,8 @@ struct log_line {
     GBytes *octets;  /* the first octets, at most LOG_OCTETS_MAX; NULL for events */
     uint64_t size;   /* how many there were */
     bool is_offence; /* this line is what a finding is about */
+    char *does;      /* of a line of an event stream: what a parser does with it; NULL else */
+    char *event;     /* of one that dispatches: the event; NULL else */
 };
 
 enum { LOG_OCTETS_MAX = 256, LOG_LINES_MAX = 200 };
@@ -84,6 +96,13 @@ struct attempt {
     bool timed_out; /* its verdict rests on a deadline */
     GPtrArray *log; /* struct log_line *; empty when it was not kept */
     unsigned log_lines_left_out;
+    /*
+     * struct log_line *: the event stream that came, or that a parser was given, line by line;
+     * `octets` without the line end, `offset` in the stream
+     */
+    GPtrArray *stream;
+    unsigned stream_lines_left_out;
+    bool is_http; /* its octets are no frames: what the case is about is HTTP or an event stream */
 };
 
 /* What a case that measures has moved: messages that went and came back, and what they took. */

@@ -317,15 +317,28 @@ char *tally_command(const struct run_result *result)
     return g_string_free(command, FALSE);
 }
 
+/* Whether a line of the stream is what a finding is about. */
+static bool has_offence(const struct attempt *attempt)
+{
+    for (guint index = 0; index < attempt->stream->len; index++) {
+        const struct log_line *line = g_ptr_array_index(attempt->stream, index);
+        if (line->is_offence)
+            return true;
+    }
+    return false;
+}
+
 const struct attempt *tally_telling_attempt(const struct case_result *result)
 {
     const struct attempt *telling = NULL;
     for (guint index = 0; index < result->attempts->len; index++) {
         const struct attempt *attempt = g_ptr_array_index(result->attempts, index);
         bool decides = g_strcmp0(attempt->delivery, result->delivery) == 0;
-        if (attempt->log->len == 0)
+        if (attempt->log->len == 0 && attempt->stream->len == 0)
             continue;
         if (telling == NULL || attempt->verdict > telling->verdict ||
+            (attempt->verdict == telling->verdict && has_offence(attempt) &&
+             !has_offence(telling)) ||
             (attempt->verdict == telling->verdict && decides &&
              g_strcmp0(telling->delivery, result->delivery) != 0))
             telling = attempt;

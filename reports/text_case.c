@@ -50,10 +50,9 @@ static void finding_append(const struct terminal *terminal, const struct finding
 {
     bool is_said = g_strcmp0(finding->hint, hint_above) == 0;
     char *requirement = requirement_words(finding);
-    char *octet = finding->octet >= 0
-                      ? g_strdup_printf("%" PRId64 " of what the target sent since the handshake",
-                                        finding->octet)
-                      : NULL;
+    char *octet = finding->octet >= 0 ? g_strdup_printf("%" PRId64 " %s", finding->octet,
+                                                        octet_of_words(finding->octet_of))
+                                      : NULL;
     const char *label = finding_blames(finding) ? "broken" : verdict_name(finding->verdict);
     terminal_field(terminal, INDENT, COLUMN, label, requirement);
     terminal_field(terminal, INDENT, COLUMN, "expected", finding->expected);
@@ -111,10 +110,37 @@ static void log_line_append(const struct terminal *terminal, const struct log_li
                                "", left_out);
 }
 
+static void stream_line_append(const struct terminal *terminal, const struct log_line *line)
+{
+    char *label = g_strdup_printf("%s%9" PRId64, line->is_offence ? ">> " : "   ", line->offset);
+    char *words =
+        g_strdup_printf("%s: %s%s%s", line->text, line->does != NULL ? line->does : "",
+                        line->event != NULL ? ", " : "", line->event != NULL ? line->event : "");
+    terminal_field(terminal, INDENT, COLUMN, label, words);
+    g_free(words);
+    g_free(label);
+}
+
+/* The event stream, line by line: the octet of each, and what a parser does with it. */
+static void stream_append(const struct terminal *terminal, const struct attempt *attempt)
+{
+    if (attempt->stream->len == 0)
+        return;
+    terminal_field(terminal, INDENT, COLUMN, "stream", "line by line, from which octet");
+    for (guint index = 0; index < attempt->stream->len; index++)
+        stream_line_append(terminal, g_ptr_array_index(attempt->stream, index));
+    if (attempt->stream_lines_left_out > 0)
+        g_string_append_printf(terminal->out, "%*s(%u more lines are not shown)\n", COLUMN, "",
+                               attempt->stream_lines_left_out);
+}
+
 static void conversation_append(const struct terminal *terminal, const struct case_result *result)
 {
     const struct attempt *attempt = tally_telling_attempt(result);
     if (attempt == NULL)
+        return;
+    stream_append(terminal, attempt);
+    if (attempt->log->len == 0)
         return;
     struct log_window window = tally_log_window(attempt, LOG_LINES_SHOWN_MAX);
     guint left_out = attempt->log->len - (window.end - window.begin);
