@@ -106,6 +106,17 @@ static const char *missing_evidence(const struct item *item)
     return NULL;
 }
 
+/* The parameters that the case is about are none that the target agrees to. */
+static bool is_refused(const struct item *item)
+{
+    bool is_refused_once = false;
+    for (guint i = 0; i < item->tasks->len; i++) {
+        const struct task *task = g_ptr_array_index(item->tasks, i);
+        is_refused_once |= task->was_refused;
+    }
+    return is_refused_once;
+}
+
 static void autobahn_take(struct case_result *result, const struct task *decides)
 {
     if (decides == NULL) {
@@ -188,7 +199,7 @@ void collect_item(struct item *item, const struct options *options)
         result->reason = g_strdup(decides->judged->reason);
     }
     if (missing != NULL && result->verdict < VERDICT_UNKNOWN) {
-        result->verdict = VERDICT_UNKNOWN;
+        result->verdict = decides == NULL && is_refused(item) ? VERDICT_NA : VERDICT_UNKNOWN;
         result->reason = g_strdup(missing);
     }
     if (item->passed_when_repeated > 0) {

@@ -47,6 +47,7 @@ struct task {
     bool is_skipped;
     enum alone_reason alone;
     bool was_cut_off;    /* its last conversation was ended by the target without a Close */
+    bool was_refused;    /* the handshake, for the parameters that it offers */
     bool was_opened;     /* its last conversation came through the opening handshake */
     int64_t finished_us; /* on the harness's clock, when it was judged */
     bool was_alone;      /* its verdict was given with nothing else going on */

@@ -43,9 +43,10 @@ enum run_outcome {
     /* the answer to the opening handshake was not a lawful 101; `trouble` says why */
     RUN_NOT_OPENED,
     RUN_NOT_OPENED_IN_TIME,
-    RUN_TOO_LONG,    /* the whole conversation took longer than any case may: our own bound */
-    RUN_TARGET_DIED, /* the process of the target ended while the conversation was going on */
-    RUN_GIVEN_UP,    /* ended from outside: total time-out, interrupt */
+    RUN_OFFER_REFUSED, /* an error where more than a plain offer was made; `trouble` says which */
+    RUN_TOO_LONG,      /* the whole conversation took longer than any case may: our own bound */
+    RUN_TARGET_DIED,   /* the process of the target ended while the conversation was going on */
+    RUN_GIVEN_UP,      /* ended from outside: total time-out, interrupt */
 };
 
 /*

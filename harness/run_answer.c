@@ -3,10 +3,18 @@
 #include "harness/deflate_terms.h"
 #include "harness/head.h"
 #include "harness/opening.h"
+#include "harness/probe.h"
 #include "harness/run_state.h"
 #include "harness/run_words.h"
 
 enum { ANSWER_SIZE_MAX = 65536 }; /* of the head that answers the opening handshake */
+
+/* The target opens upon a plain offer, or it would not have come so far: it refuses this one. */
+static bool is_offer_refused(const struct run *run, const struct head *head)
+{
+    return run->plan->offer != NULL && strcmp(run->plan->offer, PROBE_OFFER) != 0 &&
+           head->kind == HEAD_RESPONSE && head->status >= 400 && head->status < 600;
+}
 
 void run_read_answer(struct run *run, const uint8_t *octets, size_t size, int64_t now_us)
 {
@@ -24,13 +32,14 @@ void run_read_answer(struct run *run, const uint8_t *octets, size_t size, int64_
                                        : opening_trouble(&head, run->key, run->plan->options,
                                                          run->plan->offer != NULL);
     char *extensions = extensions_of(&head);
+    bool is_refusal = is_offer_refused(run, &head);
     run->server = g_strdup(head_value(&head, "Server"));
     run->transcript->server = g_strdup(run->server);
     head_clear(&head);
     if (trouble != NULL) {
         g_free(extensions);
         transcript_add(run->transcript, ENTRY_RECEIVED, run_time(run, now_us), octets, size);
-        run_finish(run, RUN_NOT_OPENED, trouble, now_us);
+        run_finish(run, is_refusal ? RUN_OFFER_REFUSED : RUN_NOT_OPENED, trouble, now_us);
         return;
     }
     transcript_add(run->transcript, ENTRY_RECEIVED, run_time(run, now_us), octets,

@@ -196,6 +196,16 @@ static void not_opened(struct session *suite, struct task *task, struct run *run
     }
 }
 
+/* It says what the target does not do, and nothing of whether it answers others. */
+static void offer_refused(struct session *suite, struct task *task, const struct run *run)
+{
+    g_free(task->trouble);
+    task->trouble =
+        g_strdup_printf("the target refuses this offer of permessage-deflate: %s", run->trouble);
+    task->was_refused = true;
+    suite->not_opened_in_a_row = 0;
+}
+
 void suite_run_finished(struct run *run, void *data)
 {
     struct session *suite = data;
@@ -229,6 +239,13 @@ void suite_run_finished(struct run *run, void *data)
     case RUN_NOT_OPENED:
     case RUN_NOT_OPENED_IN_TIME:
         not_opened(suite, task, run);
+        break;
+    case RUN_OFFER_REFUSED:
+        if (task->item->ws_case != NULL) {
+            offer_refused(suite, task, run);
+        } else {
+            not_opened(suite, task, run);
+        }
         break;
     case RUN_TOO_LONG:
     case RUN_GIVEN_UP:

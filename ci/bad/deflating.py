@@ -66,7 +66,10 @@ class Deflating(honest.Honest):
         key = re.search(r"(?i)\nsec-websocket-key: *(\S+)", request)[1].encode()
         fields = re.findall(r"(?i)\nsec-websocket-extensions:([^\r]*)", request)
         offers = offers_of(",".join(fields)) if fields else []
-        chosen = self.choose(offers or [])
+        try:
+            chosen = self.choose(offers or [])
+        except honest.Failed:
+            offers = None
         lines = ["HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade",
                  "Sec-WebSocket-Accept: "
                  + base64.b64encode(hashlib.sha1(key + GUID).digest()).decode()]
@@ -256,6 +259,17 @@ class LastOffer(Deflating):
 
 class PlainOnly(Deflating):
     """Declines each offer with a parameter but server_no_context_takeover, which is recommended."""
+    def can_keep(self, name, parameters):
+        return name == NAME and parameters in ([], [("server_no_context_takeover", None)])
+
+
+class Refuses(Deflating):
+    """Answers 400 to what it could decline (A12): a warning wherever that is asked, and no more."""
+    def choose(self, offers):
+        if offers and not super().choose(offers):
+            raise honest.Failed(400)
+        return super().choose(offers)
+
     def can_keep(self, name, parameters):
         return name == NAME and parameters in ([], [("server_no_context_takeover", None)])
 
