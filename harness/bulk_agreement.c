@@ -90,5 +90,5 @@ char *bulk_agreement_read(const char *answer, struct bulk_agreement *agreement)
         }
     }
     g_strfreev(extensions);
-    return fault != NULL ? g_strdup_printf("the 101 names %s (RFC 7692 7.1)", fault) : NULL;
+    return fault != NULL ? g_strdup_printf("the 101 names %s (RFC 7692 5, 7.1)", fault) : NULL;
 }

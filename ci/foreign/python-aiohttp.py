@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The echo server of the documentation of aiohttp, on the port given, uncompressed.
+"""The echo server of the documentation of aiohttp, on the port given; it agrees to
+permessage-deflate by itself.
 
 /close?code=N closes with that code."""
 import sys
@@ -8,7 +9,7 @@ from aiohttp import WSMsgType, web
 
 
 async def echo(request):
-    socket = web.WebSocketResponse(compress=False, max_msg_size=16 * 1024 * 1024 + 1)
+    socket = web.WebSocketResponse(max_msg_size=16 * 1024 * 1024 + 1)
     await socket.prepare(request)
     async for message in socket:
         if message.type == WSMsgType.TEXT:
@@ -19,7 +20,7 @@ async def echo(request):
 
 
 async def close(request):
-    socket = web.WebSocketResponse(compress=False)
+    socket = web.WebSocketResponse()
     await socket.prepare(request)
     await socket.close(code=int(request.query["code"]))
     return socket

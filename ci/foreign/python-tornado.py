@@ -10,6 +10,9 @@ import tornado.websocket
 
 
 class Echo(tornado.websocket.WebSocketHandler):
+    def get_compression_options(self):
+        return {}  # on, with what zlib has by itself
+
     def on_message(self, message):
         self.write_message(message, binary=isinstance(message, bytes))
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The echo server of the documentation of websockets, on the port given, uncompressed.
+"""The echo server of the documentation of websockets, on the port given; it compresses
+by itself.
 
 A certificate and its key behind the port: over TLS. /close?code=N closes with that code."""
 import asyncio
@@ -22,7 +23,7 @@ async def main():
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*sys.argv[2:])
     async with websockets.serve(
-        serve, "127.0.0.1", int(sys.argv[1]), ssl=context, compression=None, max_size=16 * 1024 * 1024
+        serve, "127.0.0.1", int(sys.argv[1]), ssl=context, max_size=16 * 1024 * 1024
     ):
         await asyncio.Future()
 

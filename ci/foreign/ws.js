@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The echo server of the documentation of ws, on the port that is given; compression is off there
-// unless asked for. A certificate and its key behind the port: over TLS. /close?code=N closes with that code. NODE_PATH tells where the package is.
+// The echo server of the documentation of ws, on the port that is given, with permessage-deflate,
+// which the package leaves off unless asked. A certificate and its key behind the port: over TLS.
+// /close?code=N closes with that code. NODE_PATH tells where the package is.
 'use strict';
 
 const fs = require('fs');
@@ -13,10 +14,8 @@ const place = { host: '127.0.0.1', port: Number(port) };
 const refuse = (request, response) => response.writeHead(426).end('Upgrade Required');
 const secured =
     cert && https.createServer({ cert: fs.readFileSync(cert), key: fs.readFileSync(key) }, refuse);
-// Like the package itself, without compression unless it is asked for: DEFLATE=1.
-const perMessageDeflate = Boolean(process.env.DEFLATE);
 const where = secured ? { server: secured } : place;
-const server = new WebSocketServer({ ...where, perMessageDeflate });
+const server = new WebSocketServer({ ...where, perMessageDeflate: true });
 if (secured) secured.listen(place);
 
 server.on('connection', (socket, request) => {
