@@ -121,17 +121,31 @@ def time_is_left(part=1.0):
 
 
 def measure_idle(commands, idle):
-    """Memory and accepting want a server that has served nobody."""
+    """Memory and accepting want a server that has served one connection alone: the first brings
+    pages of libraries along, which are no cost of those that follow."""
     for name, (path, command) in commands.items():
         if name in goals.STREAMS:
             continue
         server = Server(name, path, command)
         try:
-            words = ["idle", "-c", str(goals.IDLE_COUNT), "-s", "1024"]
+            words = ["-s", "1024"] + (["-r"] if name == "raw" else [])
+            load(server, ["idle", "-c", "1", *words])
             idle.setdefault(name, []).append(
-                load(server, words + (["-r"] if name == "raw" else [])))
+                load(server, ["idle", "-c", str(goals.IDLE_COUNT), *words]))
         finally:
             server.stop()
+
+
+def measure_agreed(command, idle):
+    """The same where compression was agreed on, and never used."""
+    server = Server("agreed", *command)
+    try:
+        load(server, ["idle", "-c", "1"])
+        runs = idle.setdefault("assay", [])
+        told = load(server, ["idle", "-z", "-c", str(goals.IDLE_COUNT)])
+        runs[-1]["agreed_octets"] = told.get("idle_octets")
+    finally:
+        server.stop()
 
 
 def measure(commands, cells, idle):
@@ -151,6 +165,7 @@ def measure(commands, cells, idle):
                         runs.append(measure_cell(cell, servers[name]))
             if number < 3 and time_is_left(1.2):
                 measure_idle(commands, idle)
+                measure_agreed(commands["assay"], idle)
         for cell in cells:
             if any(spread(runs) > SPREAD for runs in cells[cell].values()) and time_is_left(0.9):
                 print(f"once more, for its rounds lie far apart: {cell}", flush=True)
@@ -165,7 +180,7 @@ def measure(commands, cells, idle):
 
 
 def median(runs, key):
-    values = [run[key] for run in good(runs) if key in run]
+    values = [run[key] for run in good(runs) if run.get(key) is not None]
     return statistics.median(values) if values else None
 
 
@@ -239,13 +254,18 @@ def codec_rows(codec):
             continue
         ratio = min(codec[text][mine] / codec[text][theirs] for text in texts)
         yield row(goal, what, needed, ratio)
+    for goal, what, text, needed in goals.DEFLATE:
+        works = (codec or {}).get(text)
+        yield row(goal, what, needed, works["bare_per_s"] / works["echo_per_s"] if works else None,
+                  why=None if works else "the codec tool failed", sign="<=")
 
 
 def idle_rows(idle):
     runs = idle.get("assay", [])
     for goal, what, key, needed in goals.MEMORY:
         octets = median(runs, key)
-        why = None if octets is not None else (runs[0]["error"] if runs else "no time")
+        why = None if octets is not None else (
+            runs[0].get("error", "nothing was told") if runs else "no time")
         yield row(goal, what, needed, octets, None, why, "<=")
     for peer, needed in goals.ACCEPTED:
         pairs = [("idle", "assay", "idle", peer)]

@@ -4,7 +4,7 @@
 A ratio is told twice. `ratio` is what a user meets: messages per second. `by CPU` is how much less
 processor time the server takes for one, which other programs on the machine disturb far less."""
 
-ALL = ("assay", "raw", "ws", "libwebsockets")
+ALL = ("assay", "raw", "ws", "libwebsockets", "python-websockets")
 TWO = ("assay", "raw")
 STREAMS = ("assay-one", "assay-many", "fan", "node")
 KIB = 1024
@@ -52,6 +52,10 @@ RATES = (
     ("G5", "echo up to 1 KiB, 1 in flight / ws", against("ws", "16", "1k"), 1.6),
     ("G5", "the same, 16 in flight / ws", against("ws", "16-deep", "1k-deep"), 9),
     ("G5", "echo of 16 KiB / ws", against("ws", "16k", "16k-deep"), 4),
+    ("G6", "echo up to 1 KiB, 1 in flight / python websockets",
+     against("python-websockets", "16", "1k"), 4),
+    ("G6", "the same, 16 in flight / python websockets",
+     against("python-websockets", "16-deep", "1k-deep"), 20),
     ("G7", "echo of 16 KiB, 1 in flight / raw", against("raw", "16k"), 0.80),
     ("G8", "echo of 16 KiB, 16 in flight / raw", against("raw", "16k-deep"), 0.80),
     ("G9", "echo of 1 MiB / raw", against("raw", "1m"), 0.55),
@@ -86,12 +90,16 @@ CODEC = (
 MEMORY = (
     ("G15", "octets of an idle connection", "idle_octets", 512),
     ("G15", "octets of one idle again after an echo", "after_octets", 512),
+    ("G15", "octets of an idle one, compression agreed", "agreed_octets", 512),
 )
 
 ACCEPTED = (("raw", 0.8), ("libwebsockets", 3), ("ws", 4))
 
+# The processor time of a message's codec, from frame to frame, over that of zlib alone.
+DEFLATE = tuple(
+    ("G20", f"codec of a deflated echo, {size} octets / zlib", f"deflate-{size}", 1.1)
+    for size in (128, 1024, 16384))
+
 UNMEASURED = (
     ("G3", "echo / uWebSockets", "it is no package here"),
-    ("G6", "echo / python websockets", "it is no peer of this run"),
-    ("G20", "echo with permessage-deflate / bare zlib", "not built yet"),
 )

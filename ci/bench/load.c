@@ -425,6 +425,11 @@ static void run_idle(void)
     double open_ms = (double)(clock_ns() - began_ns) / 1e6;
     long idle_kib = rss_settled_kib();
     server_s = options.pid != 0 ? process_cpu_s(options.pid) - server_s : 0;
+    if (options.offers_deflate) {
+        printf("{\"connections\": %zu, \"idle_octets\": %.0f}\n", conn_count,
+               (double)(idle_kib - none_kib) * 1024.0 / (double)conn_count);
+        return;
+    }
     is_ending = true;
     for (size_t i = 0; i < conn_count; i++) {
         conns[i].asked = 1;
@@ -462,11 +467,13 @@ int main(int argc, char **argv)
         return 0;
     }
 
-    int size = snprintf(request, sizeof request,
-                        "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\n"
-                        "Connection: Upgrade\r\nSec-WebSocket-Key: %s\r\n"
-                        "Sec-WebSocket-Version: 13\r\n\r\n",
-                        options.path, options.port, key);
+    int size =
+        snprintf(request, sizeof request,
+                 "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\n"
+                 "Connection: Upgrade\r\nSec-WebSocket-Key: %s\r\n"
+                 "Sec-WebSocket-Version: 13\r\n%s\r\n",
+                 options.path, options.port, key,
+                 options.offers_deflate ? "Sec-WebSocket-Extensions: permessage-deflate\r\n" : "");
     if (size < 0 || (size_t)size >= sizeof request) {
         load_die("the path is too long");
     }

@@ -23,6 +23,7 @@ struct load_options {
     size_t size;               /* octets of a message's payload */
     double seconds, warm_up_s; /* measured, and before that not measured */
     bool is_raw;               /* there is no protocol */
+    bool offers_deflate;       /* and nothing is sent on the connections */
 };
 
 /* `depth` frames one behind the other, and their payloads without mask and head. */

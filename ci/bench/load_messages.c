@@ -38,7 +38,8 @@ static const char usage[] =
     "  -i N      idle connections beside them (0) -d N   messages in flight on each (1)\n"
     "  -s N      octets of a payload (16)         -f X   binary, ascii, mixed or cjk (binary)\n"
     "  -T S      seconds that are measured (1)    -w S   seconds before that (0.2)\n"
-    "  -P PID    the server, to say what it used  -r     idle: without a handshake";
+    "  -P PID    the server, to say what it used  -r     idle: without a handshake\n"
+    "  -z        idle: permessage-deflate is offered, and no message sent";
 
 static void option_read(struct load_options *options, int letter, const char *value)
 {
@@ -76,6 +77,9 @@ static void option_read(struct load_options *options, int letter, const char *va
     case 'r':
         options->is_raw = true;
         break;
+    case 'z':
+        options->offers_deflate = true;
+        break;
     default:
         load_die("what is meant is not known\n%s", usage);
     }
@@ -101,7 +105,7 @@ void load_options_read(struct load_options *options, int argc, char **argv)
     options->mode = (enum load_mode)mode;
     options->is_raw = options->mode == LOAD_RAW;
     argc--, argv++;
-    for (int letter; (letter = getopt(argc, argv, "p:u:c:i:d:s:f:T:w:P:r")) != -1;) {
+    for (int letter; (letter = getopt(argc, argv, "p:u:c:i:d:s:f:T:w:P:rz")) != -1;) {
         option_read(options, letter, optarg);
     }
     if (options->port == 0 || optind != argc) {
