@@ -66,12 +66,12 @@ static const struct option_row option_rows[] = {
     {"--suite", NULL, OPTION_VALUE, FOR_CATALOG, 0, suite_value},
     {"--profile", NULL, OPTION_VALUE, FOR_TEST, 0, profile_value},
     {"--level", NULL, OPTION_VALUE, FOR_RUN | FOR_REPLAY | FOR_BASE | FOR_REPORT, 0, level_value},
-    {"--jobs", NULL, OPTION_COUNT, FOR_TEST | FOR_CLIENT, IN(jobs), NULL},
+    {"--jobs", NULL, OPTION_COUNT, FOR_RUN, IN(jobs), NULL},
     {"--opening", NULL, OPTION_COUNT, FOR_TEST, IN(opening), NULL},
     {"--delivery", NULL, OPTION_VALUE, FOR_TEST, 0, delivery_value},
     {"--timeout", NULL, OPTION_SECONDS, FOR_RUN, IN(timeout_us), NULL},
-    {"--total-timeout", NULL, OPTION_SECONDS, FOR_TEST, IN(total_timeout_us), NULL},
-    {"--slow", NULL, OPTION_VALUE, FOR_TEST, 0, slow_value},
+    {"--total-timeout", NULL, OPTION_SECONDS, FOR_RUN, IN(total_timeout_us), NULL},
+    {"--slow", NULL, OPTION_VALUE, FOR_RUN, 0, slow_value},
     {"--seed", NULL, OPTION_VALUE, FOR_TEST, 0, seed_value},
     {"--messages", NULL, OPTION_VALUE, FOR_TEST, 0, messages_value},
     {"--retries", NULL, OPTION_COUNT, FOR_TEST, IN(retries), NULL},
@@ -80,21 +80,21 @@ static const struct option_row option_rows[] = {
     {"--verbose", "-v", OPTION_FLAG, FOR_RUN | FOR_REPLAY | FOR_REPORT, IN(verbose), NULL},
     {"--quiet", "-q", OPTION_FLAG, FOR_RUN, IN(quiet), NULL},
     {"--color", NULL, OPTION_VALUE, FOR_RUN | FOR_REPLAY | FOR_REPORT, 0, color_value},
-    {"--exec", NULL, OPTION_TEXT, FOR_TEST, IN(exec), NULL},
+    {"--exec", NULL, OPTION_TEXT, FOR_RUN, IN(exec), NULL},
     {"--close-url", NULL, OPTION_TEXT, FOR_TEST, IN(close_url), NULL},
-    {"--ready", NULL, OPTION_VALUE, FOR_TEST, 0, ready_value},
-    {"--ready-timeout", NULL, OPTION_SECONDS, FOR_TEST, IN(ready_timeout_us), NULL},
-    {"--header", "-H", OPTION_VALUES, FOR_TEST, 0, header_value},
+    {"--ready", NULL, OPTION_VALUE, FOR_RUN, 0, ready_value},
+    {"--ready-timeout", NULL, OPTION_SECONDS, FOR_RUN, IN(ready_timeout_us), NULL},
+    {"--header", "-H", OPTION_VALUES, FOR_RUN, 0, header_value},
     {"--origin", NULL, OPTION_VALUE, FOR_TEST, 0, origin_value},
     {"--refused-origin", NULL, OPTION_VALUE, FOR_TEST, 0, refused_origin_value},
     {"--missing-path", NULL, OPTION_VALUE, FOR_TEST, 0, missing_path_value},
     {"--subprotocol", NULL, OPTION_VALUES, FOR_TEST, 0, subprotocol_value},
-    {"--cacert", NULL, OPTION_TEXT, FOR_TEST, IN(cacert), NULL},
-    {"--insecure", "-k", OPTION_FLAG, FOR_TEST, IN(insecure), NULL},
-    {"--sni", NULL, OPTION_VALUE, FOR_TEST, 0, sni_value},
-    {"--cert", NULL, OPTION_TEXT, FOR_TEST, IN(cert), NULL},
-    {"--key", NULL, OPTION_TEXT, FOR_TEST, IN(key), NULL},
-    {"--connect-to", NULL, OPTION_VALUE, FOR_TEST, 0, connect_to_value},
+    {"--cacert", NULL, OPTION_TEXT, FOR_RUN, IN(cacert), NULL},
+    {"--insecure", "-k", OPTION_FLAG, FOR_RUN, IN(insecure), NULL},
+    {"--sni", NULL, OPTION_VALUE, FOR_RUN, 0, sni_value},
+    {"--cert", NULL, OPTION_TEXT, FOR_RUN, IN(cert), NULL},
+    {"--key", NULL, OPTION_TEXT, FOR_RUN, IN(key), NULL},
+    {"--connect-to", NULL, OPTION_VALUE, FOR_RUN, 0, connect_to_value},
     {"--observe", NULL, OPTION_SECONDS, FOR_TEST, IN(observe_us), NULL},
     {"--emit", NULL, OPTION_VALUE, FOR_TEST, 0, emit_value},
     {"--parameter", NULL, OPTION_VALUES, FOR_TEST, 0, parameter_value},
@@ -383,6 +383,31 @@ static bool program_has_url(const struct options *options)
     return false;
 }
 
+/* A parser is a program behind --, or a URL that octets are POSTed to. */
+static bool check_parser_target(struct parser *parser)
+{
+    static const char *const of_url[] = {
+        "--jobs",   "--total-timeout", "--slow", "--exec", "--ready", "--ready-timeout", "--header",
+        "--cacert", "--insecure",      "--sni",  "--cert", "--key",   "--connect-to"};
+    const struct options *options = parser->options;
+
+    char *fault = parser_target_fault(options);
+
+    if (fault != NULL) {
+        return fail(parser, fault);
+    }
+    if (options->url != NULL) {
+        return check_target(parser);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(of_url); i++) {
+        if (is_seen(parser, of_url[i])) {
+            return fail(parser,
+                        g_strdup_printf("%s is about a parser at a URL; leave it out", of_url[i]));
+        }
+    }
+    return true;
+}
+
 static bool check_parser(struct parser *parser)
 {
     const struct options *options = parser->options;
@@ -395,19 +420,16 @@ static bool check_parser(struct parser *parser)
                                             parser->command, is_client ? "spoken" : "parsed",
                                             parser->command));
     }
-    if (options->program->len == 0) {
-        return fail(parser, g_strdup_printf("%s sse wants the program behind --, such as -- "
-                                            "./%s%s; see assay %s --help",
-                                            parser->command, parser->command,
-                                            is_client ? " {url}" : "", parser->command));
+    if (is_client && options->program->len == 0) {
+        return fail(parser, g_strdup("client sse wants the program behind --, such as -- "
+                                     "./client {url}; see assay client --help"));
     }
     if (is_client && !program_has_url(options)) {
         return fail(parser, g_strdup("the program wants to know where to ask: put {url} among its "
                                      "arguments; see assay client --help"));
     }
-    if (options->allow_stale && options->expect == NULL) {
-        return fail(parser, g_strdup("--allow-stale is about expected failures; give --expect "
-                                     "FILE, too"));
+    if (!is_client && !check_parser_target(parser)) {
+        return false;
     }
     g_ptr_array_add(options->program, NULL);
     return true;
@@ -436,6 +458,10 @@ static bool check_all(struct parser *parser)
         return fail(parser, g_strdup("explain wants a case or a requirement, such as "
                                      "ws/5.5.1/body-of-one-octet; see assay explain --help"));
     }
+    if (options->allow_stale && options->expect == NULL) {
+        return fail(parser, g_strdup("--allow-stale is about expected failures; give --expect "
+                                     "FILE, too"));
+    }
     if (options->command == COMMAND_PARSER || options->command == COMMAND_CLIENT) {
         return check_parser(parser) && check_outputs(parser);
     }
@@ -449,10 +475,6 @@ static bool check_all(struct parser *parser)
     if (options->fail_fast && options->retries > 0) {
         return fail(parser, g_strdup("--fail-fast ends the run at the first failure, and --retries "
                                      "repeats it at the end; give one of them"));
-    }
-    if (options->allow_stale && options->expect == NULL) {
-        return fail(parser, g_strdup("--allow-stale is about expected failures; give --expect "
-                                     "FILE, too"));
     }
     return check_protocol(parser) && check_target(parser) && check_outputs(parser);
 }
@@ -498,7 +520,9 @@ static bool word_take(struct parser *parser, const char *word)
     if ((options->command == COMMAND_PARSER || options->command == COMMAND_CLIENT) &&
         options->format == NULL) {
         options->format = g_strdup(word);
-    } else if (options->command == COMMAND_TEST && options->url == NULL) {
+    } else if (options->url == NULL &&
+               (options->command == COMMAND_TEST ||
+                (options->command == COMMAND_PARSER && strstr(word, "://") != NULL))) {
         options->url = g_strdup(word);
     } else if ((options->command == COMMAND_REPLAY || options->command == COMMAND_BASELINE ||
                 options->command == COMMAND_COPY) &&

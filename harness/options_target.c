@@ -193,3 +193,19 @@ char *target_fault(const struct options *options)
                ? close_url_fault(options->close_url, options->url)
                : fault;
 }
+
+char *parser_target_fault(const struct options *options)
+{
+    if (options->url != NULL && options->program->len > 0) {
+        return g_strdup("parser sse takes a URL or a program behind --, not both; leave one out");
+    }
+    if (options->url != NULL && !url_is_http(options->url)) {
+        return g_strdup("parser sse posts to an http: or https: URL, such as "
+                        "http://127.0.0.1:8080/parse; see assay parser --help");
+    }
+    if (options->url == NULL && options->program->len == 0) {
+        return g_strdup("parser sse wants the program behind --, such as -- ./parser, or a URL; "
+                        "see assay parser --help");
+    }
+    return NULL;
+}

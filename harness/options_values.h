@@ -50,6 +50,9 @@ const char *slow_value(struct options *options, const char *value);
 const char *count_value(unsigned *count, const char *value);
 const char *seconds_value(int64_t *us, const char *value);
 
+/* Whether a parser is named once, as a program or as a URL to POST to; g_free(). */
+char *parser_target_fault(const struct options *options);
+
 /*
  * What is wrong with the words that say where the target is, in one line (g_free), or NULL: its URL
  * ws://host[:port][/path][?query] or wss://... (RFC 6455 3), with {port} where --exec fills in a

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "harness/clock.h"
+#include "harness/parser_post.h"
 #include "harness/parser_process.h"
 #include "harness/parser_subject.h"
 
@@ -21,10 +22,11 @@ enum {
 
 struct parser_run {
     const struct options *options;
-    char **arguments;
-    GArray *subjects;   /* of struct subject */
-    GArray *deliveries; /* of struct parser_delivery */
-    guint sent;         /* deliveries, */
+    char **arguments;      /* of the program; behind a URL that alone */
+    struct target *target; /* NULL: a program is judged */
+    GArray *subjects;      /* of struct subject */
+    GArray *deliveries;    /* of struct parser_delivery */
+    guint sent;            /* deliveries, */
     guint answered;
     bool is_alone; /* the next one is repeated by itself */
     struct parser_process process;
@@ -269,7 +271,8 @@ static struct run_result *result_new(const struct parser_run *run)
     struct run_result *result = run_result_new();
     GDateTime *now = g_date_time_new_now_utc();
 
-    result->url = parser_target_words(run->arguments);
+    result->url =
+        run->target != NULL ? g_strdup(run->target->url) : parser_target_words(run->arguments);
     result->role = g_strdup("parser");
     result->started = g_date_time_format(now, "%Y-%m-%dT%H:%M:%S.000Z");
     g_ptr_array_add(result->capabilities, g_strdup(run->options->batch ? "batch" : "plain"));
@@ -293,21 +296,43 @@ static bool is_dead(const struct parser_run *run)
     return true;
 }
 
+/* Puts all into the result; what was not judged says why. */
+static void subjects_finish(struct parser_run *run, struct run_result *result)
+{
+    const char *why = run->target != NULL ? "the run ended before it was posted"
+                                          : "the program could not be started";
+
+    for (guint i = 0; i < run->subjects->len; i++) {
+        struct subject *subject = subject_at(run, i);
+        if (result->ended_early != NULL && subject->finding == NULL && subject->na_reason == NULL &&
+            !subject->was_answered) {
+            subject->na_reason = g_strdup(why);
+        }
+        subject_finish(subject, run->options->keeps_logs, result);
+    }
+}
+
 struct run_result *parser_run(const struct options *options,
                               const struct expectations *expectations, struct exit_facts *facts,
                               char **error)
 {
-    struct parser_run run = {.options = options,
-                             .arguments = (char **)options->program->pdata,
-                             .subjects = g_array_new(FALSE, TRUE, sizeof(struct subject)),
-                             .deliveries =
-                                 g_array_new(FALSE, TRUE, sizeof(struct parser_delivery))};
+    char *const at_url[] = {options->url, NULL};
+    bool is_at_url = options->url != NULL;
+    struct parser_run run = {
+        .options = options,
+        .arguments = is_at_url ? (char **)at_url : (char **)options->program->pdata,
+        .subjects = g_array_new(FALSE, TRUE, sizeof(struct subject)),
+        .deliveries = g_array_new(FALSE, TRUE, sizeof(struct parser_delivery))};
     int64_t begun_us = clock_now_us();
     bool is_good = selection_check(options, error);
 
     (void)expectations;
     signal(SIGPIPE, SIG_IGN); /* a program that died is told by write() */
     parser_process_init(&run.process);
+    if (is_good && is_at_url) {
+        run.target = target_new(options, error);
+        is_good = run.target != NULL;
+    }
     for (size_t i = 0; is_good && i < sse_vector_count(); i++) {
         if (is_selected(options, sse_vector_at(i))) {
             struct subject subject;
@@ -318,25 +343,26 @@ struct run_result *parser_run(const struct options *options,
     }
     struct run_result *result = is_good ? result_new(&run) : NULL;
     char *not_started = NULL;
-    if (is_good && options->batch) {
+    if (is_good && run.target != NULL) {
+        struct parser_post post = {options, run.target, run.subjects, run.deliveries, facts};
+        not_started = parser_post_run(&post);
+    } else if (is_good && options->batch) {
         is_good = batch_run(&run, &not_started);
     }
-    for (guint i = 0; is_good && !options->batch && i < run.deliveries->len; i++) {
+    for (guint i = 0; is_good && run.target == NULL && !options->batch && i < run.deliveries->len;
+         i++) {
         is_good = plain_deliver(&run, delivery_at(&run, i), &not_started);
     }
     if (result != NULL) {
-        facts->target_gone = run.subjects->len > 0 && (not_started != NULL || is_dead(&run));
+        facts->target_gone |=
+            run.subjects->len > 0 && (is_at_url ? is_dead(&run) && not_started == NULL
+                                                : not_started != NULL || is_dead(&run));
         result->ended_early = not_started;
-        for (guint i = 0; i < run.subjects->len; i++) {
-            struct subject *subject = subject_at(&run, i);
-            if (not_started != NULL && subject->finding == NULL && subject->na_reason == NULL) {
-                subject->na_reason = g_strdup("the program could not be started");
-            }
-            subject_finish(subject, options->keeps_logs, result);
-        }
+        subjects_finish(&run, result);
         result->duration_us = clock_now_us() - begun_us;
     }
     parser_process_clear(&run.process);
+    target_free(run.target);
     g_array_unref(run.subjects);
     g_array_unref(run.deliveries);
     return result;

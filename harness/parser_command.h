@@ -5,7 +5,7 @@
  * Plain, a process is started for each vector and gets its octets. With --batch one process gets
  * all of them one behind the other, each whole, octet by octet, and cut in two at each offset; one
  * that dies or falls silent is started again, and the delivery is repeated alone before it is held
- * against it.
+ * against it. A URL in place of the program gets the octets POSTed (harness/parser_post.h).
  */
 #ifndef HARNESS_PARSER_COMMAND_H
 #define HARNESS_PARSER_COMMAND_H

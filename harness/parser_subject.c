@@ -39,8 +39,9 @@ void subject_init(struct subject *subject, const struct sse_vector *vector,
     subject->whole = g_string_new(NULL);
     subject->result = case_result_new(vector->id, "conformance", vector->title, section);
     subject->result->why = g_strdup(vector->why);
-    subject->result->repeat = g_strdup_printf("assay parser sse %s%s -- %s",
-                                              options->batch ? "--batch " : "", vector->id, target);
+    subject->result->repeat =
+        g_strdup_printf("assay parser sse %s%s %s%s", options->batch ? "--batch " : "", vector->id,
+                        options->url != NULL ? "" : "-- ", target);
     for (size_t i = 0; i < SSE_VECTOR_PROVES_MAX && vector->proves[i] != REQUIREMENT_NONE; i++) {
         g_ptr_array_add(subject->result->requirements, (void *)requirement_get(vector->proves[i]));
     }
@@ -100,6 +101,7 @@ void subject_take(struct subject *subject, const struct parser_delivery *deliver
         g_string_append_len(subject->whole, answer->lines, (gssize)answer->size);
         subject->finding = finding;
         subject->na_reason = na_reason;
+        subject->was_answered = true;
         subject->is_over = finding != NULL && finding->verdict != VERDICT_INFO;
     } else if (finding != NULL && finding->verdict != VERDICT_INFO) {
         if (subject->finding != NULL) {

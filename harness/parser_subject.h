@@ -26,7 +26,8 @@ struct subject {
     GString *whole;          /* the answer to the whole stream */
     struct finding *finding; /* the first one */
     char *na_reason;
-    bool is_over; /* its other deliveries say nothing more */
+    bool was_answered; /* the whole stream, one way or the other */
+    bool is_over;      /* its other deliveries say nothing more */
     int64_t begun_us;
 };
 

@@ -42,7 +42,17 @@ static const struct mistake mistakes[] = {
     {"parser-of-nothing", "assay|parser|--|x",
      "parser wants the format that is parsed: sse; see assay parser --help"},
     {"parser-without-program", "assay|parser|sse|sse/data",
-     "parser sse wants the program behind --, such as -- ./parser; see assay parser --help"},
+     "parser sse wants the program behind --, such as -- ./parser, or a URL; see assay parser "
+     "--help"},
+    {"parser-of-websocket", "assay|parser|sse|ws://h/",
+     "parser sse posts to an http: or https: URL, such as http://127.0.0.1:8080/parse; see assay "
+     "parser --help"},
+    {"parser-url-and-program", "assay|parser|sse|http://h/|--|x",
+     "parser sse takes a URL or a program behind --, not both; leave one out"},
+    {"parser-exec-of-program", "assay|parser|sse|--exec|x|--|y",
+     "--exec is about a parser at a URL; leave it out"},
+    {"parser-url-no-url", "assay|parser|sse|http://h:0/",
+     "\"http://h:0/\" has port 0, to which nobody can connect" TARGET},
     {"no-such-command", "assay|serve",
      "\"serve\" is no command; there are test, parser, client, list, explain, copy, replay, "
      "report and baseline; see assay --help"},
@@ -480,7 +490,9 @@ static const struct help helps[] = {
     {"report", COMMAND_REPORT, "--join --output --level --verbose --color --help"},
     {"parser", COMMAND_PARSER,
      "--batch --run --skip --tag --timeout --dry-run --level --expect --allow-stale --output "
-     "--verbose --quiet --color --help"},
+     "--verbose --quiet --color --help --exec --ready --ready-timeout --header --connect-to "
+     "--cacert --insecure --sni --cert --key --jobs --total-timeout --slow"},
+    {"copy", COMMAND_COPY, "--help"},
 };
 
 /* The options that a help text describes, in its order: a line that begins with one. */
