@@ -13,12 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/options_state.h"
 #include "harness/options_values.h"
-
-enum {
-    OPTIONS_MAX = 56,     /* rows of the table below */
-    REPORT_RUNS_MAX = 16, /* columns of one page */
-};
 
 static const char *const command_names[] = {
     [COMMAND_TEST] = "test",     [COMMAND_LIST] = "list",         [COMMAND_EXPLAIN] = "explain",
@@ -110,14 +106,7 @@ static const struct option_row option_rows[] = {
 
 static_assert(G_N_ELEMENTS(option_rows) <= OPTIONS_MAX, "`seen` has a place for each row");
 
-struct parser {
-    struct options *options;
-    const char *command; /* its name; "" before it is known */
-    bool seen[OPTIONS_MAX];
-    char *error; /* the first mistake */
-};
-
-static bool fail(struct parser *parser, char *error)
+bool options_fail(struct parser *parser, char *error)
 {
     if (parser->error == NULL) {
         parser->error = error;
@@ -134,7 +123,7 @@ static bool fail_value(struct parser *parser, const struct option_row *row, cons
     char *error = g_strdup_printf("%s wants %s, not %s; see assay %s --help", row->name, wanted,
                                   quoted, parser->command);
     g_free(quoted);
-    return fail(parser, error);
+    return options_fail(parser, error);
 }
 
 /* ---- One option ---- */
@@ -187,7 +176,7 @@ static bool fail_unknown(struct parser *parser, const struct option_row *row, co
     }
     g_free(name);
     g_free(quoted);
-    return fail(parser, error);
+    return options_fail(parser, error);
 }
 
 static bool row_take(struct parser *parser, const struct option_row *row, const char *value)
@@ -231,255 +220,46 @@ static bool option_parse(struct parser *parser, int argc, char **argv, int *inde
     }
     bool *seen = &parser->seen[row - option_rows];
     if (*seen && !row_repeats(row)) {
-        return fail(parser, g_strdup_printf("%s is given twice; give it once", row->name));
+        return options_fail(parser, g_strdup_printf("%s is given twice; give it once", row->name));
     }
     *seen = true;
     ++*index;
     if (!row_takes_value(row)) {
-        return value == NULL ? row_take(parser, row, NULL)
-                             : fail(parser, g_strdup_printf("%s takes no value; leave out what "
-                                                            "stands behind the =",
-                                                            row->name));
+        return value == NULL
+                   ? row_take(parser, row, NULL)
+                   : options_fail(parser, g_strdup_printf("%s takes no value; leave out what "
+                                                          "stands behind the =",
+                                                          row->name));
     }
     if (value == NULL) {
         if (*index < argc && row_find(argv[*index], &ignored) != NULL) {
-            return fail(parser,
-                        g_strdup_printf("%s wants a value, and the option %s follows; if that is "
+            return options_fail(
+                parser, g_strdup_printf("%s wants a value, and the option %s follows; if that is "
                                         "the value, write %s=%s",
                                         row->name, argv[*index], row->name, argv[*index]));
         }
         if (*index >= argc) {
-            return fail(parser, g_strdup_printf("%s wants a value, and nothing follows; see assay "
+            return options_fail(parser,
+                                g_strdup_printf("%s wants a value, and nothing follows; see assay "
                                                 "%s --help",
                                                 row->name, parser->command));
         }
         value = argv[(*index)++];
     }
-    return *value != '\0' ? row_take(parser, row, value)
-                          : fail(parser, g_strdup_printf("%s wants a value, not an empty one; see "
-                                                         "assay %s --help",
-                                                         row->name, parser->command));
+    return *value != '\0'
+               ? row_take(parser, row, value)
+               : options_fail(parser, g_strdup_printf("%s wants a value, not an empty one; see "
+                                                      "assay %s --help",
+                                                      row->name, parser->command));
 }
 
 /* ---- All options together ---- */
 
-static bool is_seen(const struct parser *parser, const char *name)
+bool options_is_seen(const struct parser *parser, const char *name)
 {
     const char *ignored;
     return parser->seen[row_find(name, &ignored) - option_rows];
 }
-
-static bool check_target(struct parser *parser)
-{
-    const struct options *options = parser->options;
-    char *fault = target_fault(options);
-
-    if (fault != NULL) {
-        return fail(parser, fault);
-    }
-    if (options->exec == NULL && (is_seen(parser, "--ready") || is_seen(parser, "--ready-timeout")))
-        return fail(parser, g_strdup("--ready and --ready-timeout are about a target that --exec "
-                                     "starts; give --exec"));
-    return true;
-}
-
-/* What is said of one protocol, and the URL is of the other. */
-static bool check_protocol(struct parser *parser)
-{
-    static const char *const of_websocket[] = {"--subprotocol", "--refused-origin", "--close-url",
-                                               "--delivery"};
-    static const char *const of_cases[] = {"--retries", "--fail-fast"};
-    static const char *const of_streams[] = {"--observe", "--parameter", "--emit"};
-    bool is_http = url_is_http(parser->options->url);
-    const char *const *names = is_http ? of_websocket : of_streams;
-    size_t count = is_http ? G_N_ELEMENTS(of_websocket) : G_N_ELEMENTS(of_streams);
-
-    for (size_t i = 0; i < count; i++) {
-        if (is_seen(parser, names[i])) {
-            return fail(parser, g_strdup_printf(
-                                    "%s is about %s; leave it out", names[i],
-                                    is_http ? "WebSocket, and the URL is that of an event stream"
-                                            : "event streams, and the URL is one of WebSocket"));
-        }
-    }
-    for (size_t i = 0; is_http && i < G_N_ELEMENTS(of_cases); i++) {
-        if (is_seen(parser, of_cases[i])) {
-            return fail(parser, g_strdup_printf("%s plays cases one by one, and those on an event "
-                                                "stream share what is played; leave it out",
-                                                of_cases[i]));
-        }
-    }
-    return true;
-}
-
-/* Two reports in one place would spoil each other. */
-static bool check_outputs(struct parser *parser)
-{
-    const GArray *outputs = parser->options->outputs;
-
-    for (guint i = 0; i < outputs->len; i++) {
-        for (guint j = i + 1; j < outputs->len; j++) {
-            const char *path = g_array_index(outputs, struct output, i).path;
-            if (g_strcmp0(path, g_array_index(outputs, struct output, j).path) != 0) {
-                continue;
-            }
-            char *place = path != NULL ? value_quoted(path) : g_strdup("standard output");
-            char *error = g_strdup_printf("--output gives %s two reports; write one of them "
-                                          "elsewhere, FORMAT:FILE",
-                                          place);
-            g_free(place);
-            return fail(parser, error);
-        }
-    }
-    return true;
-}
-
-/* The parts of what is joined are saved already, and what was joined is no run of its own. */
-static bool check_join(struct parser *parser)
-{
-    const GArray *outputs = parser->options->outputs;
-
-    for (guint i = 0; i < outputs->len; i++) {
-        if (g_array_index(outputs, struct output, i).format == OUTPUT_JSON) {
-            return fail(parser, g_strdup("runs that are joined are not saved once more; give text, "
-                                         "html, junit or tap, and keep their JSON"));
-        }
-    }
-    return true;
-}
-
-/* Several runs side by side give one page; one run, or several joined, give every format. */
-static bool check_report(struct parser *parser)
-{
-    const struct options *options = parser->options;
-
-    if (options->files->len == 0) {
-        return fail(parser, g_strdup("report wants the JSON of a run, such as run.json; see assay "
-                                     "report --help"));
-    }
-    if (options->files->len > REPORT_RUNS_MAX) {
-        return fail(parser,
-                    g_strdup_printf("report takes %d runs at most; give fewer", REPORT_RUNS_MAX));
-    }
-    if (options->join) {
-        return check_join(parser);
-    }
-    if (options->files->len > 1 &&
-        (options->outputs->len != 1 ||
-         g_array_index(options->outputs, struct output, 0).format != OUTPUT_HTML)) {
-        return fail(parser, g_strdup("several runs side by side are one page; give -o html:FILE, "
-                                     "or --join for one report of all"));
-    }
-    return true;
-}
-
-static bool program_has_url(const struct options *options)
-{
-    for (guint i = 0; i < options->program->len; i++) {
-        if (strstr(g_ptr_array_index(options->program, i), "{url}") != NULL) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A parser is a program behind --, or a URL that octets are POSTed to. */
-static bool check_parser_target(struct parser *parser)
-{
-    static const char *const of_url[] = {
-        "--jobs",   "--total-timeout", "--slow", "--exec", "--ready", "--ready-timeout", "--header",
-        "--cacert", "--insecure",      "--sni",  "--cert", "--key",   "--connect-to"};
-    const struct options *options = parser->options;
-
-    char *fault = parser_target_fault(options);
-
-    if (fault != NULL) {
-        return fail(parser, fault);
-    }
-    if (options->url != NULL) {
-        return check_target(parser);
-    }
-    for (size_t i = 0; i < G_N_ELEMENTS(of_url); i++) {
-        if (is_seen(parser, of_url[i])) {
-            return fail(parser,
-                        g_strdup_printf("%s is about a parser at a URL; leave it out", of_url[i]));
-        }
-    }
-    return true;
-}
-
-static bool check_parser(struct parser *parser)
-{
-    const struct options *options = parser->options;
-
-    bool is_client = options->command == COMMAND_CLIENT;
-
-    if (g_strcmp0(options->format, "sse") != 0) {
-        return fail(parser, g_strdup_printf("%s wants the format that is %s: sse; see assay "
-                                            "%s --help",
-                                            parser->command, is_client ? "spoken" : "parsed",
-                                            parser->command));
-    }
-    if (is_client && options->program->len == 0) {
-        return fail(parser, g_strdup("client sse wants the program behind --, such as -- "
-                                     "./client {url}; see assay client --help"));
-    }
-    if (is_client && !program_has_url(options)) {
-        return fail(parser, g_strdup("the program wants to know where to ask: put {url} among its "
-                                     "arguments; see assay client --help"));
-    }
-    if (!is_client && !check_parser_target(parser)) {
-        return false;
-    }
-    g_ptr_array_add(options->program, NULL);
-    return true;
-}
-
-static bool check_all(struct parser *parser)
-{
-    const struct options *options = parser->options;
-
-    if (options->command == COMMAND_REPLAY && options->file == NULL) {
-        return fail(parser, g_strdup("replay wants the file of transcripts, such as "
-                                     "run.transcripts; see assay replay --help"));
-    }
-    if (options->command == COMMAND_BASELINE && options->file == NULL) {
-        return fail(parser, g_strdup("baseline wants the JSON of a run, such as run.json; see "
-                                     "assay baseline --help"));
-    }
-    if (options->command == COMMAND_COPY && options->file == NULL) {
-        return fail(parser, g_strdup("copy wants a directory to make, such as vectors; see assay "
-                                     "copy --help"));
-    }
-    if (options->command == COMMAND_REPORT) {
-        return check_report(parser) && check_outputs(parser);
-    }
-    if (options->command == COMMAND_EXPLAIN && options->selectors->len == 0) {
-        return fail(parser, g_strdup("explain wants a case or a requirement, such as "
-                                     "ws/5.5.1/body-of-one-octet; see assay explain --help"));
-    }
-    if (options->allow_stale && options->expect == NULL) {
-        return fail(parser, g_strdup("--allow-stale is about expected failures; give --expect "
-                                     "FILE, too"));
-    }
-    if (options->command == COMMAND_PARSER || options->command == COMMAND_CLIENT) {
-        return check_parser(parser) && check_outputs(parser);
-    }
-    if (options->command != COMMAND_TEST) {
-        return true;
-    }
-    if (options->url == NULL) {
-        return fail(parser, g_strdup("test wants the URL of the target, such as "
-                                     "ws://127.0.0.1:9001/; see assay test --help"));
-    }
-    if (options->fail_fast && options->retries > 0) {
-        return fail(parser, g_strdup("--fail-fast ends the run at the first failure, and --retries "
-                                     "repeats it at the end; give one of them"));
-    }
-    return check_protocol(parser) && check_target(parser) && check_outputs(parser);
-}
-
-/* ---- The command line ---- */
 
 static bool command_parse(struct parser *parser, const char *word)
 {
@@ -502,7 +282,8 @@ static bool command_parse(struct parser *parser, const char *word)
         }
     }
     char *quoted = value_quoted(word);
-    fail(parser, g_strdup_printf("%s is no command; there are test, parser, client, list, explain, "
+    options_fail(parser,
+                 g_strdup_printf("%s is no command; there are test, parser, client, list, explain, "
                                  "copy, replay, report and baseline; see assay --help",
                                  quoted));
     g_free(quoted);
@@ -514,8 +295,9 @@ static bool word_take(struct parser *parser, const char *word)
     struct options *options = parser->options;
 
     if (*word == '\0') {
-        return fail(parser, g_strdup_printf("an empty word names nothing; see assay %s --help",
-                                            parser->command));
+        return options_fail(
+            parser,
+            g_strdup_printf("an empty word names nothing; see assay %s --help", parser->command));
     }
     if ((options->command == COMMAND_PARSER || options->command == COMMAND_CLIENT) &&
         options->format == NULL) {
@@ -531,9 +313,9 @@ static bool word_take(struct parser *parser, const char *word)
     } else if (options->command == COMMAND_REPORT) {
         g_ptr_array_add(options->files, g_strdup(word));
     } else if (options->command == COMMAND_BASELINE) {
-        return fail(parser, g_strdup("baseline takes one run; see assay baseline --help"));
+        return options_fail(parser, g_strdup("baseline takes one run; see assay baseline --help"));
     } else if (options->command == COMMAND_COPY) {
-        return fail(parser, g_strdup("copy takes one directory; see assay copy --help"));
+        return options_fail(parser, g_strdup("copy takes one directory; see assay copy --help"));
     } else {
         g_ptr_array_add(options->selectors, g_strdup(word));
     }
@@ -564,7 +346,7 @@ static bool rest_parse(struct parser *parser, int argc, char **argv)
             index++;
         }
     }
-    return is_good && (parser->options->help || check_all(parser));
+    return is_good && (parser->options->help || options_check(parser));
 }
 
 struct options *options_parse(int argc, char **argv, char **error)
@@ -577,9 +359,9 @@ struct options *options_parse(int argc, char **argv, char **error)
         g_ptr_array_add(options->arguments, g_strdup(argv[i]));
     }
     if (argc < 2) {
-        is_good = fail(&parser,
-                       g_strdup("a command is missing: test, parser, client, list, explain, copy, "
-                                "replay, report or baseline; see assay --help"));
+        is_good = options_fail(
+            &parser, g_strdup("a command is missing: test, parser, client, list, explain, copy, "
+                              "replay, report or baseline; see assay --help"));
     } else {
         is_good = command_parse(&parser, argv[1]);
     }
