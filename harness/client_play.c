@@ -216,9 +216,14 @@ static unsigned requests_wanted(const struct client_play *play)
                                             : client_request_count(play->scenario);
 }
 
+/* The one that the settling is counted from: those behind it that nobody asked for do not put it
+ * off, but a scenario of many requests is about the last. */
 static struct client_request *request_last(const struct client_play *play)
 {
     guint count = play->record.requests->len;
+    if (play->scenario->requests_min == 0) {
+        count = MIN(count, requests_wanted(play));
+    }
     return count > 0 ? &g_array_index(play->record.requests, struct client_request, count - 1)
                      : NULL;
 }
@@ -290,11 +295,15 @@ static void state_settle(struct client_play *play, int64_t now_us)
     int64_t since_us = last->ended_us > 0 ? last->ended_us : last->at_us;
     bool is_quiet = now_us >= since_us + (int64_t)play->scenario->quiet_ms * 1000;
 
-    if (is_answering(play) && !has_exited) {
+    bool has_extra = play->scenario->quiet_ms > 0 &&
+                     play->record.requests->len > client_request_count(play->scenario);
+
+    if (is_answering(play) && !has_exited && !has_extra &&
+        play->record.requests->len <= requests_wanted(play)) {
         play->deadline_us = now_us + play->timeout_us;
         return;
     }
-    if (play->record.requests->len > REQUESTS_MAX) {
+    if (play->record.requests->len > REQUESTS_MAX || has_extra) {
         play_enter(play, CLIENT_ENDING, now_us);
     } else if (has_exited) {
         play_enter(play, CLIENT_OVER, now_us);

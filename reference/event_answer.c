@@ -22,6 +22,9 @@ static void follow(struct event_source *source, struct response_span location)
     assert(source->redirect_count <= REDIRECT_COUNT_MAX);
     if (BREAKS(SSE_FETCH_20_REDIRECTS, source->redirect_count == REDIRECT_COUNT_MAX)) {
         es_reestablish(source, true, "more than %d redirects in a row", REDIRECT_COUNT_MAX);
+        if (!CALLS_FOR(SSE_CLIENT_REDIRECTS_ARE_NO_STORM, true)) {
+            source->deadline_ms = source->now_ms;
+        }
         return;
     }
     struct url place = source->place;
@@ -119,6 +122,10 @@ static void judge_response(struct event_source *source)
         follow(source, location);
         return;
     }
+    if (is_redirect(status) && !CALLS_FOR(SSE_FETCH_REDIRECT_WITHOUT_LOCATION, true)) {
+        es_reestablish(source, true, "a redirect without a Location");
+        return;
+    }
     if (status == 407) {
         es_reestablish(source, true, "the proxy wants to know who asks (407)");
         return;
@@ -150,7 +157,9 @@ static void tell(struct event_source *source)
     source->event_count++;
     if (!event_output_line(&source->output, &json)) {
         es_close(source, "nobody reads the events");
-    } else if (source->event_count == source->options->event_count_max) {
+    } else if (source->event_count == source->options->event_count_max &&
+               CALLS_FOR(SSE_SOURCE_CLOSE_ENDS_FETCH, true) &&
+               CALLS_FOR(SSE_SOURCE_SILENT_AFTER_CLOSE, true)) {
         es_close(source, "as many events came as were asked for");
     }
 }
@@ -161,10 +170,12 @@ static void interpret(struct event_source *source, struct body_part content)
     size_t at = 0;
     assert(source->state == ES_OPEN);
     assert(content.size > 0);
-    while (at < content.size && source->state == ES_OPEN) {
+    /* All of it now: not even the last octet waits for the next one. */
+    size_t size = content.size - (CALLS_FOR(SSE_CONNECT_DELIVERS_AT_ONCE, true) ? 0 : 1);
+    while (at < size && source->state == ES_OPEN) {
         size_t used = 0;
         enum event_stream_result result =
-            event_stream_feed(&source->stream, content.octets + at, content.size - at, &used);
+            event_stream_feed(&source->stream, content.octets + at, size - at, &used);
         at += used;
         if (result == EVENT_STREAM_EVENT) {
             tell(source);

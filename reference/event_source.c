@@ -123,13 +123,12 @@ void es_announce(struct event_source *source)
         source->deadline_ms = source->now_ms + (int64_t)source->options->idle_ms;
     }
     if (!CALLS_FOR(SSE_REESTABLISH_TIME_STAYS, again) && again) {
-        source->stream.has_reconnection_time = false;
         source->stream.reconnection_time_ms = 0;
     }
     if (source->stream.state == EVENT_STREAM_ENDED) {
         event_stream_begin(&source->stream);
     }
-    if (CALLS_FOR(SSE_ANNOUNCE_OPENS, true) &&
+    if (CALLS_FOR(SSE_ANNOUNCE_OPENS, true) && CALLS_FOR(SSE_CONNECT_OPENS_ON_HEAD, true) &&
         (!again || CALLS_FOR(SSE_ANNOUNCE_EACH_CONNECTION, again))) {
         tell_state(source, "open", "url", url_text(&source->place, text));
     }
@@ -148,6 +147,10 @@ static uint64_t delay_ms(const struct event_source *source)
         ms = 0;
     }
     if (!CALLS_FOR(SSE_REESTABLISH_WAITS, true)) {
+        ms = 0;
+    }
+    bool is_huge = ms > INT32_MAX;
+    if (is_huge && !CALLS_FOR(SSE_CLIENT_HUGE_RETRY_IS_NO_STORM, is_huge)) {
         ms = 0;
     }
     if (source->options->backs_off) {
@@ -190,7 +193,8 @@ void es_reestablish(struct event_source *source, bool is_error, const char *why,
     if (source->state == ES_OPEN) {
         end_stream(source);
     }
-    if (CALLS_FOR(SSE_REESTABLISH_FIRES_ERROR, true)) {
+    if (CALLS_FOR(SSE_REESTABLISH_FIRES_ERROR, true) &&
+        CALLS_FOR(SSE_REESTABLISH_ERROR_BEFORE_FETCH, true)) {
         tell_state(source, "error", "why", source->why);
     }
     if (!source->options->reconnects || !comes_back) {

@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "reference/http.h"
+#include "reference/obey.h"
 
 static const char version[] = "HTTP/1.";
 
@@ -262,6 +263,8 @@ bool response_is_event_stream(const struct response *response)
             bool any = size == 3 && memcmp(octets + from, "*/*", 3) == 0;
             if (size > 0 && !any) {
                 is = size == sizeof wanted - 1 && strncasecmp(octets + from, wanted, size) == 0;
+                bool has_more = size < end - from;
+                is = is && (!has_more || CALLS_FOR(SSE_MIME_ESSENCE_COUNTS, has_more));
             }
             from = end + 1;
         }

@@ -10,7 +10,7 @@ static const struct client_scenario scenarios[] = {
         .id = "sse/request/event",
         .title = "asks for a stream and prints its event",
         .proves = {SSE_DISPATCH_FILLS_EVENT},
-        ANSWERS(STREAM("retry: 60\nid: 1\ndata: a\n\n"),
+        ANSWERS(STREAM("retry: 60\nid: 1\ndata: a\n\n: a comment\n"),
                 LOOK_FOR(.missing_row = SSE_CONNECT_RETURNS_AFTER_END)),
         .events = {EVENT_AND("a", .id = "1")},
         .since = "1.0",
