@@ -39,6 +39,11 @@ static const struct mistake mistakes[] = {
     {"no-command", "assay",
      "a command is missing: test, parser, client, list, explain, copy, replay, report or "
      "baseline; see assay --help"},
+    {"client-without-url", "assay|client|sse|--|x",
+     "the program wants to know where to ask: put {url} among its arguments; see assay client "
+     "--help"},
+    {"client-of-nothing", "assay|client|--|x",
+     "client wants the format that is spoken: sse; see assay client --help"},
     {"parser-of-nothing", "assay|parser|--|x",
      "parser wants the format that is parsed: sse; see assay parser --help"},
     {"parser-without-program", "assay|parser|sse|sse/data",
