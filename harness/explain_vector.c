@@ -119,7 +119,9 @@ const char *explain_no_case(const struct requirement *row)
         return "none: the vectors below prove it, on a parser";
     }
     if (requirement_awaits_case(row, 0)) {
-        return "none yet: clients are not judged";
+        return requirement_protocol(row) == PROTOCOL_EVENT_STREAM
+                   ? "scenarios for clients: assay client sse --dry-run"
+                   : "none yet: clients are not judged";
     }
     if (row->kind == KIND_HELPED) {
         return "none yet: nothing tells the program that is judged to do it";
