@@ -257,6 +257,10 @@ bool channel_is_idle(const struct channel *channel)
 {
     bool idle = channel->member_count > 0 && !channel_has_waiting(channel) &&
                 !TAILQ_EMPTY(&channel->lists[MEMBER_CAUGHT_UP]);
+    bool is_held = idle && !TAILQ_EMPTY(&channel->lists[MEMBER_BLOCKED]);
+    if (is_held && !CALLS_FOR(SSE_SERVER_SLOW_READER, is_held)) {
+        return false;
+    }
     assert(!idle || TAILQ_EMPTY(&channel->lists[MEMBER_WAITING]));
     assert(!idle || channel->log != NULL);
     return idle;
