@@ -229,11 +229,12 @@ static void votes_count(const struct sheet *sheet, enum requirement_id id, unsig
     }
 }
 
-static void requirement_row(struct sheet *sheet, const struct requirement *row)
+static void requirement_row(struct sheet *sheet, const struct requirement *row, bool differing)
 {
     GString *out = sheet->out;
-    g_string_append_printf(out, "<tr><th scope=\"row\"><b>%s</b> ", level_name(row->level));
-    escape_html_append(out, row->clause);
+    g_string_append_printf(out, "<tr data-verdict=\"%s\"><th scope=\"row\"><b>%s</b> ",
+                           differing ? "differ" : "agree", level_name(row->level));
+    html_clause(out, row->clause);
     g_string_append(out, ": ");
     escape_html_append(out, row->text);
     g_string_append_c(out, ' ');
@@ -265,7 +266,7 @@ static unsigned requirement_rows(struct sheet *sheet, bool differing, bool is_wr
             continue;
         count++;
         if (is_written)
-            requirement_row(sheet, requirement_get((enum requirement_id)id));
+            requirement_row(sheet, requirement_get((enum requirement_id)id), differing);
     }
     return count;
 }
@@ -419,7 +420,7 @@ GString *report_compare_html(const GPtrArray *results, const GPtrArray *names)
         "<nav aria-label=\"Parts of this page\"><a href=\"#targets\">Targets</a> "
         "<a href=\"#matrix\">By section</a> "
         "<a href=\"#requirements\">Requirements</a> "
-        "<a href=\"#cases\">Cases</a></nav>\n<main>\n",
+        "<a href=\"#cases\">Cases</a></nav>\n<div id=\"filter\"></div>\n<main>\n",
         sheet.count);
     targets_append(&sheet);
     sections_append(&sheet);

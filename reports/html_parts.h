@@ -14,8 +14,8 @@
  * faults still gives a page of less than 5 MiB. They stand in the JSON of the run.
  */
 enum {
-    HTML_CONVERSATIONS_SIZE_MAX = 3 * 1024 * 1024,
-    HTML_BRIEFS_SIZE_MAX = 4 * 1024 * 1024, /* the same for those of cases that pass */
+    HTML_CONVERSATIONS_SIZE_MAX = 2 * 1024 * 1024,
+    HTML_BRIEFS_SIZE_MAX = 3 * 1024 * 1024, /* the same for those of cases that pass */
 };
 
 /*

@@ -62,7 +62,7 @@ const char *const html_script[] = {
     "count.setAttribute('role','status');\n",
     "place.setAttribute('role','search');\n",
     "place.append(text);\n",
-    "'fail error warn unknown flaky xfail xpass pass info na'.split(' ').forEach(function(v){\n",
+    "'differ agree fail error warn unknown flaky xfail xpass pass info na'.split(' ').forEach(function(v){\n",
     "  if(!boxes[v])return;\n",
     "  var label=document.createElement('label'),box=document.createElement('input');\n",
     "  box.type='checkbox';box.checked=true;boxes[v]=box;\n",
