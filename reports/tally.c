@@ -132,6 +132,14 @@ static const struct {
     {"conformance", "sse/end", "the end of the stream"},
     {"conformance", "sse/pieces", "streams in pieces"},
     {"conformance", "sse/large", "long streams"},
+    {"conformance", "sse/request", "the request"},
+    {"conformance", "sse/comeback", "coming back"},
+    {"conformance", "sse/delay", "how long it waits"},
+    {"conformance", "sse/resume", "the last event ID"},
+    {"conformance", "sse/status", "statuses"},
+    {"conformance", "sse/media", "media types"},
+    {"conformance", "sse/redirect", "redirects"},
+    {"conformance", "sse/delivery", "what the program is told"},
     {"autobahn", "1", "framing"},
     {"autobahn", "2", "pings and pongs"},
     {"autobahn", "3", "reserved bits"},
@@ -156,6 +164,19 @@ const char *tally_section_title(const char *suite, const char *section)
     return "";
 }
 
+/* Areas of scenarios, which stand among those of vectors. */
+static bool is_of_client(const char *section)
+{
+    static const char *const areas[] = {"sse/request",  "sse/comeback", "sse/delay",
+                                        "sse/resume",   "sse/status",   "sse/media",
+                                        "sse/redirect", "sse/delivery"};
+    for (size_t index = 0; index < G_N_ELEMENTS(areas); index++) {
+        if (strcmp(areas[index], section) == 0)
+            return true;
+    }
+    return false;
+}
+
 const char *tally_group_title(const struct section_tally *section)
 {
     const struct case_result *first = g_ptr_array_index(section->cases, 0);
@@ -163,7 +184,7 @@ const char *tally_group_title(const struct section_tally *section)
         return "Autobahn";
     if (!g_str_has_prefix(first->id, "sse/"))
         return "WebSocket";
-    if (g_str_has_prefix(first->id, "sse/client"))
+    if (is_of_client(section->section))
         return "Event streams: client";
     return g_str_has_prefix(section->section, "sse/") ? "Event streams: parser"
                                                       : "Event streams: server";
