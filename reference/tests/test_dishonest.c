@@ -109,12 +109,39 @@ static void test_passes_over(void)
     run_apart(passes_over, NULL);
 }
 
+/* Who looks for UTF-8 before it inflates takes what is UTF-8 by chance. */
+static void looks_too_early(const void *data)
+{
+    static uint8_t octets[HEADROOM_SIZE + 8] = {0};
+    uint8_t *at = octets + HEADROOM_SIZE;
+    struct message_reader reader = {
+        .compression.terms = {.agreed = true,
+                              .server_window_bits = WINDOW_BITS_MAX,
+                              .client_window_bits = WINDOW_BITS_MAX},
+    };
+    size_t used = 0;
+    (void)data;
+    g_assert_true(dishonour("PMCE_6_1_COMPRESSED_TEXT_IS_ANY_OCTETS"));
+    memcpy(at, "\xc1\x82" KEY "\x02\x00", 8);
+    g_assert_cmpint(message_reader_feed(&reader, at, 8, &used), ==, MESSAGE_DONE);
+    g_assert_cmpuint(reader.message.size, ==, 0);
+    message_reader_end(&reader);
+    memory_forget();
+}
+
+static void test_looks_too_early(void)
+{
+    run_apart(looks_too_early, NULL);
+}
+
 /* A broken promise is counted, and the octets are what was told. */
 static void breaks_promises(const void *data)
 {
     static const struct frame_head heads[] = {
         {.fin = false, .opcode = WS_PING},
         {.fin = true, .opcode = WS_PING, .payload_size = 126},
+        {.fin = true, .opcode = WS_CONTINUATION, .rsv = FRAME_RSV1},
+        {.fin = true, .opcode = WS_PONG, .rsv = FRAME_RSV1},
     };
     uint8_t octets[WS_HEAD_SIZE_MAX];
     struct answer *answer = g_new0(struct answer, 1);
@@ -123,6 +150,10 @@ static void breaks_promises(const void *data)
     octets_are_equal(octets, 2, "\x09\x00", 2);
     g_assert_cmpuint(frame_head_write(octets, &heads[1]), ==, 4);
     octets_are_equal(octets, 4, "\x89\x7e\x00\x7e", 4);
+    g_assert_cmpuint(frame_head_write(octets, &heads[2]), ==, 2);
+    octets_are_equal(octets, 2, "\xc0\x00", 2);
+    g_assert_cmpuint(frame_head_write(octets, &heads[3]), ==, 2);
+    octets_are_equal(octets, 2, "\xca\x00", 2);
     answer_refuse(answer, (struct refusal){426, "no",
                                            "Upgrade: websocket\r\n"
                                            "Sec-WebSocket-Version: 013\r\n"});
@@ -142,6 +173,7 @@ int main(int argc, char **argv)
         g_test_add_data_func(requests[i].name, &requests[i], test_request);
     }
     g_test_add_func("/dishonest/passes-over", test_passes_over);
+    g_test_add_func("/dishonest/looks-too-early", test_looks_too_early);
     g_test_add_func("/dishonest/breaks-promises", test_breaks_promises);
     return g_test_run();
 }

@@ -92,6 +92,8 @@ static const struct row rows[] = {
     {"head", HEAD("/events") "\r\n", 0, 200, "", CONN_ACCEPTED},
     {"head-of-1.0", "HEAD /events HTTP/1.0\r\n\r\n", 0, 200, "", CONN_LINGERING},
     {"options", "OPTIONS /events HTTP/1.1\r\nHost: x\r\n\r\n", 0, 204, "", CONN_ACCEPTED},
+    {"options-with-body", "OPTIONS /events HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx", 0,
+     204, "", CONN_LINGERING},
     {"options-of-emit", "OPTIONS /emit HTTP/1.1\r\nHost: x\r\n\r\n", 0, 204, "", CONN_ACCEPTED},
     {"post", "POST /events HTTP/1.1\r\nHost: x\r\n\r\n", 0, 405, NULL, CONN_ACCEPTED},
     {"brew", "BREW /events HTTP/1.1\r\nHost: x\r\n\r\n", 0, 501, NULL, CONN_ACCEPTED},

@@ -21,6 +21,8 @@ static const struct row {
     {"?e", "http://example.org:8080/a/b/c?e", NULL},
     {"g", "http://example.org:8080/a/b/g", NULL},
     {"./g", "http://example.org:8080/a/b/g", NULL},
+    {"gg", "http://example.org:8080/a/b/gg", NULL},
+    {".g/h", "http://example.org:8080/a/b/.g/h", NULL},
     {"g/", "http://example.org:8080/a/b/g/", NULL},
     {"..", "http://example.org:8080/a/", NULL},
     {".", "http://example.org:8080/a/b/", NULL},
@@ -49,6 +51,8 @@ static const struct row {
     {"http://[::1", NULL, "its host"},
     {"http://[::1]x/", NULL, "its host"},
     {"http://a:b/", NULL, "the port"},
+    {"http://a:+1/", NULL, "the port"},
+    {"http://[::1%lo]/", NULL, "its host"},
     {"http://a:65536/", NULL, "the port"},
     {"http://a:99999999999/", NULL, "the port"},
     {"http://u:p@a/", NULL, "a user name"},
@@ -93,6 +97,42 @@ static void test_bounds(void)
     }
     g_assert_false(url_parse(&url, "ws://a/", &error));
     g_assert_false(url_parse(&url, "/a", &error));
+}
+
+/* A reference with the scheme of its base, and those for which there is no room. */
+static void test_odd_references(void)
+{
+    const char *error = NULL;
+    char text[URL_TEXT_SIZE_MAX];
+    struct url base;
+    struct url url;
+    g_assert_true(url_parse(&base, "https://a/b", &error));
+    g_assert_true(url_resolve(&url, &base, "//c/d", 5, &error));
+    g_assert_cmpstr(url_text(&url, text), ==, "https://c/d");
+    /* A base whose path has so many octets, and a query behind it. */
+    for (size_t kept = HTTP_TARGET_SIZE_MAX - 3; kept < HTTP_TARGET_SIZE_MAX; kept++) {
+        char *path = g_strnfill(kept - 1, 'x');
+        char *whole = g_strconcat("http://a/", path, NULL);
+        g_assert_true(url_parse(&base, whole, &error));
+        for (size_t size = 1; size <= 4; size++) {
+            bool good = url_resolve(&url, &base, "?qqq", size, &error);
+            g_assert_cmpint(good, ==, kept + size <= HTTP_TARGET_SIZE_MAX);
+        }
+        g_free(whole);
+        g_free(path);
+    }
+    /* Too long in a segment behind that of the base, and at the slash behind a segment. */
+    char *path = g_strnfill(HTTP_TARGET_SIZE_MAX, 'x');
+    g_assert_true(url_parse(&base, "http://a/b/c", &error));
+    g_assert_false(url_resolve(&url, &base, path, strlen(path), &error));
+    g_assert_true(g_str_has_prefix(error, "it has more"));
+    path[0] = '/';
+    g_assert_true(url_resolve(&url, &base, path, strlen(path), &error));
+    char *longer = g_strconcat(path, "/", NULL);
+    g_assert_false(url_resolve(&url, &base, longer, strlen(longer), &error));
+    g_assert_true(g_str_has_prefix(error, "it has more"));
+    g_free(longer);
+    g_free(path);
 }
 
 /* Writes the request and compares it. */
@@ -164,6 +204,7 @@ int main(int argc, char **argv)
         g_free(path);
     }
     g_test_add_func("/url/bounds", test_bounds);
+    g_test_add_func("/url/odd-references", test_odd_references);
     g_test_add_func("/event-request/whole", test_request);
     g_test_add_func("/event-request/fields", test_request_fields);
     return g_test_run();
