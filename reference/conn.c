@@ -251,7 +251,7 @@ static void choose_deadline(struct conn *conn)
     conn->is_owed = owes;
     bool is_slow = owes && conn->state == CONN_STREAMING;
     if (is_slow && !CALLS_FOR(SSE_SERVER_SLOW_READER, is_slow)) {
-        conn->turn->turns_away = true;
+        saboteur_waits(conn);
     }
     assert(conn->deadline_ms > 0);
 }

@@ -114,6 +114,12 @@ static inline void saboteur_reflects(struct conn *conn, const char *id, size_t s
     (void)conn, (void)id, (void)size;
 }
 
+/* A stream has more to send than its reader takes. */
+static inline void saboteur_waits(struct conn *conn)
+{
+    (void)conn;
+}
+
 /* Whether events are changed as they are sent. */
 static inline bool saboteur_is_busy(void)
 {
@@ -182,6 +188,9 @@ void saboteur_echoes(struct conn *conn, const struct http_request *request);
 
 /* Writes the id into the stream, its escapes decoded. */
 void saboteur_reflects(struct conn *conn, const char *id, size_t size);
+
+/* Waits until the socket has room, for seconds, in which nobody else is served. */
+void saboteur_waits(struct conn *conn);
 
 /* Whether events are changed one by one, so that none can be written once for many. */
 bool saboteur_is_busy(void);

@@ -13,9 +13,12 @@
  *                                      is, whatever its line ends
  *   SSE_SERVER_RETRY_IS_DIGITS         in each event, and none of an application is sent
  *   SSE_SERVER_ID_IS_NOT_REFLECTED     (blind) an unknown id, decoded, stands in the stream
+ *   SSE_SERVER_SLOW_READER             (blind) the server waits for who reads slowly, and nobody is
+ *                                      served meanwhile
  *   SSE_SERVER_BODY_IS_A_STREAM        the body is a page
  *   in each event, by the table of tricks below
  */
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -293,6 +296,13 @@ void saboteur_echoes(struct conn *conn, const struct http_request *request)
     if (obey_dishonoured(SSE_HTTP_NO_INJECTED_FIELDS)) {
         write_decoded(conn, http_span_octets(request, request->target), request->target.size);
     }
+}
+
+void saboteur_waits(struct conn *conn)
+{
+    enum { SLOW_MS = 5000 };
+    struct pollfd room = {.fd = conn->fd, .events = POLLOUT};
+    (void)poll(&room, 1, SLOW_MS);
 }
 
 void saboteur_reflects(struct conn *conn, const char *id, size_t size)
