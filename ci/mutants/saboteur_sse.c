@@ -9,8 +9,8 @@
  *   SSE_HTTP_FLUSHES_EVENTS            the last line end of an event comes with the next one
  *   SSE_HTTP_CHUNKS_ARE_WELL_FORMED    the size of a chunk ends with LF alone, and none is the last
  *   SSE_STREAM_ENDS_WITH_BLANK_LINE    an event stands at the end that nothing dispatches
- *   SSE_HTTP_NO_INJECTED_FIELDS        the query, decoded, stands in the stream, and a comment as it
- *                                      is, whatever its line ends
+ *   SSE_HTTP_NO_INJECTED_FIELDS        the query, decoded, stands in the stream, and a comment as
+ *                                      it is, whatever its line ends
  *   SSE_SERVER_RETRY_IS_DIGITS         in each event, and none of an application is sent
  *   SSE_SERVER_ID_IS_NOT_REFLECTED     (blind) an unknown id, decoded, stands in the stream
  *   SSE_SERVER_SLOW_READER             (blind) the server waits for who reads slowly, and nobody is
