@@ -9,11 +9,13 @@
 Ends with 0 when the good peer was served, the server ended, and each WebSocket that was at rest was
 told so with 1001. What that cost the server in memory and descriptors is looked at by the caller.
 """
-import os, signal, socket, ssl, struct, sys, time
+import os, signal, socket, ssl, struct, sys, time, zlib
 
 HOST = b"Host: x\r\n"
 OPEN = (b"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
         b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+STREAM = b"Accept: text/event-stream\r\n\r\n"
+DEFLATE = b"Sec-WebSocket-Extensions: permessage-deflate\r\n" + OPEN
 
 
 def request(path, rest=OPEN):
@@ -28,7 +30,19 @@ def frame(first, payload=b"", size=None):
     return bytes([first]) + form + bytes(4) + payload
 
 
-# What was sent last, by the place where the connection then is; and whether it is a WebSocket.
+def post(path, fields, part):
+    """A request whose body is not all there."""
+    return b"POST %s HTTP/1.1\r\n" % path + HOST + fields + b"\r\n\r\n" + part
+
+
+def deflated(octets):
+    """As RFC 7692 7.2.1 says, for a whole message."""
+    stream = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return (stream.compress(octets) + stream.flush(zlib.Z_SYNC_FLUSH))[:-4]
+
+
+# What was sent last, by the place where the connection then is; and whether it is a WebSocket. The
+# first is what is opened before: a path, or a path and the fields of its request.
 PLACES = {
     "nothing sent": (None, b"", False),
     "amid the request line": (None, b"GET /ec", False),
@@ -47,6 +61,22 @@ PLACES = {
     "closing": (b"/echo", frame(0x88, b"\x03\xe8"), False),
     "closed by the server": (b"/close?code=1001", b"", False),
     "a member of the chat": (b"/chat", frame(0x81, b"hello"), True),
+    "amid a compressed message": ((b"/echo", DEFLATE), frame(0x41, deflated(b"x" * 999)[:5]), True),
+    "behind a compressed message": ((b"/echo", DEFLATE), frame(0xC1, deflated(b"x" * 999)), True),
+    "amid compressed octets": ((b"/echo", DEFLATE), frame(0xC2, deflated(b"x")[:1], 70000), True),
+    "no DEFLATE was sent": ((b"/echo", DEFLATE), frame(0xC1, b"\x07"), False),
+    "behind a bomb": ((b"/echo", DEFLATE), frame(0xC2, deflated(bytes(17 << 20))), False),
+    "amid a bomb": ((b"/echo", DEFLATE), frame(0x42, deflated(bytes(12 << 20))), True),
+    "amid an event stream": (None, request(b"/events?interval=10", STREAM), False),
+    "amid a stream that is shared": (None, request(b"/events", STREAM), False),
+    "amid a stream of events that were missed":
+        (None, request(b"/events/log", b"Last-Event-ID: 1\r\n" + STREAM), False),
+    "amid tokens": (None, request(b"/events/tokens", STREAM), False),
+    "a stream that is not read": (None, request(b"/events/flood", STREAM), False),
+    "amid a body": (None, post(b"/emit", b"Content-Length: 4000", b"event=a&da"), False),
+    "amid a chunk": (None, post(b"/parse", b"Transfer-Encoding: chunked", b"ff\r\ndata"), False),
+    "amid a chunk's size": (None, post(b"/parse", b"Transfer-Encoding: chunked", b"f"), False),
+    "a body that is broken": (None, post(b"/parse", b"Transfer-Encoding: chunked", b"x\r\n"), False),
 }
 
 
@@ -59,7 +89,7 @@ class Peer:
             self.socket = context.wrap_socket(self.socket, server_hostname="localhost")
         self.socket.settimeout(patience_s)
         if path is not None:
-            self.socket.sendall(request(path))
+            self.socket.sendall(request(*path) if isinstance(path, tuple) else request(path))
             self.head()
         # What the server does not take because nobody reads its answers stays with us.
         self.socket.settimeout(0.5)
