@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What permessage-deflate costs the reference beside zlib (RFC 7692). A message comes as a frame and
- * leaves compressed: the reader of the reference unmasks and inflates it, its deflater compresses
- * it again. Bare zlib inflates and deflates the same messages with the same settings. Both are
- * measured in turns, by processor time, and each keeps its windows from message to message; the
- * client began each of its messages anew, so that they can come round again.
+ * What permessage-deflate costs the reference beside zlib (RFC 7692). A message comes as a frame
+ * and leaves compressed: the reader of the reference unmasks and inflates it, its deflater
+ * compresses it again. Bare zlib inflates and deflates the same messages with the same settings.
+ * Both are measured in turns, by processor time, and each keeps its windows from message to
+ * message; the client began each of its messages anew, so that they can come round again.
  */
 #include <stdbool.h>
 #include <stdio.h>
