@@ -54,7 +54,7 @@ enum protocol requirement_protocol(const struct requirement *requirement)
 bool requirement_needs_case(const struct requirement *requirement, enum roles role)
 {
     bool is_visible = requirement->kind == KIND_WIRE || requirement->can_ask;
-    /* Of event streams only servers are judged yet: this line goes when clients are. */
+    /* Of event streams cases judge servers; vectors judge parsers, and scenarios clients. */
     is_visible = is_visible && (requirement_protocol(requirement) != PROTOCOL_EVENT_STREAM ||
                                 (requirement->roles & ROLES_SERVER) != 0);
     if ((requirement->roles & role) == 0 || !is_visible) {

@@ -240,7 +240,7 @@ static void coverage_append(GString *out, const struct counts *counts)
                            "\n%4u of %u wire MUSTs that bind a server have a case\n"
                            "%4u of %u wire MUSTs and SHOULDs that bind a parser have a vector\n"
                            "%4u of %u wire MUSTs and SHOULDs that bind a client alone have no "
-                           "case yet: clients are not judged\n"
+                           "case yet: clients of WebSocket are not judged\n"
                            "%4u rows bind others (who writes extensions, passes frames on or "
                            "keeps registries) and need none\n",
                            counts->server_musts_with_case, counts->server_musts,

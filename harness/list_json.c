@@ -426,7 +426,7 @@ json_t *list_requirement(const struct requirement *row, const struct catalogue *
     /* Of a server: the role that is judged. */
     member_add(object, "needs_case", json_boolean(requirement_needs_case(row, ROLES_SERVER)));
     member_add(object, "needs_mutant", json_boolean(requirement_needs_mutant(row, ROLES_SERVER)));
-    /* Of a client alone: a case is missing, as clients are not judged yet. */
+    /* Of a client alone: a case is missing, as clients of WebSocket are not judged yet. */
     member_add(object, "awaits_case",
                json_boolean(requirement_awaits_case(row, json_array_size(cases))));
     member_add(object, "cases", cases);

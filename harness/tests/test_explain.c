@@ -140,7 +140,9 @@ static const struct kind_row kind_rows[] = {
     {"WS_10_7_VALIDATES_DATA",
      {"  seen          it is kept when its parts are\n",
       "  parts         WS_4_2_1_KEY_IS_16_OCTETS: a key that is not "}},
-    {"WS_4_1_REQUIRES_ACCEPT", {"  cases         none yet: clients are not judged\n"}},
+    {"WS_4_1_REQUIRES_ACCEPT",
+     {"  cases         none yet: clients of WebSocket are not "
+      "judged\n"}},
     {"WS_3_DEFAULT_PORTS", {"  cases         none yet: nothing tells "}},
     {"WS_5_5_2_PING_HAS_DATA",
      {"MAY; allows every endpoint in ",
