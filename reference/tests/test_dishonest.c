@@ -115,6 +115,7 @@ static void looks_too_early(const void *data)
     static uint8_t octets[HEADROOM_SIZE + 8] = {0};
     uint8_t *at = octets + HEADROOM_SIZE;
     struct message_reader reader = {
+        .frame.knows_rsv1 = true,
         .compression.terms = {.agreed = true,
                               .server_window_bits = WINDOW_BITS_MAX,
                               .client_window_bits = WINDOW_BITS_MAX},
