@@ -86,6 +86,7 @@ static void content_add(struct http_body *body, const uint8_t *octets, size_t si
     struct body_piece piece = {
         .begin = body->octets->len, .size = size, .at_us = now_us, .ends_chunk = ends_chunk};
 
+    body->last_us = now_us;
     if (body->octets->len + size > BODY_SIZE_MAX) {
         body->is_over_cap = true;
         return;

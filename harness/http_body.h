@@ -45,6 +45,7 @@ struct http_body {
     enum body_framing framing;
     enum body_step step;
     GByteArray *octets; /* the content, at most BODY_SIZE_MAX of it */
+    int64_t last_us;    /* when some of it came last, kept or not; 0: none did */
     GArray *pieces;     /* struct body_piece */
     GString *line;      /* the line of framing that is not whole */
     uint64_t left_size; /* octets that the chunk or the body still has */

@@ -85,7 +85,7 @@ static void limit_set(struct sse_player *player)
         read_us = scaled(player, HEAD_READ_US);
         break;
     case SSE_UNTIL_EVENT:
-        read_us = record->exchange->sip_size > 0                ? scaled(player, SLOW_READ_US)
+        read_us = record->exchange->stops_reading               ? scaled(player, SLOW_READ_US)
                   : record->exchange->phase == SSE_PHASE_ASKING ? scaled(player, ODD_READ_US)
                                                                 : player->kept.reply_us;
         break;
@@ -117,7 +117,7 @@ static bool is_enough(const struct sse_player *player)
         return (is_over && record->body.framing != BODY_NONE) || record->body.behind_size > 0 ||
                (sse_record_is_stream(record) && record->body.octets->len > 0);
     case SSE_UNTIL_EVENT:
-        return is_over || (record->event_count > 0 && record->exchange->sip_size == 0);
+        return is_over || (record->event_count > 0 && !record->exchange->stops_reading);
     case SSE_UNTIL_ENDED:
     case SSE_UNTIL_WATCHED:
         return is_over;
@@ -178,9 +178,8 @@ static struct player_action player_next(void *pointer, int64_t now_us)
                       player->record->parting == SSE_PARTED_BY_US && !player->has_aborted;
         player->has_aborted |= aborts;
         action.kind = aborts ? PLAYER_ABORT : PLAYER_DROP;
-    } else if (exchange->sip_size > 0 && player->record->has_head) {
+    } else if (exchange->stops_reading && player->record->has_head) {
         action.reads_slowly = true;
-        action.sip_size = exchange->sip_size;
     }
     return action;
 }

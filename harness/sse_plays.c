@@ -40,7 +40,7 @@ struct sse_play *sse_play_new(const struct sse_session *session,
     play->run.player_class = &sse_player_class;
     play->run.setting = &play->setting;
     play->run.seed = plan_seed(session->options->seed, label, DELIVERY_WHOLE, SCRIPT_ONCE);
-    play->run.is_narrow = exchange->sip_size > 0;
+    play->run.is_narrow = exchange->stops_reading;
     play->run.owner = play;
     return play;
 }
@@ -170,7 +170,7 @@ void sse_plays_play(struct sse_session *session, GPtrArray *plays)
     for (guint i = 0; i < plays->len; i++) {
         struct sse_play *play = g_ptr_array_index(plays, i);
         bool may_be_repeated = play->setting.exchange->count <= 1 &&
-                               play->setting.exchange->sip_size == 0 && plays->len > 1;
+                               !play->setting.exchange->stops_reading && plays->len > 1;
         if (is_to_be_repeated(play) && (may_be_repeated || play->target_died) &&
             !sse_is_over(session)) {
             play_alone(session, play);

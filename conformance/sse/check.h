@@ -7,6 +7,7 @@
 #ifndef CONFORMANCE_SSE_CHECK_H
 #define CONFORMANCE_SSE_CHECK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum sse_check {
@@ -93,7 +94,7 @@ enum sse_phase {
     SSE_PHASE_EMITTING, /* what a library makes of what it is given */
     SSE_PHASE_WATCHING, /* side by side */
     SSE_PHASE_RESUMING, /* with what was watched */
-    SSE_PHASE_CROWDING, /* many at a time, and one that reads slowly */
+    SSE_PHASE_CROWDING, /* many at a time, and one that stops reading */
     SSE_PHASE_ABORTING, /* clients that vanish */
     SSE_PHASE_BEHIND,   /* how it fares behind that */
     SSE_PHASE_COUNT,
@@ -105,8 +106,8 @@ struct sse_exchange {
     const char *request;
     enum sse_until until;
     enum sse_phase phase;
-    unsigned count;    /* so many at the same time; 0 is one */
-    unsigned sip_size; /* so many octets are read in a millisecond; 0: all */
+    unsigned count;     /* so many at the same time; 0 is one */
+    bool stops_reading; /* nothing is read behind the head, until it is left */
 };
 
 /* All of them, in the order in which they are begun. */

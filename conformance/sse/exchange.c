@@ -17,28 +17,27 @@
 /* A value that no application gives an id, long or odd. */
 #define LAST_ID(value) GET_STREAM("Last-Event-ID: " value "\r\n")
 
-#define ASKS(name_, request_)                                                                  \
-    {                                                                                          \
-        .name = (name_), .request = (request_), .until = SSE_UNTIL_HEAD,                       \
-        .phase = SSE_PHASE_ASKING                                                              \
+#define ASKS(name_, request_)                                                                      \
+    {                                                                                              \
+        .name = (name_), .request = (request_), .until = SSE_UNTIL_HEAD, .phase = SSE_PHASE_ASKING \
     }
-#define HEARS(name_, request_)                                                                 \
-    {                                                                                          \
-        .name = (name_), .request = (request_), .until = SSE_UNTIL_ANSWER,                     \
-        .phase = SSE_PHASE_ASKING                                                              \
+#define HEARS(name_, request_)                                             \
+    {                                                                      \
+        .name = (name_), .request = (request_), .until = SSE_UNTIL_ANSWER, \
+        .phase = SSE_PHASE_ASKING                                          \
     }
-#define READS(name_, request_, phase_)                                                         \
-    {                                                                                          \
-        .name = (name_), .request = (request_), .until = SSE_UNTIL_EVENT, .phase = (phase_)    \
+#define READS(name_, request_, phase_)                                                      \
+    {                                                                                       \
+        .name = (name_), .request = (request_), .until = SSE_UNTIL_EVENT, .phase = (phase_) \
     }
 
 /* Played once for each emission of the field; {emission} is the body, {size} its size. */
-#define EMITS(field_)                                                                          \
-    {                                                                                          \
-        .name = "emit-" field_, .until = SSE_UNTIL_ENDED, .phase = SSE_PHASE_EMITTING,         \
-        .request = "POST {path} HTTP/1.1\r\n" HOST ACCEPT LAST                                 \
-                   "Content-Type: application/x-www-form-urlencoded\r\n"                       \
-                   "Content-Length: {size}\r\n" END "{emission}",                              \
+#define EMITS(field_)                                                                  \
+    {                                                                                  \
+        .name = "emit-" field_, .until = SSE_UNTIL_ENDED, .phase = SSE_PHASE_EMITTING, \
+        .request = "POST {path} HTTP/1.1\r\n" HOST ACCEPT LAST                         \
+                   "Content-Type: application/x-www-form-urlencoded\r\n"               \
+                   "Content-Length: {size}\r\n" END "{emission}",                      \
     }
 
 static const struct sse_exchange exchanges[] = {
@@ -60,8 +59,7 @@ static const struct sse_exchange exchanges[] = {
     ASKS("no-coding", GET_STREAM("Accept-Encoding: identity\r\n")),
     HEARS("missing", "GET {missing-path} HTTP/1.1\r\n" HOST ACCEPT FRESH END),
     HEARS("head", "HEAD {path} HTTP/1.1\r\n" HOST ACCEPT LAST END),
-    HEARS("options", "OPTIONS {path} HTTP/1.1\r\n" HOST LAST
-                     "Origin: {origin}\r\n"
+    HEARS("options", "OPTIONS {path} HTTP/1.1\r\n" HOST LAST "Origin: {origin}\r\n"
                      "Access-Control-Request-Method: GET\r\n"
                      "Access-Control-Request-Headers: last-event-id\r\n" END),
     HEARS("post", "POST {path} HTTP/1.1\r\n" HOST NO_BODY END),
@@ -76,11 +74,9 @@ static const struct sse_exchange exchanges[] = {
     READS("last-id-unknown", LAST_ID("assay-knows-no-such-id"), SSE_PHASE_ASKING),
     READS("last-id-long", LAST_ID("{octets:8192}"), SSE_PHASE_ASKING),
     READS("last-id-utf8", LAST_ID("a\xe2\x80\xa6z"), SSE_PHASE_ASKING),
-    READS("last-id-escaped", LAST_ID("1%0d%0adata:assay-was-here%0d%0a%0d%0a"),
-          SSE_PHASE_ASKING),
+    READS("last-id-escaped", LAST_ID("1%0d%0adata:assay-was-here%0d%0a%0d%0a"), SSE_PHASE_ASKING),
     /* Played once for each --parameter and each thing to inject; {injected} is the query. */
-    READS("parameter",
-          "GET {injected} HTTP/1.1\r\n" HOST ACCEPT FRESH END, SSE_PHASE_ASKING),
+    READS("parameter", "GET {injected} HTTP/1.1\r\n" HOST ACCEPT FRESH END, SSE_PHASE_ASKING),
     EMITS("data"),
     EMITS("event"),
     EMITS("id"),
@@ -93,16 +89,16 @@ static const struct sse_exchange exchanges[] = {
      .until = SSE_UNTIL_EVENT,
      .phase = SSE_PHASE_CROWDING,
      .count = 10},
-    {.name = "slow",
-     .request = GET_STREAM(""),
-     .until = SSE_UNTIL_WATCHED,
-     .phase = SSE_PHASE_CROWDING,
-     .sip_size = 1},
     {.name = "beside-slow",
      .request = GET_STREAM(""),
      .until = SSE_UNTIL_WATCHED,
      .phase = SSE_PHASE_CROWDING,
      .count = 2},
+    {.name = "slow",
+     .request = GET_STREAM(""),
+     .until = SSE_UNTIL_WATCHED,
+     .phase = SSE_PHASE_CROWDING,
+     .stops_reading = true},
     {.name = "aborted",
      .request = GET_STREAM(""),
      .until = SSE_UNTIL_ABORTED,

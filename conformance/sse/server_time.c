@@ -45,7 +45,7 @@ static const struct ws_case cases[] = {
     },
     {
         SSE_ROW("sse/robust/slow-reader", SSE_CHECK_SLOW_READER),
-        .title = "serves others beside a client that reads slowly",
+        .title = "serves others beside a client that stops reading",
         .proves = {SSE_SERVER_SLOW_READER},
         .tags = TAG_ROBUST,
         .why = "a write that blocks on one client holds up all",
