@@ -197,13 +197,13 @@ struct standard {
     const char *name;
     const char *ref_begin; /* of its rows */
     int statement_count;
-    const struct keyword *(*words)(size_t *count); /* NULL where the text has none */
+    const struct keyword *(*words)(size_t *count);
 };
 
 static const struct standard standards[] = {
     {"RFC 6455", "RFC6455-", RFC6455_STATEMENT_COUNT, keywords},
     {"RFC 7692", "RFC7692-", RFC7692_STATEMENT_COUNT, keywords_deflate},
-    {"Server-Sent Events", "SSE-", SSE_STATEMENT_COUNT, NULL},
+    {"Server-Sent Events", "SSE-", SSE_STATEMENT_COUNT, keywords_event_stream},
 };
 
 /* Of how many of its statements and key words a standard's rows speak. Rows of one statement stand
@@ -213,7 +213,7 @@ static void standard_append(GString *out, const struct standard *standard)
     size_t word_count = 0;
     size_t words_named = 0;
     unsigned statements = 0;
-    const struct keyword *words = standard->words != NULL ? standard->words(&word_count) : NULL;
+    const struct keyword *words = standard->words(&word_count);
 
     for (size_t i = 0; i < word_count; i++) {
         words_named += words[i].rows[0] != REQUIREMENT_NONE;
@@ -226,12 +226,11 @@ static void standard_append(GString *out, const struct standard *standard)
             g_str_has_prefix(ref, standard->ref_begin) && !is_check && strcmp(ref, before) != 0;
         before = ref;
     }
-    g_string_append_printf(out, "%4u of %d statements of %s have a row\n", statements,
-                           standard->statement_count, standard->name);
-    if (words != NULL) {
-        g_string_append_printf(out, "%4zu of %zu key words of %s name their rows\n", words_named,
-                               word_count, standard->name);
-    }
+    g_string_append_printf(out,
+                           "%4u of %d statements of %s have a row\n"
+                           "%4zu of %zu key words of %s name their rows\n",
+                           statements, standard->statement_count, standard->name, words_named,
+                           word_count, standard->name);
 }
 
 static void coverage_append(GString *out, const struct counts *counts)

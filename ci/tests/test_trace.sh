@@ -5,9 +5,10 @@
 
 . "$(dirname "$0")/support.sh"
 
-mkdir -p spec conformance/websocket
+mkdir -p spec conformance/websocket conformance/sse
 table=conformance/websocket/keywords.c
 other_table=conformance/websocket/keywords_deflate.c
+html_table=conformance/sse/keywords.c
 
 # A text with what the real one has: contents, a page break in a sentence, a word cut at its hyphen,
 # words in quotes, a key word over a line end, an appendix.
@@ -56,6 +57,42 @@ good_table() {
 printf '1.  One\n\n   It MUST be compressed.\n' >spec/rfc7692.txt
 row 1 1 MUST 'It MUST be compressed.' >$other_table
 
+# The section of HTML: key words in small letters, an item that looks like a heading of an RFC,
+# paragraphs without a full stop, the word of an interface, a title in quotes and an unknown one.
+cat >spec/whatwg_sse.txt <<'END'
+A section, which must not be counted here.
+
+9.2 Server-sent events
+
+9.2.2 The EventSource interface
+
+  constructor(USVString url, optional EventSourceInit init = {});
+
+* A request. This must initially
+be null.
+
+1.  Optionally, wait. "must" and mustard are none
+
+   2. Otherwise, the user agent may go. It must not stay.
+
+9.2.4 The `Last-Event-ID` header
+
+Lines Should be short
+
+9.2.5 Another title
+
+When it is REQUIRED
+END
+html() {
+    row '#the-eventsource-interface' 1 MUST 'This must initially be null.'
+    row '#the-eventsource-interface' 2 OPTIONALLY 'Optionally, wait.'
+    row '#the-eventsource-interface' 3 MAY 'Otherwise, the user agent may go.'
+    row '#the-eventsource-interface' 4 'MUST NOT' 'It must not stay.'
+    row '#the-last-event-id-header' 1 SHOULD 'Lines Should be short'
+    row 9.2.5 1 REQUIRED 'When it is REQUIRED'
+}
+html >$html_table
+
 good_table >$table
 ok 'a table that is that of the text' "$ci/trace" spec
 ok 'says how many there are' sh -c '"$1/trace" spec | grep -q "4 key words of RFC6455"' sh "$ci"
@@ -63,6 +100,16 @@ ok 'and in the other text' sh -c '"$1/trace" spec | grep -q "1 key words of RFC7
 row 1 1 MAY 'It MUST be compressed.' >$other_table
 catches 'another word of the other text' '^RFC7692 1 1: the text says "MUST"' "$ci/trace" spec
 row 1 1 MUST 'It MUST be compressed.' >$other_table
+
+ok 'and in the section of HTML' sh -c '"$1/trace" spec | grep -q "6 key words of HTML"' sh "$ci"
+html | sed 3d >$html_table
+catches 'an occurrence in HTML that is missing' \
+    '^HTML #the-eventsource-interface 3: the text has "MAY" here, the table' "$ci/trace" spec
+html | sed 's/#the-last/#last/' >$html_table
+catches 'another fragment' '^HTML #last-event-id-header 1: .* the text has none' "$ci/trace" spec
+catches 'the fragment that it should be' '^HTML #the-last-event-id-header 1: .* no row' \
+    "$ci/trace" spec
+html >$html_table
 
 good_table | sed 2d >$table
 catches 'an occurrence that is missing' \
@@ -80,8 +127,14 @@ catches 'another sentence' '^RFC6455 1 1: the sentence of this "MUST NOT" is ano
 good_table >$table
 mkdir other
 sed 's/be long/be very long/' spec/rfc6455.txt >other/rfc6455.txt
-cp spec/rfc7692.txt other
+cp spec/rfc7692.txt spec/whatwg_sse.txt other
 catches 'a text that was changed' '^RFC6455 1 1: the sentence' "$ci/trace" other
+cp spec/rfc6455.txt other
+sed 's/initially/at first/' spec/whatwg_sse.txt >other/whatwg_sse.txt
+catches 'a section of HTML that was changed' \
+    '^HTML #the-eventsource-interface 1: the sentence of this "MUST" is another' "$ci/trace" other
+rm other/whatwg_sse.txt
+catches 'a section of HTML that is not there' 'cannot read other/whatwg_sse.txt' "$ci/trace" other
 
 rm -f $table
 catches 'a table that is not there' 'cannot read' "$ci/trace" spec

@@ -29,7 +29,8 @@ char *lint_requirement(const struct requirement *rows, size_t row_count, size_t 
 char *lint_proof(const struct requirement *row, enum roles role, const struct ws_case *cases,
                  size_t case_count);
 
-/* Sections such as "5.5.1", by their numbers: below 0, 0, above 0 as strcmp() does. */
+/* Sections such as "5.5.1", by their numbers, or such as "#authoring-notes", by their places in the
+ * text of Server-Sent Events: below 0, 0, above 0 as strcmp() does. */
 int section_compare(const char *left, const char *right);
 
 /* What a case offers of permessage-deflate and sends compressed. Part of lint_case(). */

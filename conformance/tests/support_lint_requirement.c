@@ -6,25 +6,6 @@
 
 #include "conformance/tests/support_lint.h"
 
-int section_compare(const char *left, const char *right)
-{
-    while (*left != '\0' && *right != '\0') {
-        char *left_end = NULL;
-        char *right_end = NULL;
-        long left_number = strtol(left, &left_end, 10);
-        long right_number = strtol(right, &right_end, 10);
-        if (left_number != right_number) {
-            return left_number < right_number ? -1 : 1;
-        }
-        if (left_end == left || right_end == right) {
-            return strcmp(left, right);
-        }
-        left = *left_end == '.' ? left_end + 1 : left_end;
-        right = *right_end == '.' ? right_end + 1 : right_end;
-    }
-    return (*left != '\0') - (*right != '\0');
-}
-
 /* The sections of Server-Sent Events in the order of their rows; what their clauses begin with. */
 static const struct {
     const char *name;
@@ -49,6 +30,42 @@ static const struct {
     {"SV", NULL, false},
     {"CL", NULL, false},
 };
+
+/* The place of a section "#authoring-notes" in that order; behind all when it has none. */
+static size_t fragment_place(const char *fragment)
+{
+    char *clause = g_strconcat("HTML ", fragment, NULL);
+    size_t place = 0;
+    while (place < G_N_ELEMENTS(event_stream_sections) &&
+           g_strcmp0(event_stream_sections[place].clause, clause) != 0) {
+        place++;
+    }
+    g_free(clause);
+    return place;
+}
+
+int section_compare(const char *left, const char *right)
+{
+    if (*left == '#' && *right == '#') {
+        size_t places[2] = {fragment_place(left), fragment_place(right)};
+        return strcmp(left, right) == 0 ? 0 : (places[0] < places[1] ? -1 : 1);
+    }
+    while (*left != '\0' && *right != '\0') {
+        char *left_end = NULL;
+        char *right_end = NULL;
+        long left_number = strtol(left, &left_end, 10);
+        long right_number = strtol(right, &right_end, 10);
+        if (left_number != right_number) {
+            return left_number < right_number ? -1 : 1;
+        }
+        if (left_end == left || right_end == right) {
+            return strcmp(left, right);
+        }
+        left = *left_end == '.' ? left_end + 1 : left_end;
+        right = *right_end == '.' ? right_end + 1 : right_end;
+    }
+    return (*left != '\0') - (*right != '\0');
+}
 
 /* The place of a ref "SSE-9.2.6-05" in the order of rows, and the index of its section; -1 if it is
  * none. */

@@ -18,6 +18,7 @@ static const struct table {
 } tables[] = {
     {"RFC 6455", keywords, 211},
     {"RFC 7692", keywords_deflate, 63},
+    {"HTML", keywords_event_stream, 38},
 };
 
 static char *lint_word(const struct keyword *keyword, enum level *level)
@@ -29,7 +30,7 @@ static char *lint_word(const struct keyword *keyword, enum level *level)
         {"MUST", LEVEL_MUST},         {"MUST NOT", LEVEL_MUST},      {"SHALL", LEVEL_MUST},
         {"SHALL NOT", LEVEL_MUST},    {"REQUIRED", LEVEL_MUST},      {"SHOULD", LEVEL_SHOULD},
         {"SHOULD NOT", LEVEL_SHOULD}, {"RECOMMENDED", LEVEL_SHOULD}, {"MAY", LEVEL_MAY},
-        {"OPTIONAL", LEVEL_MAY},
+        {"OPTIONAL", LEVEL_MAY},      {"OPTIONALLY", LEVEL_MAY},
     };
     for (size_t index = 0; index < G_N_ELEMENTS(words); index++) {
         if (strcmp(words[index].word, keyword->word) == 0) {
@@ -153,12 +154,33 @@ static const struct bad_keyword bad_keywords[] = {
     {"row-of-another-section",
      "belongs to another section",
      {{"5.1", 1, "MUST", HASH, {0}}, {"5.1", 2, "MUST", HASH, {WS_5_2_FAILS_ON_RSV}}}},
+    {"good-fragment",
+     NULL,
+     {{"#sse-processing-model", 3, "MUST", HASH, {0}},
+      {"#parsing-an-event-stream", 1, "MUST", HASH, {SSE_STREAM_IS_UTF8}}}},
+    {"optionally-is-may",
+     "no row binds",
+     {{"#parsing-an-event-stream", 1, "MUST", HASH, {0}},
+      {"#parsing-an-event-stream", 2, "OPTIONALLY", HASH, {SSE_STREAM_IS_UTF8}}}},
+    {"order-of-fragments",
+     "behind a later one",
+     {{"#parsing-an-event-stream", 1, "MUST", HASH, {0}},
+      {"#sse-processing-model", 1, "MUST", HASH, {SSE_ANNOUNCE_OPENS}}}},
+    {"unknown-fragment",
+     "belongs to another section",
+     {{"#parsing-an-event-stream", 1, "MUST", HASH, {0}},
+      {"#parsing", 1, "MUST", HASH, {SSE_STREAM_IS_UTF8}}}},
+    {"row-of-another-fragment",
+     "belongs to another section",
+     {{"#parsing-an-event-stream", 1, "MUST", HASH, {0}},
+      {"#parsing-an-event-stream", 2, "MUST", HASH, {SSE_PARSE_DECODES_UTF8}}}},
 };
 
 static void test_bad_keyword(gconstpointer data)
 {
     const struct bad_keyword *bad = data;
-    char *fault = lint_keyword(bad->pair, "RFC 6455", 1);
+    const char *standard = bad->pair[1].section[0] == '#' ? "HTML" : "RFC 6455";
+    char *fault = lint_keyword(bad->pair, standard, 1);
     if (bad->caught == NULL) {
         g_assert_cmpstr(fault, ==, NULL);
         return;

@@ -223,6 +223,7 @@ static void test_sums(void)
     g_assert_nonnull(strstr(text, " 211 of 211 key words of RFC 6455 name their rows\n"));
     g_assert_nonnull(strstr(text, " 109 of 109 statements of RFC 7692 have a row\n"));
     g_assert_nonnull(strstr(text, " 63 of 63 key words of RFC 7692 name their rows\n"));
+    g_assert_nonnull(strstr(text, " 38 of 38 key words of Server-Sent Events name their rows\n"));
     test_coverage(coverage + strlen(all), awaiting);
     g_free(all);
     g_free(end);
