@@ -91,8 +91,8 @@ void traffic_text(const struct terminal *terminal, const struct run_result *resu
     for (guint index = 0; index < groups->len; index++) {
         const struct traffic_group *group = g_ptr_array_index(groups, index);
         const struct traffic *sum = &group->traffic;
-        /* The name may come from a file. */
-        char *name = g_str_to_ascii(group->name, "C");
+        /* The name may come from a file, and be no UTF-8. */
+        char *name = g_strdup(group->name);
         g_string_append_printf(terminal->out, "%*s%-6.6s %9u %9.1f %9.1f %7.1f  %6.1f%%  %6.1f%%\n",
                                INDENT, "", g_strcanon(name, "0123456789.", '?'), sum->round_trips,
                                (double)sum->sent_size / 1e6, (double)sum->came_size / 1e6,
