@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "harness/client_judge.h"
 #include "harness/client_play.h"
 #include "harness/client_report.h"
 #include "harness/clock.h"
@@ -140,19 +141,36 @@ static void plays_finish(struct client_run *run)
     }
 }
 
+/* Begins the next scenario, or tells at once why it cannot be judged. False when the program could
+ * not be started any more. */
+static bool next_begin(struct client_run *run, char **error)
+{
+    const struct client_scenario *scenario = g_ptr_array_index(run->scenarios, run->begun);
+    const char *na_reason = client_na_words(scenario, &run->facts);
+
+    if (na_reason != NULL) {
+        run->results->pdata[run->begun] =
+            client_report_unplayed(scenario, run->arguments, na_reason);
+    } else {
+        struct client_play *play = play_begin(run, scenario, error);
+        if (play == NULL) {
+            return false;
+        }
+        g_ptr_array_add(run->plays, play);
+        g_array_append_val(run->places, run->begun);
+    }
+    run->begun++;
+    return true;
+}
+
 /* False when the program could not be started any more. */
 static bool scenarios_play(struct client_run *run, char **error)
 {
     while (run->begun < run->scenarios->len || run->plays->len > 0) {
         while (run->begun < run->scenarios->len && run->plays->len < run->options->jobs) {
-            struct client_play *play =
-                play_begin(run, g_ptr_array_index(run->scenarios, run->begun), error);
-            if (play == NULL) {
+            if (!next_begin(run, error)) {
                 return false;
             }
-            g_ptr_array_add(run->plays, play);
-            g_array_append_val(run->places, run->begun);
-            run->begun++;
         }
         plays_wait(run->plays);
         for (guint i = 0; i < run->plays->len; i++) {
@@ -197,7 +215,8 @@ static void results_hand_over(struct client_run *run, struct run_result *result)
     for (guint i = 0; i < run->results->len; i++) {
         struct case_result *one = g_ptr_array_index(run->results, i);
         if (one == NULL) {
-            one = client_report_unplayed(g_ptr_array_index(run->scenarios, i), run->arguments);
+            one = client_report_unplayed(g_ptr_array_index(run->scenarios, i), run->arguments,
+                                         "the program could not be played with");
         }
         g_ptr_array_add(result->cases, one);
     }

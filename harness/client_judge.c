@@ -218,7 +218,7 @@ static void requests_judge(struct client_judgement *judgement)
 
 /* ---- All ---- */
 
-static const char *na_words(const struct client_scenario *scenario,
+const char *client_na_words(const struct client_scenario *scenario,
                             const struct client_facts *facts)
 {
     if ((scenario->needs & CLIENT_NEEDS_EVENTS) != 0 && !facts->tells_events) {
@@ -239,7 +239,7 @@ void client_judge(const struct client_scenario *scenario, const struct client_re
     struct client_judgement judgement = {
         .scenario = scenario, .record = record, .facts = facts, .findings = findings};
 
-    *na_reason = g_strdup(na_words(scenario, facts));
+    *na_reason = g_strdup(client_na_words(scenario, facts));
     if (*na_reason != NULL) {
         return;
     }

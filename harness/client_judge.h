@@ -17,4 +17,8 @@
 void client_judge(const struct client_scenario *scenario, const struct client_record *record,
                   const struct client_facts *facts, GPtrArray *findings, char **na_reason);
 
+/* Why the scenario cannot be judged with this program; NULL when it can. */
+const char *client_na_words(const struct client_scenario *scenario,
+                            const struct client_facts *facts);
+
 #endif

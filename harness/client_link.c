@@ -9,6 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "conformance/catalogue.h"
+
 enum { HEAD_SIZE_MAX = 1 << 20, SHORT_BY = 1000 };
 
 struct client_link *client_link_new(int fd)
@@ -50,9 +52,7 @@ static void payload_append(GString *out, const struct payload *payload)
     size_t size = (size_t)payload->size;
 
     g_string_set_size(out, begin + size);
-    for (size_t i = 0; i < size; i++) {
-        out->str[begin + i] = payload->pattern[i % payload->pattern_size];
-    }
+    payload_copy(payload, 0, out->str + begin, size);
 }
 
 static bool is_chunked(const struct client_answer *answer)

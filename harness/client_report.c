@@ -183,10 +183,10 @@ struct case_result *client_report(const struct client_play *play, char *const *a
 }
 
 struct case_result *client_report_unplayed(const struct client_scenario *scenario,
-                                           char *const *arguments)
+                                           char *const *arguments, const char *reason)
 {
     struct case_result *result = result_new(scenario, arguments);
     result->verdict = VERDICT_NA;
-    result->reason = g_strdup("the program could not be played with");
+    result->reason = g_strdup(reason);
     return result;
 }

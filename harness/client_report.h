@@ -10,9 +10,9 @@
 struct case_result *client_report(const struct client_play *play, char *const *arguments,
                                   bool keeps_log);
 
-/* The same of a scenario that could not be played. */
+/* The same of a scenario that was not played, for that reason. */
 struct case_result *client_report_unplayed(const struct client_scenario *scenario,
-                                           char *const *arguments);
+                                           char *const *arguments, const char *reason);
 
 /* What the server does to the request of that number, in words; g_free(). */
 char *client_answer_words(const struct client_answer *answer);

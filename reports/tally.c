@@ -140,6 +140,7 @@ static const struct {
     {"conformance", "sse/media", "media types"},
     {"conformance", "sse/redirect", "redirects"},
     {"conformance", "sse/delivery", "what the program is told"},
+    {"conformance", "sse/parsing", "what it makes of streams"},
     {"autobahn", "1", "framing"},
     {"autobahn", "2", "pings and pongs"},
     {"autobahn", "3", "reserved bits"},
@@ -169,7 +170,7 @@ static bool is_of_client(const char *section)
 {
     static const char *const areas[] = {"sse/request",  "sse/comeback", "sse/delay",
                                         "sse/resume",   "sse/status",   "sse/media",
-                                        "sse/redirect", "sse/delivery"};
+                                        "sse/redirect", "sse/delivery", "sse/parsing"};
     for (size_t index = 0; index < G_N_ELEMENTS(areas); index++) {
         if (strcmp(areas[index], section) == 0)
             return true;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The scenarios of all areas as one list, and look-ups in it. Pure: constant data, no I/O. */
-#include "conformance/sse/client.h"
+#include "conformance/sse/client_parsing.h"
 
-#include <assert.h>
 #include <string.h>
 
 /* A new area is named here, in the order of the list, and that is all. */
@@ -24,7 +23,7 @@ enum { AREA_COUNT = sizeof(areas) / sizeof(areas[0]) };
 
 size_t client_scenario_count(void)
 {
-    size_t count = 0;
+    size_t count = client_parsing_count();
     for (size_t area = 0; area < AREA_COUNT; area++) {
         count += areas[area]->count;
     }
@@ -38,7 +37,9 @@ const struct client_scenario *client_scenario_at(size_t index)
         index -= areas[area]->count;
         area++;
     }
-    assert(area < AREA_COUNT);
+    if (area == AREA_COUNT) {
+        return client_parsing_at(index);
+    }
     return &areas[area]->scenarios[index];
 }
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "conformance/catalogue.h"
-#include "conformance/sse/client.h"
+#include "conformance/sse/client_parsing.h"
 #include "conformance/sse/vector.h"
 
 static const char *lint_words(const struct client_scenario *scenario)
@@ -103,6 +103,54 @@ static void test_answers(void)
     g_assert_null(client_answer_of(scenario, 4));
 }
 
+/* The scenarios that are made of vectors: a type or an id is a C string of its own, what is asked of
+ * the next request can be sent and seen, and two pieces are the stream. */
+static void test_parsing(gconstpointer data)
+{
+    const struct client_scenario *scenario = data;
+    const struct client_answer *stream = &scenario->answers[1];
+    const struct client_answer *look = &scenario->answers[2];
+    const struct payload *second = &stream->body[1].octets;
+
+    for (unsigned i = 0; i < CLIENT_EVENTS_MAX && scenario->events[i].times > 0; i++) {
+        const char *type = scenario->events[i].type;
+        g_assert_true(type == NULL || strcmp(type, "t") == 0 || strcmp(type, "message") == 0);
+        g_assert_nonnull(scenario->events[i].id);
+    }
+    g_assert_true(strchr("\t ", look->id.size > 0 ? look->id.pattern[0] : 'a') == NULL);
+    g_assert_cmpuint(look->waits_ms, <=, 2000);
+    if (g_str_has_suffix(scenario->id, "-cut")) {
+        g_assert_cmpuint(stream->body[0].octets.size, >, 0);
+        g_assert_cmpuint(second->size, >, 0);
+        g_assert_cmpuint(stream->body[0].octets.size, ==, second->begin);
+        g_assert_cmpuint(second->begin + second->size, ==, second->pattern_size);
+    } else {
+        g_assert_cmpuint(stream->body[0].octets.size, ==, stream->body[0].octets.pattern_size);
+    }
+}
+
+static void test_cuts(void)
+{
+    static const struct {
+        const char *vector;
+        size_t place;
+    } rows[] = {
+        {"sse/bom/before-data", 1},      /* EF, BB BF */
+        {"sse/lines/crlf-two-lines", 8}, /* data: a CR, LF */
+        {"sse/utf8/before-line-end", 0}, /* in a character */
+        {"sse/lines/cr-two-events", 9},  /* in the middle */
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const struct sse_vector *vector = sse_vector_find(rows[i].vector);
+        size_t place = client_parsing_cut(vector);
+        if (rows[i].place > 0) {
+            g_assert_cmpuint(place, ==, rows[i].place);
+        } else {
+            g_assert_cmphex((unsigned char)vector->stream[0].pattern[place] & 0xC0, ==, 0x80);
+        }
+    }
+}
+
 /* Rows that need a page or a look inside the program. */
 static bool is_awaited(enum requirement_id id)
 {
@@ -126,6 +174,12 @@ int main(int argc, char **argv)
             g_free(path);
         }
     }
+    for (size_t i = 0; i < client_parsing_count(); i++) {
+        char *path = g_strconcat("/parsing/", client_parsing_at(i)->id, NULL);
+        g_test_add_data_func(path, client_parsing_at(i), test_parsing);
+        g_free(path);
+    }
     g_test_add_func("/scenarios/answers", test_answers);
+    g_test_add_func("/scenarios/cuts", test_cuts);
     return g_test_run();
 }
