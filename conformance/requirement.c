@@ -63,6 +63,14 @@ bool requirement_needs_case(const struct requirement *requirement, enum roles ro
     return requirement->level == LEVEL_MUST || requirement->level == LEVEL_SHOULD;
 }
 
+bool requirement_needs_scenario(const struct requirement *requirement)
+{
+    bool is_visible = requirement->kind == KIND_WIRE || requirement->can_ask;
+    return requirement->roles == ROLES_CLIENT && is_visible &&
+           requirement_protocol(requirement) == PROTOCOL_EVENT_STREAM &&
+           (requirement->level == LEVEL_MUST || requirement->level == LEVEL_SHOULD);
+}
+
 bool requirement_needs_mutant(const struct requirement *requirement, enum roles role)
 {
     return requirement_needs_case(requirement, role) && !requirement->no_mutant;

@@ -137,7 +137,10 @@ enum protocol requirement_protocol(const struct requirement *requirement);
  */
 bool requirement_needs_case(const struct requirement *requirement, enum roles role);
 
-/* The same for a mutant: what needs a case, unless the row says why no mutant can be. */
+/* Whether a scenario has to prove the row: it binds a client of event streams alone. */
+bool requirement_needs_scenario(const struct requirement *requirement);
+
+/* The same as a case for a mutant: what needs a case, unless the row says why no mutant can be. */
 bool requirement_needs_mutant(const struct requirement *requirement, enum roles role);
 
 /*

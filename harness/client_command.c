@@ -37,11 +37,7 @@ static bool selection_check(const struct options *options, char **error)
     for (size_t list = 0; list < G_N_ELEMENTS(lists); list++) {
         for (guint i = 0; i < lists[list]->len; i++) {
             const char *selector = g_ptr_array_index(lists[list], i);
-            bool is_known = false;
-            for (size_t at = 0; at < client_scenario_count() && !is_known; at++) {
-                is_known = selector_matches(selector, client_scenario_at(at)->id, false, 0);
-            }
-            if (!is_known) {
+            if (!selector_names_scenario(selector)) {
                 *error =
                     g_strdup_printf("\"%s\" names no scenario; --dry-run shows them all", selector);
                 return false;

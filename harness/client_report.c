@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "conformance/catalogue.h"
 #include "harness/client_judge.h"
 #include "harness/parser_subject.h"
 #include "harness/text.h"
@@ -24,7 +25,8 @@ static const char *end_words(const struct client_answer *answer)
     return words[answer->end];
 }
 
-char *client_answer_words(const struct client_answer *answer)
+/* What the server does to a request; g_free(). */
+static char *answer_words(const struct client_answer *answer)
 {
     GString *words = g_string_new(NULL);
 
@@ -39,18 +41,38 @@ char *client_answer_words(const struct client_answer *answer)
     }
     for (unsigned i = 0; i < CLIENT_PIECES_MAX && answer->body[i].octets.size > 0; i++) {
         const struct payload *octets = &answer->body[i].octets;
+        size_t size = MIN(octets->pattern_size, (size_t)octets->size);
+        char *shown = g_malloc(size + 1);
         if (answer->body[i].pause_ms > 0) {
             g_string_append_printf(words, ", %u ms later", answer->body[i].pause_ms);
         }
         g_string_append(words, " ");
-        text_quote_append(words, (const uint8_t *)octets->pattern,
-                          MIN(octets->pattern_size, (size_t)octets->size), SHOWN_SIZE_MAX);
+        payload_copy(octets, 0, shown, size);
+        text_quote_append(words, (const uint8_t *)shown, size, SHOWN_SIZE_MAX);
+        g_free(shown);
         if (octets->size > octets->pattern_size) {
             g_string_append_printf(words, " to %" G_GUINT64_FORMAT " octets", octets->size);
         }
     }
     g_string_append_printf(words, ", %s", end_words(answer));
     return g_string_free(words, FALSE);
+}
+
+GPtrArray *client_script_words(const struct client_scenario *scenario)
+{
+    GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+    unsigned number = 1;
+
+    for (unsigned i = 0; i < scenario->answer_count; i++) {
+        unsigned times = MAX(scenario->answers[i].times, 1U);
+        char *words = answer_words(&scenario->answers[i]);
+        g_ptr_array_add(lines, times > 1 ? g_strdup_printf("requests %u to %u: %s", number,
+                                                           number + times - 1, words)
+                                         : g_strdup_printf("request %u: %s", number, words));
+        number += times;
+        g_free(words);
+    }
+    return lines;
 }
 
 static struct case_result *result_new(const struct client_scenario *scenario,
@@ -61,7 +83,7 @@ static struct case_result *result_new(const struct client_scenario *scenario,
     char *target = parser_target_words(arguments);
     struct case_result *result =
         case_result_new(scenario->id, "conformance", scenario->title, section);
-    unsigned number = 1;
+    GPtrArray *script = client_script_words(scenario);
 
     result->why = g_strdup(scenario->why);
     result->delivery = g_strdup("whole");
@@ -69,17 +91,7 @@ static struct case_result *result_new(const struct client_scenario *scenario,
     for (size_t i = 0; i < CLIENT_PROVES_MAX && scenario->proves[i] != REQUIREMENT_NONE; i++) {
         g_ptr_array_add(result->requirements, (void *)requirement_get(scenario->proves[i]));
     }
-    for (unsigned i = 0; i < scenario->answer_count; i++) {
-        const struct client_answer *answer = &scenario->answers[i];
-        unsigned times = MAX(answer->times, 1U);
-        char *words = client_answer_words(answer);
-        g_ptr_array_add(result->script, times > 1
-                                            ? g_strdup_printf("requests %u to %u: %s", number,
-                                                              number + times - 1, words)
-                                            : g_strdup_printf("request %u: %s", number, words));
-        number += times;
-        g_free(words);
-    }
+    g_ptr_array_extend_and_steal(result->script, script);
     g_strfreev(parts);
     g_free(section);
     g_free(target);
@@ -116,7 +128,7 @@ static void request_tell(GArray *log, const struct client_play *play, guint inde
         &g_array_index(record->requests, struct client_request, index);
     const struct client_answer *answer = client_answer_of(play->scenario, index);
     GString *words = g_string_new(NULL);
-    char *sent = answer != NULL ? client_answer_words(answer) : g_strdup("204, then FIN");
+    char *sent = answer != NULL ? answer_words(answer) : g_strdup("204, then FIN");
 
     text_quote_append(words, (const uint8_t *)request->head->str, request->head->len,
                       2 * SHOWN_SIZE_MAX);

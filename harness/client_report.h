@@ -14,7 +14,7 @@ struct case_result *client_report(const struct client_play *play, char *const *a
 struct case_result *client_report_unplayed(const struct client_scenario *scenario,
                                            char *const *arguments, const char *reason);
 
-/* What the server does to the request of that number, in words; g_free(). */
-char *client_answer_words(const struct client_answer *answer);
+/* What the server does to each request of the scenario: "request 1: 200, then FIN"; owned lines. */
+GPtrArray *client_script_words(const struct client_scenario *scenario);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "conformance/autobahn/autobahn.h"
+#include "conformance/sse/client.h"
 #include "conformance/sse/vector.h"
 #include "harness/script.h"
 #include "harness/verdict.h"
@@ -229,6 +230,7 @@ static void cases_fields(const struct explanation *to, const GPtrArray *cases,
     }
     list_field(to, "cases", ids, " ");
     list_field(to, "vectors", explain_vectors(row->id), " ");
+    list_field(to, "scenarios", explain_scenarios(row->id), " ");
     list_field(to, "Autobahn", covers, " ");
 }
 
@@ -420,8 +422,8 @@ char *explain_text(const struct catalogue *catalogue, const char *id, const char
         case_append(&to, ws_case);
     } else if (row != NULL) {
         row_append(&to, row);
-    } else {
-        explain_vector(&to.terminal, id);
+    } else if (!explain_vector(&to.terminal, id)) {
+        explain_scenario(&to.terminal, id);
     }
     for (enum requirement_id number = REQUIREMENT_NONE + 1; number < REQUIREMENT_COUNT; number++) {
         const struct requirement *requirement = requirement_get(number);
@@ -448,10 +450,12 @@ static void like_append(GString *out, const struct catalogue *catalogue, const c
                                    catalogue->cases[i].id);
         }
     }
-    for (size_t i = 0; i < sse_vector_count() && count < LIKE_SHOWN_MAX; i++) {
-        if (strstr(sse_vector_at(i)->id, word) != NULL) {
-            g_string_append_printf(out, "%s%s", count++ > 0 ? ", " : "; there are ",
-                                   sse_vector_at(i)->id);
+    size_t vector_count = sse_vector_count();
+    for (size_t i = 0; i < vector_count + client_scenario_count() && count < LIKE_SHOWN_MAX; i++) {
+        const char *id =
+            i < vector_count ? sse_vector_at(i)->id : client_scenario_at(i - vector_count)->id;
+        if (strstr(id, word) != NULL) {
+            g_string_append_printf(out, "%s%s", count++ > 0 ? ", " : "; there are ", id);
         }
     }
     for (enum requirement_id id = REQUIREMENT_NONE + 1;
@@ -477,7 +481,7 @@ int explain_run(const struct options *options)
             const struct terminal plain = {.out = like};
             terminal_copyable(&plain, 0, 0, "", id);
             g_string_truncate(like, like->len - 1);
-            g_string_append(like, " names no case, no vector and no requirement");
+            g_string_append(like, " names no case, no vector, no scenario and no requirement");
             like_append(like, catalogue, id);
             fprintf(stderr, "assay: %s; assay list shows them all\n", like->str);
             g_string_free(like, TRUE);

@@ -73,6 +73,12 @@ bool explain_vector(const struct terminal *to, const char *id);
 /* The ids of the vectors that name the row, constants; the list is the caller's. */
 GPtrArray *explain_vectors(enum requirement_id row);
 
+/* Likewise of a scenario for clients of event streams. */
+bool explain_scenario(const struct terminal *to, const char *id);
+
+/* Likewise the ids of scenarios. */
+GPtrArray *explain_scenarios(enum requirement_id row);
+
 /* Why a row has no case, where somebody may look for one; NULL where nobody does. */
 const char *explain_no_case(const struct requirement *row);
 

@@ -119,7 +119,13 @@ const char *explain_no_case(const struct requirement *row)
         return "none: the vectors below prove it, on a parser";
     }
     if (row->roles == ROLES_CLIENT && requirement_protocol(row) == PROTOCOL_EVENT_STREAM) {
-        return "none: assay client sse judges clients, by scenarios";
+        GPtrArray *scenarios = explain_scenarios(row->id);
+        bool is_played = scenarios->len > 0;
+        g_ptr_array_unref(scenarios);
+        return is_played ? "none: the scenarios below prove it, on a client"
+               : requirement_needs_scenario(row)
+                   ? "none: it takes a page, or a look inside the program"
+                   : "none: nothing is asked that could be broken";
     }
     if (requirement_awaits_case(row, 0)) {
         return "none yet: clients of WebSocket are not judged";

@@ -25,8 +25,9 @@ struct list {
     const struct options *options;
     const struct catalogue *catalogue;
     GString *out;
-    json_t *items;   /* NULL: columns */
-    json_t *vectors; /* NULL: columns, or requirements */
+    json_t *items;     /* NULL: columns */
+    json_t *vectors;   /* NULL: columns, or requirements */
+    json_t *scenarios; /* likewise */
     unsigned count;
 };
 
@@ -107,6 +108,30 @@ static void vectors_list(struct list *list)
     }
 }
 
+static bool scenario_is_listed(const struct list *list, const struct client_scenario *scenario)
+{
+    return (list->options->suites & SUITE_CONFORMANCE) != 0 &&
+           options_select(list->options, scenario->id, false, 0);
+}
+
+static void scenarios_list(struct list *list)
+{
+    for (size_t i = 0; i < client_scenario_count(); i++) {
+        const struct client_scenario *scenario = client_scenario_at(i);
+        if (!scenario_is_listed(list, scenario)) {
+            continue;
+        }
+        list->count++;
+        if (list->scenarios != NULL) {
+            element_add(list->scenarios, list_scenario(scenario));
+            continue;
+        }
+        g_string_append_printf(list->out, "%-*s %-*s", ID_COLUMN, scenario->id, TITLE_COLUMN,
+                               scenario->title);
+        proves_append(list->out, scenario->proves, CLIENT_PROVES_MAX);
+    }
+}
+
 /* ---- Requirements ---- */
 
 /* With words that select cases: whether one of these is about the requirement. */
@@ -124,6 +149,10 @@ static bool requirement_is_listed(const struct list *list, enum requirement_id i
         const struct sse_vector *vector = sse_vector_at(i);
         is_named = sse_vector_names(vector, id) && vector_is_listed(list, vector);
     }
+    for (size_t i = 0; i < client_scenario_count() && !is_named; i++) {
+        const struct client_scenario *scenario = client_scenario_at(i);
+        is_named = client_scenario_names(scenario, id) && scenario_is_listed(list, scenario);
+    }
     return is_named;
 }
 
@@ -131,7 +160,8 @@ static bool requirement_is_listed(const struct list *list, enum requirement_id i
 struct counts {
     unsigned rows[LEVELS][KINDS];
     unsigned server_musts, server_musts_with_case; /* to be seen on the wire */
-    unsigned client_rows, client_rows_awaiting;    /* that bind a client alone and need a case */
+    unsigned client_rows, client_rows_awaiting; /* that bind a WebSocket client alone, likewise */
+    unsigned stream_client_rows, stream_client_rows_with_scenario;
     unsigned parser_rows, parser_rows_with_vector; /* that bind who reads a stream, likewise */
     unsigned others;
 };
@@ -143,8 +173,13 @@ static bool needs_vector(const struct requirement *row)
            (row->level == LEVEL_MUST || row->level == LEVEL_SHOULD);
 }
 
-static void counts_add(struct counts *counts, const struct requirement *row, unsigned case_count,
-                       unsigned vector_count)
+/* How many cases, vectors and scenarios are about a row. */
+struct proofs {
+    unsigned cases, vectors, scenarios;
+};
+
+static void counts_add(struct counts *counts, const struct requirement *row,
+                       const struct proofs *proofs)
 {
     bool binds_client_alone =
         row->roles == ROLES_CLIENT && requirement_needs_case(row, ROLES_CLIENT);
@@ -152,12 +187,15 @@ static void counts_add(struct counts *counts, const struct requirement *row, uns
     counts->rows[row->level][row->kind]++;
     if (row->level == LEVEL_MUST && requirement_needs_case(row, ROLES_SERVER)) {
         counts->server_musts++;
-        counts->server_musts_with_case += case_count > 0;
+        counts->server_musts_with_case += proofs->cases > 0;
     }
     counts->client_rows += binds_client_alone;
-    counts->client_rows_awaiting += requirement_awaits_case(row, case_count);
+    counts->client_rows_awaiting += requirement_awaits_case(row, proofs->cases);
+    counts->stream_client_rows += requirement_needs_scenario(row);
+    counts->stream_client_rows_with_scenario +=
+        requirement_needs_scenario(row) && proofs->scenarios > 0;
     counts->parser_rows += needs_vector(row);
-    counts->parser_rows_with_vector += needs_vector(row) && vector_count > 0;
+    counts->parser_rows_with_vector += needs_vector(row) && proofs->vectors > 0;
     counts->others += row->roles == ROLES_OTHERS;
 }
 
@@ -238,12 +276,15 @@ static void coverage_append(GString *out, const struct counts *counts)
     g_string_append_printf(out,
                            "\n%4u of %u wire MUSTs that bind a server have a case\n"
                            "%4u of %u wire MUSTs and SHOULDs that bind a parser have a vector\n"
-                           "%4u of %u wire MUSTs and SHOULDs that bind a client alone have no "
-                           "case yet: clients of WebSocket are not judged\n"
+                           "%4u of %u wire MUSTs and SHOULDs that bind a client of event streams "
+                           "have a scenario\n"
+                           "%4u of %u wire MUSTs and SHOULDs that bind a WebSocket client alone "
+                           "have no case yet: it is not judged\n"
                            "%4u rows bind others (who writes extensions, passes frames on or "
                            "keeps registries) and need none\n",
                            counts->server_musts_with_case, counts->server_musts,
                            counts->parser_rows_with_vector, counts->parser_rows,
+                           counts->stream_client_rows_with_scenario, counts->stream_client_rows,
                            counts->client_rows_awaiting, counts->client_rows, counts->others);
     for (size_t i = 0; i < G_N_ELEMENTS(standards); i++) {
         standard_append(out, &standards[i]);
@@ -255,12 +296,14 @@ static char *count_words(unsigned count, const char *what)
     return g_strdup_printf("%4u %s%s", count, what, count == 1 ? "" : "s");
 }
 
-static void requirement_append(GString *out, const struct requirement *row, unsigned case_count,
-                               unsigned vector_count)
+static void requirement_append(GString *out, const struct requirement *row,
+                               const struct proofs *proofs)
 {
-    char *cases = requirement_awaits_case(row, case_count) ? g_strdup("no case yet")
-                  : row->roles == ROLES_PARSER             ? count_words(vector_count, "vector")
-                                                           : count_words(case_count, "case");
+    char *cases =
+        requirement_awaits_case(row, proofs->cases + proofs->scenarios) ? g_strdup("no case yet")
+        : row->roles == ROLES_PARSER                  ? count_words(proofs->vectors, "vector")
+        : proofs->scenarios > 0 && proofs->cases == 0 ? count_words(proofs->scenarios, "scenario")
+                                                      : count_words(proofs->cases, "case");
 
     g_string_append_printf(out, "%-*s %-6s %-8s %-6s %-8s %-12s  %s: %s\n", ID_COLUMN, row->name,
                            level_name(row->level), side_name(row->side), roles_name(row->roles),
@@ -274,8 +317,7 @@ static void requirements_list(struct list *list)
 
     for (enum requirement_id id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
         const struct requirement *row = requirement_get(id);
-        unsigned case_count = 0;
-        unsigned vector_count = 0;
+        struct proofs proofs = {0};
         if (!requirement_is_listed(list, id)) {
             continue;
         }
@@ -285,13 +327,16 @@ static void requirements_list(struct list *list)
             continue;
         }
         for (size_t i = 0; i < list->catalogue->case_count; i++) {
-            case_count += case_names(&list->catalogue->cases[i], id);
+            proofs.cases += case_names(&list->catalogue->cases[i], id);
         }
         for (size_t i = 0; i < sse_vector_count(); i++) {
-            vector_count += sse_vector_names(sse_vector_at(i), id);
+            proofs.vectors += sse_vector_names(sse_vector_at(i), id);
         }
-        counts_add(&counts, row, case_count, vector_count);
-        requirement_append(list->out, row, case_count, vector_count);
+        for (size_t i = 0; i < client_scenario_count(); i++) {
+            proofs.scenarios += client_scenario_names(client_scenario_at(i), id);
+        }
+        counts_add(&counts, row, &proofs);
+        requirement_append(list->out, row, &proofs);
     }
     if (list->items == NULL && list->count > 0) {
         sums_append(list->out, &counts);
@@ -312,6 +357,7 @@ char *list_text(const struct options *options, int *status)
         .out = g_string_new(NULL),
         .items = options->json ? json_array() : NULL,
         .vectors = options->json && !options->requirements ? json_array() : NULL,
+        .scenarios = options->json && !options->requirements ? json_array() : NULL,
     };
 
     if (options->requirements) {
@@ -320,12 +366,14 @@ char *list_text(const struct options *options, int *status)
         cases_list(&list);
         rows_list(&list);
         vectors_list(&list);
+        scenarios_list(&list);
     }
     if (list.items != NULL) {
         json_t *root = json_object();
         member_add(root, options->requirements ? "requirements" : "cases", list.items);
         if (list.vectors != NULL) {
             member_add(root, "vectors", list.vectors);
+            member_add(root, "scenarios", list.scenarios);
         }
         list_write(list.out, root);
     }
@@ -334,7 +382,7 @@ char *list_text(const struct options *options, int *status)
     return g_string_free(list.out, FALSE);
 }
 
-/* The first word that names neither a case nor a vector, or NULL. */
+/* The first word that names no case, no vector and no scenario, or NULL. */
 static const char *unknown_word(const struct options *options)
 {
     struct catalogue *catalogue = catalogue_new();
@@ -344,7 +392,8 @@ static const char *unknown_word(const struct options *options)
     for (size_t list = 0; list < G_N_ELEMENTS(lists); list++) {
         for (guint i = 0; i < lists[list]->len && unknown == NULL; i++) {
             const char *selector = g_ptr_array_index(lists[list], i);
-            if (!selector_known(selector, catalogue) && !selector_names_vector(selector)) {
+            if (!selector_known(selector, catalogue) && !selector_names_vector(selector) &&
+                !selector_names_scenario(selector)) {
                 unknown = selector;
             }
         }
@@ -359,8 +408,10 @@ int list_run(const struct options *options)
     int status = EXIT_USAGE;
 
     if (unknown != NULL) {
-        fprintf(stderr, "assay: \"%s\" names no case and no vector; assay list shows them all\n",
-                unknown);
+        fprintf(
+            stderr,
+            "assay: \"%s\" names no case, no vector and no scenario; assay list shows them all\n",
+            unknown);
         return status;
     }
     char *text = list_text(options, &status);

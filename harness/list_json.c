@@ -395,6 +395,7 @@ json_t *list_requirement(const struct requirement *row, const struct catalogue *
     json_t *cases = json_array();
     json_t *parts = json_array();
     json_t *vectors = json_array();
+    json_t *scenarios = list_scenarios(row->id);
 
     for (size_t i = 0; i < sse_vector_count(); i++) {
         if (sse_vector_names(sse_vector_at(i), row->id)) {
@@ -426,11 +427,12 @@ json_t *list_requirement(const struct requirement *row, const struct catalogue *
     /* Of a server: the role that is judged. */
     member_add(object, "needs_case", json_boolean(requirement_needs_case(row, ROLES_SERVER)));
     member_add(object, "needs_mutant", json_boolean(requirement_needs_mutant(row, ROLES_SERVER)));
-    /* Of a client alone: a case is missing, as clients of WebSocket are not judged yet. */
-    member_add(object, "awaits_case",
-               json_boolean(requirement_awaits_case(row, json_array_size(cases))));
+    /* Of a client alone: it has neither a case nor a scenario. */
+    size_t case_count = json_array_size(cases) + json_array_size(scenarios);
+    member_add(object, "awaits_case", json_boolean(requirement_awaits_case(row, case_count)));
     member_add(object, "cases", cases);
     member_add(object, "vectors", vectors);
+    member_add(object, "scenarios", scenarios);
     member_add(object, "known_breaches", breaches_list(row->id));
     return object;
 }

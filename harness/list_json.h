@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Cases, vectors and requirements as JSON, whole, so that other languages can use them: {"cases":
- * [...], "vectors": [...]} and {"requirements": [...]}. All values returned are new references.
+ * Cases, vectors, scenarios and requirements as JSON, so that other languages can use them:
+ * {"cases": [...], "vectors": [...], "scenarios": [...]} and {"requirements": [...]}.
+ * All values returned are new references.
  */
 #ifndef HARNESS_LIST_JSON_H
 #define HARNESS_LIST_JSON_H
@@ -11,6 +12,7 @@
 
 #include "conformance/autobahn/autobahn.h"
 #include "conformance/catalogue.h"
+#include "conformance/sse/client.h"
 #include "conformance/sse/vector.h"
 
 /* A case of our own with its script, each step as fields and in words. */
@@ -24,6 +26,12 @@ json_t *list_requirement(const struct requirement *row, const struct catalogue *
 
 /* A vector of event streams: its octets, and what a parser makes of them. */
 json_t *list_vector(const struct sse_vector *vector);
+
+/* A scenario for clients of event streams: what the server does to each request, in words. */
+json_t *list_scenario(const struct client_scenario *scenario);
+
+/* The ids of the scenarios that name the row. */
+json_t *list_scenarios(enum requirement_id row);
 
 /*
  * What a parser prints for the vector: a line of JSON for each event, and one for the end, which

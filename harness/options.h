@@ -131,6 +131,9 @@ bool selector_known(const char *selector, const struct catalogue *catalogue);
 /* Whether a selector names any vector of event streams. */
 bool selector_names_vector(const char *selector);
 
+/* Whether a selector names any scenario for clients of event streams. */
+bool selector_names_scenario(const char *selector);
+
 /* The first selector, of those to run and those to skip, that names no case, or NULL. */
 const char *options_unknown_selector(const struct options *options,
                                      const struct catalogue *catalogue);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "conformance/autobahn/autobahn.h"
+#include "conformance/sse/client.h"
 #include "conformance/sse/vector.h"
 #include "harness/options.h"
 
@@ -125,4 +126,14 @@ bool options_select(const struct options *options, const char *id, bool is_autob
         return false;
     }
     return options->selectors->len == 0 || is_in(options->selectors, id, is_autobahn, tags);
+}
+
+bool selector_names_scenario(const char *selector)
+{
+    for (size_t i = 0; i < client_scenario_count(); i++) {
+        if (selector_matches(selector, client_scenario_at(i)->id, false, 0)) {
+            return true;
+        }
+    }
+    return false;
 }

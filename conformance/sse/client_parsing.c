@@ -15,8 +15,8 @@
 enum { PAUSE_MS = 30, ID_SIZE_MAX = 64 };
 
 /* Those of each area in which clients that parse by themselves have erred, or in which a cut may
- * matter. Types other than `message` and `t` are not among them, as clients hand out events by type;
- * nor are ids that HTTP cannot carry, nor times of more than two seconds. */
+ * matter. Types other than `message` and `t` are not among them, as clients hand out events by
+ * type; nor are ids that HTTP cannot carry, nor times of more than two seconds. */
 static const char *const chosen[] = {
     "sse/ids/kept",
     "sse/ids/replaced",
@@ -128,8 +128,8 @@ static void body_make(struct client_answer *answer, const struct sse_vector *vec
     answer->body[1] = (struct client_piece){.pause_ms = PAUSE_MS, .octets = second};
 }
 
-/* What the request that comes next shows of the stream. A header that is not sent is no fault of the
- * parser. */
+/* What the request that comes next shows of the stream. A header that is not sent is no fault of
+ * the parser. */
 static void look_make(struct client_answer *look, const struct sse_vector *vector)
 {
     *look = (struct client_answer)LOOK_FOR(.missing_row = SSE_CONNECT_RETURNS_AFTER_END);

@@ -10,6 +10,7 @@
 #include "conformance/sse/client.h"
 #include "conformance/sse/vector.h"
 
+/* Each vector that is chosen is played in two ways. */
 size_t client_parsing_count(void);
 
 /* The scenario of that number, which is always the same. `index` below the count is asserted. */

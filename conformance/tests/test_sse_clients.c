@@ -103,8 +103,8 @@ static void test_answers(void)
     g_assert_null(client_answer_of(scenario, 4));
 }
 
-/* The scenarios that are made of vectors: a type or an id is a C string of its own, what is asked of
- * the next request can be sent and seen, and two pieces are the stream. */
+/* The scenarios that are made of vectors: a type or an id is a C string of its own, what is asked
+ * of the next request can be sent and seen, and two pieces are the stream. */
 static void test_parsing(gconstpointer data)
 {
     const struct client_scenario *scenario = data;
@@ -167,8 +167,7 @@ int main(int argc, char **argv)
     }
     for (enum requirement_id id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
         const struct requirement *row = requirement_get(id);
-        if (g_str_has_prefix(row->name, "SSE_") && row->roles == ROLES_CLIENT &&
-            requirement_needs_case(row, ROLES_CLIENT) && !is_awaited(id)) {
+        if (requirement_needs_scenario(row) && !is_awaited(id)) {
             char *path = g_strconcat("/proof/", row->name, NULL);
             g_test_add_data_func(path, row, test_proof);
             g_free(path);

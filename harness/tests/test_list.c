@@ -8,6 +8,7 @@
 
 #include "conformance/autobahn/autobahn.h"
 #include "conformance/catalogue.h"
+#include "conformance/sse/client.h"
 #include "conformance/sse/vector.h"
 #include "harness/list.h"
 #include "harness/verdict.h"
@@ -76,6 +77,11 @@ static void test_cases(void)
     for (size_t i = 0; i < sse_vector_count(); i++) {
         g_assert_cmpstr(text_of(json_array_get(vectors, i), "id"), ==, sse_vector_at(i)->id);
     }
+    const json_t *scenarios = json_object_get(root, "scenarios");
+    g_assert_cmpuint(json_array_size(scenarios), ==, client_scenario_count());
+    for (size_t i = 0; i < client_scenario_count(); i++) {
+        g_assert_cmpstr(text_of(json_array_get(scenarios, i), "id"), ==, client_scenario_at(i)->id);
+    }
     json_decref(root);
     catalogue_free(catalogue);
 }
@@ -113,7 +119,8 @@ static void test_requirements(void)
         g_assert_cmpstr(text_of(one, "level"), ==, level_name(row->level));
         g_assert_cmpint(json_is_true(json_object_get(one, "needs_case")), ==,
                         requirement_needs_case(row, ROLES_SERVER));
-        size_t case_count = json_array_size(json_object_get(one, "cases"));
+        size_t case_count = json_array_size(json_object_get(one, "cases")) +
+                            json_array_size(json_object_get(one, "scenarios"));
         g_assert_cmpint(json_is_true(json_object_get(one, "awaits_case")), ==,
                         requirement_awaits_case(row, case_count));
     }
@@ -135,6 +142,7 @@ static const struct row rows[] = {
     {"one-of-autobahn", "assay list autobahn:7.3.2", EXIT_OK, 1, "autobahn/7.3.2  "},
     {"suite", "assay list --suite autobahn", EXIT_OK, 0, "autobahn/1.1.1  "},
     {"suite-without-it", "assay list --suite conformance autobahn/1", EXIT_NOTHING_RUN, 0, ""},
+    {"one-scenario", "assay list sse/status/404", EXIT_OK, 1, "sse/status/404  "},
     {"vectors-of-an-area", "assay list sse/data", EXIT_OK, 0, "sse/data/one-line  "},
     {"one-vector", "assay list sse/data/two-lines", EXIT_OK, 1, "sse/data/two-lines  "},
     {"vectors-of-the-other-suite", "assay list --suite autobahn sse", EXIT_NOTHING_RUN, 0, ""},
