@@ -17,6 +17,9 @@ static const char hint_large[] = "a limit of the client's own is allowed";
     "\xB4\x52\x48\xE4\xE2\x02\x00\x21\x1F\x19\x3A\x13" \
     "\x00\x00\x00"
 
+/* A part of a comment's line. */
+#define COMMENT ": nothing to say, and so on and on and on and on and on and on; "
+
 static const struct client_scenario scenarios[] = {
     {
         .id = "sse/delivery/at-once",
@@ -220,10 +223,25 @@ static const struct client_scenario scenarios[] = {
     },
     {
         .id = "sse/delivery/endless-line",
-        .title = "meets a line of 40 MiB that does not end",
+        .title = "meets a line of 64 MiB that does not end",
         .proves = {SSE_CLIENT_ENDLESS_LINE},
         ANSWERS({.body = {{.octets = BYTES("retry: 60\ndata: ")},
-                          {.octets = REPEAT("0123456789abcdef", 40 << 20)}}},
+                          {.octets = REPEAT("0123456789abcdef", 64 << 20)}}},
+                LOOK),
+        .requests_min = 1,
+        .quiet_ms = QUIET_MS,
+        .records = "whether the client takes all of it, gives up, or comes back",
+        .since = "1.0",
+        .why = "a stream may be made to eat the memory of its reader",
+        .hint = hint_large,
+    },
+    {
+        .id = "sse/delivery/endless-comments",
+        .title = "meets 64 MiB of comments, and the event behind them",
+        .proves = {SSE_CLIENT_ENDLESS_LINE},
+        ANSWERS({.body = {{.octets = BYTES("retry: 60\n")},
+                          {.octets = REPEAT(COMMENT COMMENT COMMENT COMMENT "\n", 64 << 20)},
+                          {.octets = BYTES("\ndata: a\n\n")}}},
                 LOOK),
         .requests_min = 1,
         .quiet_ms = QUIET_MS,
