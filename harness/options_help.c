@@ -122,7 +122,7 @@ static const char test_rest[] =
 
 static const char list[] =
     "assay list [ID...]: list the cases in the order of the standard, and behind them the vectors\n"
-    "of event streams (assay parser).\n"
+    "of event streams (assay parser) and the scenarios for clients of them (assay client).\n"
     "\n"
     "  assay list ws/5.5\n"
     "  assay list --json | jq '.cases[] | select(.tags | index(\"security\")) | .id'\n"
