@@ -331,6 +331,7 @@ void client_play_turn(struct client_play *play, int64_t now_us)
     if (play->state != CLIENT_ENDING) {
         links_accept(play);
     }
+    output_read(play, now_us); /* what was printed before a request is told before it */
     for (guint i = 0; i < play->links->len; i++) {
         client_link_turn(g_ptr_array_index(play->links, i), play, now_us);
     }
