@@ -167,7 +167,7 @@ struct refusal negotiate_judge(const struct http_request *request, struct answer
                                 "Vary: Origin\r\n"};
     }
     if (options) {
-        answer->persists = answer->persists && !plain_has_body(request);
+        assert(!answer->persists || !plain_has_body(request));
         return (struct refusal){0};
     }
     assert(request->state == HTTP_WHOLE);

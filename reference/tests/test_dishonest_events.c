@@ -13,6 +13,7 @@
 
 #include "reference/event_json.h"
 #include "reference/event_stream.h"
+#include "reference/response.h"
 #include "reference/saboteur.h"
 #include "reference/tests/support_guard.h"
 
@@ -156,6 +157,40 @@ static void test_long(void)
     }
 }
 
+/* A type with parameters, to a client that compares all of the value. */
+static void run_type(void)
+{
+    static const char octets[] =
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n\r\n";
+    static struct response response;
+    const char *value = NULL;
+    bool took_next = false;
+    size_t used = 0;
+    g_assert_true(saboteur_option("--dishonour", "SSE_MIME_ESSENCE_COUNTS", &value, &took_next));
+    g_assert_cmpint(response_feed(&response, (const uint8_t *)octets, sizeof octets - 1, &used), ==,
+                    RESPONSE_DONE);
+    g_assert_false(response_is_event_stream(&response));
+    response_begin(&response);
+    exit(0);
+}
+
+static void test_type(void)
+{
+#ifndef MUTANTS
+    (void)run_type;
+    g_test_skip("this build is honest");
+    return;
+#endif
+    pid_t child = fork();
+    g_assert_cmpint(child, >=, 0);
+    if (child == 0) {
+        run_type();
+    }
+    int status = 0;
+    g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+    g_assert_cmpint(status, ==, 0);
+}
+
 static void test_row(const void *data)
 {
 #ifndef MUTANTS
@@ -187,5 +222,6 @@ int main(int argc, char **argv)
         g_free(path);
     }
     g_test_add_func("/dishonest/events/long", test_long);
+    g_test_add_func("/dishonest/type", test_type);
     return g_test_run();
 }
