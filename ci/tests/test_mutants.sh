@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # ci/mutants/run, with a harness and a server that are scripts: what counts as a kill, and what must
-# not pass for one.
+# not pass for one; and ci/mutants/all, which adds up.
 
 . "$(dirname "$0")/support.sh"
 
@@ -127,5 +127,21 @@ catches 'an honest server that does not pass' '^FAIL  the mutant build, honest' 
 well
 ok 'one row alone' mutants WS_B
 ok 'and nothing else is counted' grep -qx '1 passed, 0 failed' all
+
+# part NAME STATUS LINE: a script that stands for one of the parts of ci/mutants/all.
+part() {
+    printf '#!/bin/sh\necho "%s"\nexit %s\n' "$3" "$2" >"ci/mutants/$1"
+    chmod +x "ci/mutants/$1"
+}
+part first 0 '3 passed, 0 failed'
+part second 0 '4 passed, 0 failed'
+catches 'the parts are added up' '^7 passed, 0 failed$' sh -c 'ci/mutants/all first second; false'
+ok 'and all is well' ci/mutants/all first second
+part first 1 '3 passed, 2 failed'
+catches 'one that fails keeps none from running' '^7 passed, 2 failed$' ci/mutants/all first second
+part first 1 '3 passed, 0 failed'
+catches 'an exit status without a failure' '^7 passed, 1 failed$' ci/mutants/all first second
+part first 0 ''
+catches 'a part that counted nothing' '^4 passed, 1 failed$' ci/mutants/all first second
 
 finish
