@@ -32,6 +32,7 @@ struct json_path {
     char *fault;    /* the first one as a whole line, or NULL */
 };
 
+/* A reader of the file that is shown under this name. End it with json_path_free(). */
 struct json_path *json_path_new(const char *name);
 
 /* The fault, which g_free() frees, or NULL when there was none. */
