@@ -16,9 +16,6 @@
 /* One case by itself: its words, what it proves, its script. */
 char *lint_case(const struct ws_case *ws_case);
 
-/* One step, with those before it in the script. Part of lint_case(). */
-char *lint_step(const struct ws_case *ws_case, size_t index);
-
 /* All cases together: ids and titles unique, each passive rule watched once. */
 char *lint_cases(const struct ws_case *cases, size_t case_count);
 
