@@ -196,9 +196,9 @@ static struct case_fault steps_fault(const struct ws_case *ws_case, bool is_play
         }
     }
     for (size_t index = 0; index < step_count; index++) {
-        struct case_fault fault = case_fault_of_step(ws_case, index, is_plays);
+        struct case_fault fault = case_lint_step(ws_case, index, is_plays);
         if (fault.words == NULL && is_plays) {
-            fault = case_fault_of_deflating(ws_case, index);
+            fault = case_lint_deflating(ws_case, index);
         }
         if (fault.words != NULL) {
             fault.step = index;
@@ -293,21 +293,21 @@ static struct case_fault agreed_fault(const struct ws_case *ws_case)
     return no_fault;
 }
 
-struct case_fault case_fault_of_offer(const struct ws_case *ws_case)
+struct case_fault case_lint_offer(const struct ws_case *ws_case)
 {
     struct case_fault fault = agreed_fault(ws_case);
     for (size_t index = 0; index < case_step_count(ws_case) && fault.words == NULL; index++) {
-        fault = case_fault_of_deflating(ws_case, index);
+        fault = case_lint_deflating(ws_case, index);
         fault.step = fault.words != NULL ? index : CASE_STEPS_MAX;
     }
     return fault;
 }
 
-struct case_fault case_fault(const struct ws_case *ws_case)
+struct case_fault case_lint(const struct ws_case *ws_case)
 {
     static struct case_fault (*const rules[])(const struct ws_case *) = {
-        proves_fault, tags_fault,   needs_fault,         holes_fault,
-        script_fault, others_fault, case_fault_of_offer,
+        proves_fault, tags_fault,   needs_fault,     holes_fault,
+        script_fault, others_fault, case_lint_offer,
     };
     struct case_fault fault = no_fault;
     if (ws_case->against == 0 || (ws_case->against & ~(unsigned)ROLES_BOTH) != 0) {
@@ -320,7 +320,7 @@ struct case_fault case_fault(const struct ws_case *ws_case)
     return fault;
 }
 
-struct case_fault case_fault_of_plays(const struct ws_case *plays)
+struct case_fault case_lint_plays(const struct ws_case *plays)
 {
     if (case_step_count(plays) == 0) {
         return fault_of("script", "the script has no steps");

@@ -19,22 +19,22 @@ struct case_fault {
 };
 
 /* One case by itself, with its script. */
-struct case_fault case_fault(const struct ws_case *ws_case);
+struct case_fault case_lint(const struct ws_case *ws_case);
 
 /*
  * What each of the others beside a case plays: a request and a script, which may end with a HOLD
  * and has no others.
  */
-struct case_fault case_fault_of_plays(const struct ws_case *plays);
+struct case_fault case_lint_plays(const struct ws_case *plays);
 
 /* One step, with those before and behind it. Part of the two above. */
-struct case_fault case_fault_of_step(const struct ws_case *ws_case, size_t index, bool is_plays);
+struct case_fault case_lint_step(const struct ws_case *ws_case, size_t index, bool is_plays);
 
-/* What the case offers of permessage-deflate, and sends compressed. Part of case_fault(). */
-struct case_fault case_fault_of_offer(const struct ws_case *ws_case);
+/* What the case offers of permessage-deflate, and sends compressed. Part of case_lint(). */
+struct case_fault case_lint_offer(const struct ws_case *ws_case);
 
 /* How a step is compressed, or what it wants agreed. Part of the same. */
-struct case_fault case_fault_of_deflating(const struct ws_case *ws_case, size_t index);
+struct case_fault case_lint_deflating(const struct ws_case *ws_case, size_t index);
 
 /* Whether the case offers an extension, in a request of its own or in the implied one. */
 bool case_offers(const struct ws_case *ws_case);

@@ -252,7 +252,7 @@ static struct case_fault role_fault(const struct ws_case *ws_case, const struct 
     return no_fault;
 }
 
-struct case_fault case_fault_of_step(const struct ws_case *ws_case, size_t index, bool is_plays)
+struct case_fault case_lint_step(const struct ws_case *ws_case, size_t index, bool is_plays)
 {
     const struct step *step = &ws_case->script[index];
     bool is_last = index + 1 == case_step_count(ws_case);
@@ -342,7 +342,7 @@ static struct case_fault deflated_fault(const struct step *step)
     return no_fault;
 }
 
-struct case_fault case_fault_of_deflating(const struct ws_case *ws_case, size_t index)
+struct case_fault case_lint_deflating(const struct ws_case *ws_case, size_t index)
 {
     const struct step *step = &ws_case->script[index];
     struct case_fault fault = deflated_fault(step);

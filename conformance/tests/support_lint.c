@@ -134,7 +134,7 @@ static char *fault_words(struct case_fault fault)
 
 char *lint_offer(const struct ws_case *ws_case)
 {
-    return fault_words(case_fault_of_offer(ws_case));
+    return fault_words(case_lint_offer(ws_case));
 }
 
 char *lint_case(const struct ws_case *ws_case)
@@ -150,7 +150,7 @@ char *lint_case(const struct ws_case *ws_case)
         fault = lint_covers(ws_case);
     }
     if (fault == NULL) {
-        fault = fault_words(case_fault(ws_case));
+        fault = fault_words(case_lint(ws_case));
     }
     return fault != NULL ? fault : lint_place(ws_case);
 }
