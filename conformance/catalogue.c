@@ -157,6 +157,16 @@ void catalogue_free(struct catalogue *catalogue)
     free(store);
 }
 
+void catalogue_add(struct catalogue *catalogue, const struct ws_case *ws_case)
+{
+    size_t count = catalogue->case_count + 1;
+    catalogue->cases =
+        memory_or_abort(realloc(catalogue->cases, (count + 1) * sizeof(struct ws_case)));
+    catalogue->cases[catalogue->case_count] = *ws_case;
+    catalogue->case_count = count;
+    memset(&catalogue->cases[count], 0, sizeof(struct ws_case));
+}
+
 const struct ws_case *catalogue_find(const struct catalogue *catalogue, const char *id)
 {
     for (size_t index = 0; index < catalogue->case_count; index++) {

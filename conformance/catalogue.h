@@ -17,6 +17,12 @@ struct catalogue {
 struct catalogue *catalogue_new(void);
 void catalogue_free(struct catalogue *catalogue);
 
+/*
+ * Puts a copy of the case behind all others. What it points to has to outlive the catalogue; cases
+ * that were found before are found anew.
+ */
+void catalogue_add(struct catalogue *catalogue, const struct ws_case *ws_case);
+
 /* The case of that id, or NULL. Owned by the catalogue. */
 const struct ws_case *catalogue_find(const struct catalogue *catalogue, const char *id);
 
