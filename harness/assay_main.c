@@ -8,10 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/sse/client.h"
-#include "conformance/sse/vector.h"
 #include "harness/baseline.h"
 #include "harness/client_command.h"
+#include "harness/conclude.h"
 #include "harness/copy.h"
 #include "harness/expect.h"
 #include "harness/explain.h"
@@ -26,6 +25,7 @@
 #include "harness/suite.h"
 #include "harness/verdict.h"
 #include "harness/version.h"
+#include "harness/wstest.h"
 
 static int complain(char *error, int status)
 {
@@ -51,46 +51,6 @@ static char *transcript_path(const struct options *options)
         }
     }
     return NULL;
-}
-
-static void facts_finish(const struct options *options, const struct run_result *result,
-                         struct exit_facts *facts)
-{
-    unsigned evidence = 0;
-
-    for (guint i = 0; i < result->cases->len; i++) {
-        const struct case_result *one = g_ptr_array_index(result->cases, i);
-        facts->failures += verdict_counts(one->verdict, options->level);
-        facts->own_error |= one->verdict == VERDICT_ERROR;
-        evidence += one->verdict != VERDICT_NA;
-    }
-    facts->nothing_run |= evidence == 0;
-    facts->stale = options->allow_stale ? 0 : result->stale->len;
-}
-
-struct known_ids {
-    const struct catalogue *catalogue;
-};
-
-static gboolean is_known_id(const char *id, void *data)
-{
-    const struct known_ids *known = data;
-    if (g_str_has_prefix(id, "autobahn/")) {
-        return autobahn_row_find(id + strlen("autobahn/")) != NULL;
-    }
-    return catalogue_find(known->catalogue, id) != NULL || sse_vector_find(id) != NULL ||
-           client_scenario_find(id) != NULL;
-}
-
-static struct expectations *expectations_load(const struct options *options, char **error)
-{
-    struct catalogue *catalogue = catalogue_new();
-    struct known_ids known = {.catalogue = catalogue};
-    struct expectations *expectations =
-        expectations_read(options->expect, is_known_id, &known, error);
-
-    catalogue_free(catalogue);
-    return expectations;
 }
 
 static int dry_run(const struct options *options)
@@ -121,7 +81,8 @@ static int test_run(const struct options *options)
     char *path = transcript_path(options);
     int status;
 
-    if (options->expect != NULL && (expectations = expectations_load(options, &error)) == NULL) {
+    if (options->expect != NULL &&
+        (expectations = conclude_expectations(options, &error)) == NULL) {
         g_free(path);
         return complain(error, EXIT_USAGE);
     }
@@ -144,17 +105,7 @@ static int test_run(const struct options *options)
         status = complain(error, EXIT_USAGE);
         goto out;
     }
-    result->assay_version = g_strdup(ASSAY_VERSION);
-    result->suite_version = g_strdup(SUITE_VERSION);
-    if (expectations != NULL) {
-        expectations_apply(expectations, result);
-    }
-    facts_finish(options, result, &facts);
-    const char *reason;
-    result->exit_status = (int)exit_status_of(&facts, &reason);
-    result->exit_reason = result->ended_early != NULL
-                              ? g_strdup_printf("%s: %s", reason, result->ended_early)
-                              : g_strdup(reason);
+    conclude(options, expectations, &facts, result);
     status = output_write_all(options, result, &error) ? result->exit_status
                                                        : complain(error, EXIT_OWN_ERROR);
     error = run_result_fault(result);
@@ -213,6 +164,9 @@ int main(int argc, char **argv)
         break;
     case COMMAND_REPORT:
         status = report_run(options);
+        break;
+    case COMMAND_WSTEST:
+        status = wstest_run(options);
         break;
     case COMMAND_HELP:
         fputs(options_help(COMMAND_HELP), stdout);

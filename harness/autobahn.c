@@ -110,6 +110,7 @@ void autobahn_close(struct autobahn_player *player, const void *body, size_t siz
     if (player->state != AUTOBAHN_STATE_OPEN) {
         return;
     }
+    autobahn_told_close(player, body, size, true);
     autobahn_send_control(player, WS_CLOSE, body, size);
     player_enter(player, AUTOBAHN_STATE_CLOSING);
     player->record.closed_by_me = !is_reply;
@@ -324,6 +325,7 @@ static void *player_create(const void *setting, enum delivery delivery, uint64_t
     player->text_rest = g_byte_array_new();
     player->log = g_ptr_array_new();
     player->first_sent_us = -1;
+    player->told = autobahn_told_new();
     player_check(player);
     return player;
 }
@@ -345,6 +347,7 @@ static void player_destroy(void *data)
     }
     g_ptr_array_unref(player->log);
     autobahn_bulk_free(player->bulk);
+    autobahn_told_free(player->told);
     g_free(player);
 }
 
@@ -358,6 +361,7 @@ static void player_opened(void *data, int64_t now_us)
     struct autobahn_player *player = data;
 
     player->now_us = now_us;
+    player->told->opened_at_us = now_us;
     if (player->record.refused != NULL) {
         player_drop(player, AUTOBAHN_DROPPED_ON_ANSWER);
         return;
@@ -377,6 +381,8 @@ static void player_received(void *data, const uint8_t *octets, size_t size, int6
     struct autobahn_player *player = data;
 
     player->now_us = now_us;
+    told_piece_add(player->told->came_pieces, size);
+    player->came_size += size;
     autobahn_receive(player, octets, size);
     stall_watch(player);
     pause_break(player);
@@ -419,6 +425,7 @@ static struct player_action output_hand(struct autobahn_player *player)
     player->cuts = written_cuts;
     g_byte_array_set_size(player->out, 0);
     g_array_set_size(player->cuts, 0);
+    autobahn_told_hand(player);
     return (struct player_action){
         .kind = PLAYER_SEND,
         .octets = player->handed->data,
@@ -450,6 +457,7 @@ static void player_judge(void *data, struct attempt *attempt, struct case_result
     struct autobahn_player *player = data;
 
     autobahn_findings_add(player->row, &player->record, attempt, result);
+    autobahn_told_finish(player, result);
     if (!want_log && result->findings->len == 0) {
         return;
     }

@@ -10,10 +10,11 @@
  *          Events are still recorded; the steps that are left go on being sent.
  * CLOSED   TCP is gone, or given up. Nothing is recorded any more.
  *
- * The code is six files: autobahn.c (states, steps, timers, the player class), autobahn_send.c
+ * The code is seven files: autobahn.c (states, steps, timers, the player class), autobahn_send.c
  * (frames to octets), autobahn_receive.c (octets to events), autobahn_bulk.c (the compressed
  * messages of groups 12 and 13), autobahn_judge.c (the record to the two verdicts),
- * autobahn_findings.c (these to findings). The judge sees the row and the record only.
+ * autobahn_findings.c (these to findings), autobahn_told.c (what else the original's report tells).
+ * The judge sees the row and the record only.
  */
 #ifndef HARNESS_AUTOBAHN_H
 #define HARNESS_AUTOBAHN_H
@@ -22,6 +23,7 @@
 #include "harness/bulk_agreement.h"
 #include "harness/player.h"
 #include "harness/wire.h"
+#include "reports/autobahn.h"
 
 enum {
     /* Twice the longest message of the suite: of one frame, and of all events together. */
@@ -168,6 +170,7 @@ struct autobahn_player {
     uint8_t frame_key[4]; /* of the frame that BEGIN_FRAME began */
     uint64_t frame_phase; /* octets of its payload that were sent */
     uint64_t sent_size;
+    uint64_t came_size;
 
     struct wire_reader reader;
     bool frame_has_begun; /* the head of the frame that is being read was looked at */
@@ -183,6 +186,7 @@ struct autobahn_player {
 
     struct autobahn_bulk *bulk; /* of DEFLATED, from the agreement on; else NULL */
     int64_t first_sent_us;      /* when the first message was composed; -1: not yet */
+    struct autobahn_told *told; /* for the report in the original's form */
 
     GPtrArray *log;
     unsigned log_lines_left_out;
@@ -219,6 +223,19 @@ bool autobahn_bulk_message_end(struct autobahn_player *player, const struct wire
 
 /* NULL is allowed. */
 void autobahn_bulk_free(struct autobahn_bulk *bulk);
+
+/* autobahn_told.c: notes what the original's report tells. What is handed over is written, */
+void autobahn_told_hand(struct autobahn_player *player);
+
+/* a Close is sent, or has come, */
+void autobahn_told_close(struct autobahn_player *player, const void *body, size_t size,
+                         bool is_ours);
+
+/* and the conversation is over; then what was noted is the result's. */
+void autobahn_told_finish(struct autobahn_player *player, struct case_result *result);
+
+/* What a row expects, in words (autobahn_findings.c). g_free(). */
+char *autobahn_wanted_words(const struct autobahn_row *row);
 
 /* autobahn_receive.c: what came, up to the state CLOSED. */
 void autobahn_receive(struct autobahn_player *player, const uint8_t *octets, size_t size);

@@ -77,7 +77,7 @@ static void seen_append(GString *words, const struct autobahn_record *record)
     }
 }
 
-static char *wanted_words(const struct autobahn_row *row)
+char *autobahn_wanted_words(const struct autobahn_row *row)
 {
     GString *words = g_string_new(NULL);
 
@@ -211,7 +211,7 @@ static int64_t differing_octet(const struct autobahn_row *row, const struct auto
 static void behavior_finding(const struct autobahn_row *row, const struct autobahn_record *record,
                              const struct autobahn_judgement *judgement, struct case_result *result)
 {
-    char *wanted = wanted_words(row);
+    char *wanted = autobahn_wanted_words(row);
     char *seen = seen_words(row, record);
 
     switch (judgement->behavior) {

@@ -314,6 +314,7 @@ static void close_came(struct autobahn_player *player, const struct wire_frame *
     static const uint8_t normal[] = {WS_CLOSE_NORMAL >> 8, WS_CLOSE_NORMAL & 0xFF};
 
     wire_close_parse(frame->payload, frame->payload_came_size, &close);
+    autobahn_told_close(player, frame->payload, frame->payload_came_size, false);
     player->record.remote_closed = true;
     player->record.remote_close_code = close.has_code ? (int)close.code : -1;
     if (close.has_code && !close_code_is_known(close.code)) {
@@ -345,6 +346,7 @@ static void close_came(struct autobahn_player *player, const struct wire_frame *
 static void frame_end(struct autobahn_player *player, const struct wire_frame *frame)
 {
     player->frame_has_begun = false;
+    player->told->came_frames[frame->opcode]++;
     if (frame->opcode < WS_CLOSE) {
         if (frame->fin) {
             message_end(player, frame);

@@ -129,6 +129,7 @@ static void autobahn_take(struct case_result *result, const struct task *decides
     result->behavior_close = g_strdup(decides->judged->behavior_close);
     result->remote_close_code = decides->judged->remote_close_code;
     result->traffic = decides->judged->traffic;
+    result->told = g_steal_pointer(&decides->judged->told);
 }
 
 /* It failed and passed then: both are kept, and neither is the verdict. */

@@ -30,6 +30,11 @@ static void signal_note(int number)
     signal_came = 1;
 }
 
+bool loop_was_interrupted(void)
+{
+    return signal_came != 0;
+}
+
 void loop_catch_signals(void)
 {
     struct sigaction action = {.sa_handler = signal_note};

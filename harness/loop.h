@@ -70,4 +70,7 @@ void loop_drive(struct loop *loop);
  */
 void loop_catch_signals(void);
 
+/* Whether one of them has come. */
+bool loop_was_interrupted(void);
+
 #endif

@@ -19,7 +19,8 @@
 static const char *const command_names[] = {
     [COMMAND_TEST] = "test",     [COMMAND_LIST] = "list",         [COMMAND_EXPLAIN] = "explain",
     [COMMAND_REPLAY] = "replay", [COMMAND_BASELINE] = "baseline", [COMMAND_REPORT] = "report",
-    [COMMAND_PARSER] = "parser", [COMMAND_COPY] = "copy",         [COMMAND_CLIENT] = "client"};
+    [COMMAND_PARSER] = "parser", [COMMAND_COPY] = "copy",         [COMMAND_CLIENT] = "client",
+    [COMMAND_WSTEST] = "wstest"};
 
 enum option_kind {
     OPTION_FLAG,    /* bool at `offset` */
@@ -50,10 +51,13 @@ struct option_row {
 #define FOR_PARSER  (1U << COMMAND_PARSER)
 #define FOR_COPY    (1U << COMMAND_COPY)
 #define FOR_CLIENT  (1U << COMMAND_CLIENT)
+#define FOR_WSTEST  (1U << COMMAND_WSTEST)
 #define FOR_CASES   (FOR_TEST | FOR_LIST | FOR_REPLAY | FOR_PARSER | FOR_CLIENT)
 #define FOR_CATALOG (FOR_TEST | FOR_LIST)
 #define FOR_RUN     (FOR_TEST | FOR_PARSER | FOR_CLIENT)
-#define FOR_ALL     (FOR_CASES | FOR_EXPLAIN | FOR_BASE | FOR_REPORT | FOR_COPY)
+#define FOR_JUDGE   (FOR_RUN | FOR_WSTEST)
+#define FOR_SERVER  (FOR_TEST | FOR_WSTEST)
+#define FOR_ALL     (FOR_CASES | FOR_EXPLAIN | FOR_BASE | FOR_REPORT | FOR_COPY | FOR_WSTEST)
 
 static const struct option_row option_rows[] = {
     {"--run", NULL, OPTION_TEXTS, FOR_CASES, IN(selectors), NULL},
@@ -61,31 +65,31 @@ static const struct option_row option_rows[] = {
     {"--tag", NULL, OPTION_VALUES, FOR_CATALOG | FOR_PARSER, 0, tag_value},
     {"--suite", NULL, OPTION_VALUE, FOR_CATALOG, 0, suite_value},
     {"--profile", NULL, OPTION_VALUE, FOR_TEST, 0, profile_value},
-    {"--level", NULL, OPTION_VALUE, FOR_RUN | FOR_REPLAY | FOR_BASE | FOR_REPORT, 0, level_value},
-    {"--jobs", NULL, OPTION_COUNT, FOR_RUN, IN(jobs), NULL},
-    {"--opening", NULL, OPTION_COUNT, FOR_TEST, IN(opening), NULL},
+    {"--level", NULL, OPTION_VALUE, FOR_JUDGE | FOR_REPLAY | FOR_BASE | FOR_REPORT, 0, level_value},
+    {"--jobs", NULL, OPTION_COUNT, FOR_JUDGE, IN(jobs), NULL},
+    {"--opening", NULL, OPTION_COUNT, FOR_SERVER, IN(opening), NULL},
     {"--delivery", NULL, OPTION_VALUE, FOR_TEST, 0, delivery_value},
-    {"--timeout", NULL, OPTION_SECONDS, FOR_RUN, IN(timeout_us), NULL},
-    {"--total-timeout", NULL, OPTION_SECONDS, FOR_RUN, IN(total_timeout_us), NULL},
-    {"--slow", NULL, OPTION_VALUE, FOR_RUN, 0, slow_value},
-    {"--seed", NULL, OPTION_VALUE, FOR_TEST, 0, seed_value},
-    {"--messages", NULL, OPTION_VALUE, FOR_TEST, 0, messages_value},
-    {"--retries", NULL, OPTION_COUNT, FOR_TEST, IN(retries), NULL},
+    {"--timeout", NULL, OPTION_SECONDS, FOR_JUDGE, IN(timeout_us), NULL},
+    {"--total-timeout", NULL, OPTION_SECONDS, FOR_JUDGE, IN(total_timeout_us), NULL},
+    {"--slow", NULL, OPTION_VALUE, FOR_JUDGE, 0, slow_value},
+    {"--seed", NULL, OPTION_VALUE, FOR_SERVER, 0, seed_value},
+    {"--messages", NULL, OPTION_VALUE, FOR_SERVER, 0, messages_value},
+    {"--retries", NULL, OPTION_COUNT, FOR_SERVER, IN(retries), NULL},
     {"--fail-fast", NULL, OPTION_FLAG, FOR_TEST, IN(fail_fast), NULL},
     {"--dry-run", NULL, OPTION_FLAG, FOR_RUN, IN(dry_run), NULL},
-    {"--verbose", "-v", OPTION_FLAG, FOR_RUN | FOR_REPLAY | FOR_REPORT, IN(verbose), NULL},
-    {"--quiet", "-q", OPTION_FLAG, FOR_RUN, IN(quiet), NULL},
-    {"--color", NULL, OPTION_VALUE, FOR_RUN | FOR_REPLAY | FOR_REPORT, 0, color_value},
+    {"--verbose", "-v", OPTION_FLAG, FOR_JUDGE | FOR_REPLAY | FOR_REPORT, IN(verbose), NULL},
+    {"--quiet", "-q", OPTION_FLAG, FOR_JUDGE, IN(quiet), NULL},
+    {"--color", NULL, OPTION_VALUE, FOR_JUDGE | FOR_REPLAY | FOR_REPORT, 0, color_value},
     {"--exec", NULL, OPTION_TEXT, FOR_RUN, IN(exec), NULL},
     {"--close-url", NULL, OPTION_TEXT, FOR_TEST, IN(close_url), NULL},
     {"--ready", NULL, OPTION_VALUE, FOR_RUN, 0, ready_value},
     {"--ready-timeout", NULL, OPTION_SECONDS, FOR_RUN, IN(ready_timeout_us), NULL},
-    {"--header", "-H", OPTION_VALUES, FOR_RUN, 0, header_value},
+    {"--header", "-H", OPTION_VALUES, FOR_JUDGE, 0, header_value},
     {"--origin", NULL, OPTION_VALUE, FOR_TEST, 0, origin_value},
     {"--refused-origin", NULL, OPTION_VALUE, FOR_TEST, 0, refused_origin_value},
     {"--missing-path", NULL, OPTION_VALUE, FOR_TEST, 0, missing_path_value},
     {"--subprotocol", NULL, OPTION_VALUES, FOR_TEST, 0, subprotocol_value},
-    {"--cacert", NULL, OPTION_TEXT, FOR_RUN, IN(cacert), NULL},
+    {"--cacert", NULL, OPTION_TEXT, FOR_JUDGE, IN(cacert), NULL},
     {"--insecure", "-k", OPTION_FLAG, FOR_RUN, IN(insecure), NULL},
     {"--sni", NULL, OPTION_VALUE, FOR_RUN, 0, sni_value},
     {"--cert", NULL, OPTION_TEXT, FOR_RUN, IN(cert), NULL},
@@ -94,9 +98,13 @@ static const struct option_row option_rows[] = {
     {"--observe", NULL, OPTION_SECONDS, FOR_TEST, IN(observe_us), NULL},
     {"--emit", NULL, OPTION_VALUE, FOR_TEST, 0, emit_value},
     {"--parameter", NULL, OPTION_VALUES, FOR_TEST, 0, parameter_value},
-    {"--expect", NULL, OPTION_TEXT, FOR_RUN, IN(expect), NULL},
-    {"--allow-stale", NULL, OPTION_FLAG, FOR_RUN, IN(allow_stale), NULL},
-    {"--output", "-o", OPTION_VALUES, FOR_RUN | FOR_BASE | FOR_REPORT, 0, output_value},
+    {"--expect", NULL, OPTION_TEXT, FOR_JUDGE, IN(expect), NULL},
+    {"--allow-stale", NULL, OPTION_FLAG, FOR_JUDGE, IN(allow_stale), NULL},
+    {"--output", "-o", OPTION_VALUES, FOR_JUDGE | FOR_BASE | FOR_REPORT, 0, output_value},
+    {"--mode", "-m", OPTION_TEXT, FOR_WSTEST, IN(mode), NULL},
+    {"--spec", "-s", OPTION_TEXT, FOR_WSTEST, IN(spec), NULL},
+    {"--wsuri", "-w", OPTION_TEXT, FOR_WSTEST, IN(url), NULL},
+    {"--debug", "-d", OPTION_FLAG, FOR_WSTEST, IN(verbose), NULL},
     {"--batch", NULL, OPTION_FLAG, FOR_PARSER, IN(batch), NULL},
     {"--join", NULL, OPTION_FLAG, FOR_REPORT, IN(join), NULL},
     {"--requirements", NULL, OPTION_FLAG, FOR_LIST, IN(requirements), NULL},
@@ -284,7 +292,7 @@ static bool command_parse(struct parser *parser, const char *word)
     char *quoted = value_quoted(word);
     options_fail(parser,
                  g_strdup_printf("%s is no command; there are test, parser, client, list, explain, "
-                                 "copy, replay, report and baseline; see assay --help",
+                                 "copy, replay, report, baseline and wstest; see assay --help",
                                  quoted));
     g_free(quoted);
     return false;
@@ -312,6 +320,9 @@ static bool word_take(struct parser *parser, const char *word)
         options->file = g_strdup(word);
     } else if (options->command == COMMAND_REPORT) {
         g_ptr_array_add(options->files, g_strdup(word));
+    } else if (options->command == COMMAND_WSTEST) {
+        return options_fail(parser, g_strdup("wstest takes no words, but options: the spec file "
+                                             "names servers and cases; see assay wstest --help"));
     } else if (options->command == COMMAND_BASELINE) {
         return options_fail(parser, g_strdup("baseline takes one run; see assay baseline --help"));
     } else if (options->command == COMMAND_COPY) {
@@ -361,7 +372,7 @@ struct options *options_parse(int argc, char **argv, char **error)
     if (argc < 2) {
         is_good = options_fail(
             &parser, g_strdup("a command is missing: test, parser, client, list, explain, copy, "
-                              "replay, report or baseline; see assay --help"));
+                              "replay, report, baseline or wstest; see assay --help"));
     } else {
         is_good = command_parse(&parser, argv[1]);
     }
@@ -380,7 +391,8 @@ struct options *options_parse(int argc, char **argv, char **error)
     options->keeps_logs = options->verbose;
     for (guint i = 0; i < options->outputs->len; i++) {
         enum output_format format = g_array_index(options->outputs, struct output, i).format;
-        options->keeps_logs |= format == OUTPUT_JSON || format == OUTPUT_HTML;
+        options->keeps_logs |=
+            format == OUTPUT_JSON || format == OUTPUT_HTML || format == OUTPUT_AUTOBAHN;
     }
     return options;
 }

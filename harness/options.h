@@ -25,6 +25,7 @@ enum command {
     COMMAND_PARSER,
     COMMAND_COPY,
     COMMAND_CLIENT,
+    COMMAND_WSTEST,
     COMMAND_HELP,
     COMMAND_VERSION,
 };
@@ -37,17 +38,24 @@ enum ready_kind {
     READY_LINE, /* a line of its standard output matches the regular expression `ready_argument` */
 };
 
-enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_HTML, OUTPUT_JUNIT, OUTPUT_TAP };
+enum output_format {
+    OUTPUT_TEXT,
+    OUTPUT_JSON,
+    OUTPUT_HTML,
+    OUTPUT_JUNIT,
+    OUTPUT_TAP,
+    OUTPUT_AUTOBAHN
+};
 
 struct output {
     enum output_format format;
-    char *path; /* NULL: standard output */
+    char *path; /* NULL: standard output; of AUTOBAHN a folder */
 };
 
 struct options {
     enum command command;
-    bool help;            /* --help behind a command: print options_help(command), nothing else */
-    char *url;            /* as given, may hold {port}; NULL when the command takes none */
+    bool help; /* --help behind a command: print options_help(command), nothing else */
+    char *url; /* also --wsuri; as given, may hold {port}; NULL when the command takes none */
     GPtrArray *selectors; /* char *: ids, prefixes, globs, autobahn:GLOB; with those of --run */
     GPtrArray *skips;     /* char *: the same forms */
     GPtrArray *tags;      /* char *: names of tags, any of which selects */
@@ -99,6 +107,8 @@ struct options {
     bool keeps_logs;      /* conversations in which nothing is amiss are kept, too */
     bool requirements;    /* list --requirements */
     bool json;            /* list --json */
+    char *mode;           /* wstest --mode, or NULL */
+    char *spec;           /* wstest --spec, or NULL */
     char *file;           /* replay FILE, baseline RUN.json, copy DIR */
     GPtrArray *files;     /* char *: report RUN.json... */
     char *format;         /* parser FORMAT, client FORMAT: "sse" */

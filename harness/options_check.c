@@ -5,6 +5,7 @@
 
 #include "harness/options_state.h"
 #include "harness/options_values.h"
+#include "harness/wstest.h"
 
 enum { REPORT_RUNS_MAX = 16 }; /* columns of one page */
 
@@ -183,6 +184,39 @@ static bool check_parser(struct parser *parser)
     return true;
 }
 
+/* A folder of Autobahn's reports tells of conversations what a saved run does not hold. */
+static bool check_folders(struct parser *parser)
+{
+    const struct options *options = parser->options;
+    bool is_fit = options->command == COMMAND_TEST && !url_is_http(options->url);
+
+    for (guint i = 0; i < options->outputs->len && !is_fit; i++) {
+        if (g_array_index(options->outputs, struct output, i).format == OUTPUT_AUTOBAHN) {
+            return options_fail(parser,
+                                g_strdup("-o autobahn:DIR is of a run against a WebSocket server; "
+                                         "give it to assay test ws://..."));
+        }
+    }
+    return true;
+}
+
+static bool check_wstest(struct parser *parser)
+{
+    const struct options *options = parser->options;
+    char *fault = wstest_mode_fault(options->mode);
+
+    if (fault != NULL) {
+        return options_fail(parser, fault);
+    }
+    for (guint i = 0; i < options->outputs->len; i++) {
+        if (g_array_index(options->outputs, struct output, i).format == OUTPUT_AUTOBAHN) {
+            return options_fail(parser, g_strdup("the spec file names the folder of Autobahn's "
+                                                 "reports, outdir; leave -o autobahn out"));
+        }
+    }
+    return check_outputs(parser);
+}
+
 bool options_check(struct parser *parser)
 {
     const struct options *options = parser->options;
@@ -202,7 +236,7 @@ bool options_check(struct parser *parser)
                                      "copy --help"));
     }
     if (options->command == COMMAND_REPORT) {
-        return check_report(parser) && check_outputs(parser);
+        return check_report(parser) && check_outputs(parser) && check_folders(parser);
     }
     if (options->command == COMMAND_EXPLAIN && options->selectors->len == 0) {
         return options_fail(parser,
@@ -215,7 +249,10 @@ bool options_check(struct parser *parser)
                                      "FILE, too"));
     }
     if (options->command == COMMAND_PARSER || options->command == COMMAND_CLIENT) {
-        return check_parser(parser) && check_outputs(parser);
+        return check_parser(parser) && check_outputs(parser) && check_folders(parser);
+    }
+    if (options->command == COMMAND_WSTEST) {
+        return check_wstest(parser);
     }
     if (options->command != COMMAND_TEST) {
         return true;
@@ -229,5 +266,6 @@ bool options_check(struct parser *parser)
                             g_strdup("--fail-fast ends the run at the first failure, and --retries "
                                      "repeats it at the end; give one of them"));
     }
-    return check_protocol(parser) && check_target(parser) && check_outputs(parser);
+    return check_protocol(parser) && check_target(parser) && check_outputs(parser) &&
+           check_folders(parser);
 }

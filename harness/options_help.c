@@ -28,6 +28,8 @@ static const char general[] =
     "  assay replay FILE [ID...]  judge saved conversations again\n"
     "  assay report RUN.json...   reports of a saved run, of several side by side, or joined\n"
     "  assay baseline RUN.json    write the failures of a run down as known ones\n"
+    "  assay wstest -m fuzzingclient -s SPEC.json\n"
+    "                             judge the servers of a spec file of Autobahn|Testsuite\n"
     "  assay COMMAND --help       the options of a command\n"
     "  assay --help, assay --version\n"
     "\n" STATUS;
@@ -111,7 +113,8 @@ static const char test_rest[] =
     "Reports\n"
     "  -o, --output FORMAT[:FILE]\n"
     "                       text, json, html, junit (XML) or tap (TAP 14); repeatable.\n"
-    "                       Default: text on standard output.\n"
+    "                       Default: text on standard output. autobahn:DIR makes the folder of\n"
+    "                       index.json and JSON files that Autobahn|Testsuite makes\n"
     "                       Beside the first JSON file, run.json, the conversations are kept in\n"
     "                       run.transcripts, for assay replay\n"
     "  -v, --verbose        also show what passed\n"
@@ -331,6 +334,51 @@ static const char client[] =
     "  -h, --help           this text\n"
     "\n" STATUS;
 
+static const char wstest[] =
+    "assay wstest -m fuzzingclient -s SPEC.json: in the place of Autobahn's wstest, judge the\n"
+    "servers that a spec file names, one after the other, by the cases that it names.\n"
+    "\n"
+    "  assay wstest -m fuzzingclient -s fuzzingclient.json\n"
+    "  assay wstest -m fuzzingclient -w ws://127.0.0.1:9001\n"
+    "\n"
+    "The spec file and its patterns are read as the original does, and the folder that it names,\n"
+    "outdir, gets index.json, index.html and one JSON for each case, in the original's form. Case\n"
+    "groups 9, 12 and 13 are played where the file names them. What it asks for and is not built\n"
+    "is told, never passed over. Other than the original, it exits with what was found.\n"
+    "\n"
+    "  -m, --mode MODE      fuzzingclient; other modes are not built\n"
+    "  -s, --spec FILE      the spec file (fuzzingclient.json, where there is one)\n"
+    "  -w, --wsuri URL      the server, where the spec file names none or is none\n"
+    "  -d, --debug          the same as -v\n"
+    "  --jobs N             conversations side by side, 1 to 1024 (64)\n"
+    "  --opening N          of these in their opening handshake, 1 to 1024 (1: RFC 6455 4.1)\n"
+    "  --timeout S          how long an answer to the probe may take (2)\n"
+    "  --total-timeout S    end the run against each server after this time\n"
+    "  --slow FACTOR        multiply all deadlines (1)\n"
+    "  --messages N         how many messages each case of groups 9.7, 9.8, 12 and 13\n"
+    "                       sends (1000)\n"
+    "  --retries N          repeat a case that failed, alone, up to N times; one that passes then\n"
+    "                       is flaky, and no failure\n"
+    "  --seed N             decides masking keys\n"
+    "  --level LEVEL        what counts as a failure: must (default), or should: also FAILED BY\n"
+    "                       CLIENT\n"
+    "  --expect FILE        known failures, 'autobahn/7.3.2[:behavior]  # reason, link'\n"
+    "  --allow-stale        known failures that pass now are no reason for exit status 3\n"
+    "  -H, --header LINE    a field more in the opening handshake, 'Name: value'; repeatable\n"
+    "  --cacert FILE        trust these authorities (PEM). Without it nothing is verified, as the\n"
+    "                       original does not\n"
+    "  -o, --output FORMAT[:FILE]\n"
+    "                       text, json, html, junit (XML) or tap (TAP 14), of each\n"
+    "                       server; in FILE {agent} becomes its name. Repeatable. Default:\n"
+    "                       text\n"
+    "  -v, --verbose        also show what passed\n"
+    "  -q, --quiet          neither a live line nor a line for each server\n"
+    "  --color WHEN         auto (default), always or never; NO_COLOR is honoured\n"
+    "  -h, --help           this text\n"
+    "\n"
+    "Of several servers, the exit status is that which comes first in the order below.\n"
+    "\n" STATUS;
+
 const char *options_help(enum command command)
 {
     static char *test;
@@ -357,6 +405,8 @@ const char *options_help(enum command command)
         return parser;
     case COMMAND_CLIENT:
         return client;
+    case COMMAND_WSTEST:
+        return wstest;
     case COMMAND_HELP:
     case COMMAND_VERSION:
         break;

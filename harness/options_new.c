@@ -93,6 +93,8 @@ void options_free(struct options *options)
     g_free(options->connect_to);
     g_free(options->emit);
     g_free(options->expect);
+    g_free(options->mode);
+    g_free(options->spec);
     g_free(options->file);
     g_free(options->format);
     g_free(options->baseline_path);

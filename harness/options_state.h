@@ -10,7 +10,7 @@
 
 #include "harness/options.h"
 
-enum { OPTIONS_MAX = 56 }; /* rows of the table of options */
+enum { OPTIONS_MAX = 64 }; /* rows of the table of options */
 
 struct parser {
     struct options *options;

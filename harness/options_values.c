@@ -171,11 +171,9 @@ const char *ready_value(struct options *options, const char *value)
 
 const char *output_value(struct options *options, const char *value)
 {
-    static const char *const names[] = {[OUTPUT_TEXT] = "text",
-                                        [OUTPUT_JSON] = "json",
-                                        [OUTPUT_HTML] = "html",
-                                        [OUTPUT_JUNIT] = "junit",
-                                        [OUTPUT_TAP] = "tap"};
+    static const char *const names[] = {
+        [OUTPUT_TEXT] = "text",   [OUTPUT_JSON] = "json", [OUTPUT_HTML] = "html",
+        [OUTPUT_JUNIT] = "junit", [OUTPUT_TAP] = "tap",   [OUTPUT_AUTOBAHN] = "autobahn"};
     size_t size = strcspn(value, ":");
 
     if (options->command == COMMAND_BASELINE) {
@@ -190,7 +188,10 @@ const char *output_value(struct options *options, const char *value)
 
     g_free(name);
     if (index == G_N_ELEMENTS(names)) {
-        return "text, json, html, junit or tap, with :FILE behind it for a file";
+        return "text, json, html, junit or tap, with :FILE behind it for a file, or autobahn:DIR";
+    }
+    if (index == OUTPUT_AUTOBAHN && value[size] == '\0') {
+        return "a folder behind autobahn, such as autobahn:reports/servers";
     }
     if (value[size] == ':' && value[size + 1] == '\0') {
         return "a file behind the colon";

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "harness/autobahn_folder.h"
+
 static bool directory_make(const char *path, char **error)
 {
     char *directory = g_path_get_dirname(path);
@@ -23,6 +25,12 @@ bool outputs_check(const struct options *options, char **error)
     for (guint i = 0; i < options->outputs->len; i++) {
         const struct output *output = &g_array_index(options->outputs, struct output, i);
         if (output->path == NULL) {
+            continue;
+        }
+        if (output->format == OUTPUT_AUTOBAHN) {
+            if (!autobahn_folder_check(output->path, error)) {
+                return false;
+            }
             continue;
         }
         if (!directory_make(output->path, error)) {
@@ -52,6 +60,8 @@ static GString *output_text(const struct output *output, const struct options *o
         return report_junit(result, options->level);
     case OUTPUT_TAP:
         return report_tap(result, options->level);
+    case OUTPUT_AUTOBAHN:
+        break; /* a folder, not one text */
     }
     return g_string_new(NULL);
 }
@@ -81,6 +91,9 @@ bool output_put(const GString *text, const char *path, char **error)
 static bool output_write(const struct output *output, const struct options *options,
                          const struct run_result *result, char **error)
 {
+    if (output->format == OUTPUT_AUTOBAHN) {
+        return autobahn_folder_write_run(output->path, result, error);
+    }
     GString *text = output_text(output, options, result);
     bool is_written = output_put(text, output->path, error);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "harness/options_values.h"
+#include "reports/autobahn.h"
 #include "reports/escape.h"
 
 #define OUTDIR_USUAL "./reports/servers/"
@@ -168,23 +169,39 @@ static bool protocols_read(struct spec_reader *reader, const char *place, const 
     return is_good;
 }
 
+/* Whether both names make the same file names. */
+static bool agents_clash(const char *name, const char *other)
+{
+    if (name == NULL || other == NULL) {
+        return false;
+    }
+    char *part = autobahn_file_part(name);
+    char *taken = autobahn_file_part(other);
+    bool is_same = strcmp(part, taken) == 0;
+
+    g_free(part);
+    g_free(taken);
+    return is_same;
+}
+
 /* Two servers of one name would write over each other's verdicts. */
 static bool agent_check(struct spec_reader *reader, const char *place,
                         const struct spec_server *server)
 {
     for (guint i = 0; i < reader->spec->servers->len; i++) {
         const struct spec_server *other = g_ptr_array_index(reader->spec->servers, i);
-        if (other != server && server->agent != NULL &&
-            g_strcmp0(other->agent, server->agent) == 0) {
-            char *quoted = value_quoted(server->agent);
-            char *at = g_strdup_printf("%s.agent", place);
-            spec_fault(reader, at,
-                       g_strdup_printf("is %s, as another server is; give each a name of its own",
-                                       quoted));
-            g_free(at);
-            g_free(quoted);
-            return false;
+        if (other == server || !agents_clash(server->agent, other->agent)) {
+            continue;
         }
+        char *quoted = value_quoted(server->agent);
+        char *at = g_strdup_printf("%s.agent", place);
+        spec_fault(reader, at,
+                   g_strdup_printf("is %s, and servers[%u] writes files of the same names; give "
+                                   "each a name of its own",
+                                   quoted, i));
+        g_free(at);
+        g_free(quoted);
+        return false;
     }
     return true;
 }

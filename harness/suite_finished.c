@@ -5,6 +5,7 @@
  */
 #include <assert.h>
 
+#include "harness/autobahn_told.h"
 #include "harness/clock.h"
 #include "harness/suite_state.h"
 #include "harness/wire.h"
@@ -119,6 +120,9 @@ static void task_judge(struct session *suite, struct task *task, struct run *run
     task->finished_us = clock_now_us();
     task->was_cut_off = was_cut_off(run);
     task->was_alone = task->alone != ALONE_NOT;
+    if (task->judged->told != NULL) {
+        autobahn_told_take(task->judged->told, run, suite->begun_us, task->attempt->duration_us);
+    }
     transcript_keep(suite, task, run);
     if (item->ws_case != NULL) {
         watch_add(suite->watch, task, run);

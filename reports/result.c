@@ -8,6 +8,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "reports/autobahn.h"
+
 static const char *const verdict_names[VERDICT_COUNT] = {
     [VERDICT_NA] = "na",       [VERDICT_PASS] = "pass",       [VERDICT_INFO] = "info",
     [VERDICT_XFAIL] = "xfail", [VERDICT_XPASS] = "xpass",     [VERDICT_FLAKY] = "flaky",
@@ -181,6 +183,7 @@ void case_result_free(struct case_result *result)
     g_free(result->repeat);
     g_ptr_array_unref(result->findings);
     g_ptr_array_unref(result->attempts);
+    autobahn_told_free(result->told);
     g_free(result->behavior);
     g_free(result->behavior_close);
     g_free(result);

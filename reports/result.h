@@ -105,6 +105,8 @@ struct attempt {
     bool is_http; /* its octets are no frames: what the case is about is HTTP or an event stream */
 };
 
+struct autobahn_told;
+
 /* What a case that measures has moved: messages that went and came back, and what they took. */
 struct traffic {
     unsigned round_trips;
@@ -138,6 +140,8 @@ struct case_result {
     int remote_close_code;  /* -1 when none came */
     bool waits;             /* the case has to wait: its time is counted apart */
     struct traffic traffic; /* of a case that measures; no round trips: of none */
+    /* what the original's report tells beside (reports/autobahn.h), owned; NULL: nothing */
+    struct autobahn_told *told;
 };
 
 enum requirement_verdict {

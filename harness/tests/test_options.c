@@ -37,8 +37,8 @@ struct mistake {
 
 static const struct mistake mistakes[] = {
     {"no-command", "assay",
-     "a command is missing: test, parser, client, list, explain, copy, replay, report or "
-     "baseline; see assay --help"},
+     "a command is missing: test, parser, client, list, explain, copy, replay, report, "
+     "baseline or wstest; see assay --help"},
     {"client-without-url", "assay|client|sse|--|x",
      "the program wants to know where to ask: put {url} among its arguments; see assay client "
      "--help"},
@@ -60,10 +60,10 @@ static const struct mistake mistakes[] = {
      "\"http://h:0/\" has port 0, to which nobody can connect" TARGET},
     {"no-such-command", "assay|serve",
      "\"serve\" is no command; there are test, parser, client, list, explain, copy, replay, "
-     "report and baseline; see assay --help"},
+     "report, baseline and wstest; see assay --help"},
     {"hostile-command", "assay|\n\x1b[2J",
      "\"\\x0a\\x1b[2J\" is no command; there are test, parser, client, list, explain, copy, "
-     "replay, report and baseline; see assay --help"},
+     "replay, report, baseline and wstest; see assay --help"},
     {"no-url", "assay|test",
      "test wants the URL of the target, such as ws://127.0.0.1:9001/" BEHIND},
     {"no-file", "assay|replay",
@@ -151,8 +151,31 @@ static const struct mistake mistakes[] = {
      "--tag wants security, large, waits, http or robust, not \"fast\"" BEHIND},
     {"color", TEST "--color|red", "--color wants auto, always or never, not \"red\"" BEHIND},
     {"output", TEST "-o|xml",
-     "--output wants text, json, html, junit or tap, with :FILE behind it for a file, not "
-     "\"xml\"" BEHIND},
+     "--output wants text, json, html, junit or tap, with :FILE behind it for a file, or "
+     "autobahn:DIR, not \"xml\"" BEHIND},
+    {"folder-without-name", TEST "-o|autobahn",
+     "--output wants a folder behind autobahn, such as autobahn:reports/servers, not "
+     "\"autobahn\"" BEHIND},
+    {"folder-of-a-stream", "assay|test|http://h/|-o|autobahn:d",
+     "-o autobahn:DIR is of a run against a WebSocket server; give it to assay test ws://..."},
+    {"folder-of-a-saved-run", "assay|report|run.json|-o|autobahn:d",
+     "-o autobahn:DIR is of a run against a WebSocket server; give it to assay test ws://..."},
+    {"wstest-without-mode", "assay|wstest",
+     "wstest wants -m fuzzingclient; see assay wstest --help"},
+    {"wstest-mode-not-built", "assay|wstest|-m|fuzzingserver|-s|x.json",
+     "the mode fuzzingserver is not built; assay wstest has fuzzingclient alone, which judges "
+     "servers"},
+    {"wstest-no-mode", "assay|wstest|--mode=fuzz",
+     "\"fuzz\" is no mode of wstest; give -m fuzzingclient"},
+    {"wstest-words", "assay|wstest|-m|fuzzingclient|spec.json",
+     "wstest takes no words, but options: the spec file names servers and cases; see assay wstest "
+     "--help"},
+    {"wstest-unknown-option", "assay|wstest|-m|fuzzingclient|-u|8080",
+     "\"-u\" is no option of assay wstest; see assay wstest --help"},
+    {"wstest-other-option", "assay|wstest|-m|fuzzingclient|--suite|all",
+     "--suite is an option of assay test, not of assay wstest; see assay wstest --help"},
+    {"wstest-folder", "assay|wstest|-m|fuzzingclient|-o|autobahn:x",
+     "the spec file names the folder of Autobahn's reports, outdir; leave -o autobahn out"},
     {"output-without-file",
      TEST "-o|json:", "--output wants a file behind the colon, not \"json:\"" BEHIND},
     {"output-twice", TEST "-o|text|-o|json",

@@ -235,8 +235,9 @@ static const struct said mistakes[] = {
      "ws://host:port/path, or http://host:port/path"},
     {"two-of-one-name",
      "{" ALL ", \"servers\": [{\"url\": \"ws://a\", \"agent\": \"A\"},"
-     " {\"url\": \"ws://b\", \"agent\": \"A\"}]}",
-     "servers[1].agent is \"A\", as another server is; give each a name of its own"},
+     " {\"url\": \"ws://b\", \"agent\": \"a!\"}]}",
+     "servers[1].agent is \"a!\", and servers[0] writes files of the same names; give each a name "
+     "of its own"},
     {"broken-origin", "{" ALL ", \"servers\": [{\"url\": \"ws://a\", \"origin\": \"a\\r\\nb\"}]}",
      "servers[0].origin wants an origin such as https://example.org"},
     {"broken-protocol", "{" ALL ", \"servers\": [{\"url\": \"ws://a\", \"protocols\": [\"a b\"]}]}",
