@@ -21,6 +21,7 @@ enum implementation_id {
     IMPLEMENTATION_TORNADO = 8,
     IMPLEMENTATION_LIBSOUP = 16,
     IMPLEMENTATION_GORILLA = 32,
+    IMPLEMENTATION_BEAST = 64,
 };
 
 struct implementation {

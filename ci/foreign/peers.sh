@@ -11,7 +11,7 @@
 # What is set here is used by who reads this file, and the other way round.
 # shellcheck disable=SC2034,SC2154
 
-peers='ws python-websockets python-aiohttp python-tornado libsoup gorilla libwebsockets'
+peers='ws python-websockets python-aiohttp python-tornado libsoup gorilla libwebsockets beast'
 
 # peer_pin NAME: the version whose verdicts were reviewed.
 peer_pin() {
@@ -23,6 +23,7 @@ peer_pin() {
         libsoup) echo 3.2.3 ;;
         gorilla) echo 1.5.0 ;;
         libwebsockets) echo 4.1.6 ;;
+        beast) echo 1.74 ;;
     esac
 }
 
@@ -68,6 +69,26 @@ c_build() {
         "ci/foreign/$name.c" $(pkg-config --libs "$@") >"$out/$name.log" 2>&1
 }
 
+# is_built NAME WHAT...: the program was made of WHAT as it is now, and of this version. What takes a
+# compiler of C++ many seconds is built once.
+is_built() {
+    built=$1
+    shift
+    made_of="$version $(cksum "$@")" && [ -x "$out/$built" ] &&
+        [ "$(cat "$out/$built.made-of" 2>/dev/null)" = "$made_of" ]
+}
+
+# beast_build: its version is that of Boost, as the headers tell it.
+beast_build() {
+    cxx=${CXX:-g++}
+    version=$(echo BOOST_LIB_VERSION | "$cxx" -E -P -x c++ -include boost/beast/version.hpp \
+        -include boost/version.hpp - 2>/dev/null | sed -n '$s/[" ]//g; $s/_/./gp')
+    [ -n "$version" ] || return 1
+    is_built beast ci/foreign/beast.cpp && return 0
+    "$cxx" -std=c++17 -O2 -o "$out/beast" ci/foreign/beast.cpp -pthread >"$out/beast.log" 2>&1 &&
+        echo "$made_of" >"$out/beast.made-of"
+}
+
 # gorilla_build: from Debian's package of sources, so that no module is fetched.
 gorilla_build() {
     version=$(dpkg-query -W -f '${Version}' golang-github-gorilla-websocket-dev 2>/dev/null) ||
@@ -101,6 +122,11 @@ peer_find() {
             c_build libwebsockets libwebsockets || return 1
             version=${version%-}
             command="$out/libwebsockets {port}"
+            ;;
+        beast)
+            why='no g++, or no headers of Boost.Beast (Debian: g++ libboost-dev)'
+            beast_build || return 1
+            command="$out/beast {port}"
             ;;
         gorilla)
             why='no go, or no sources (Debian: golang-go golang-github-gorilla-websocket-dev)'
