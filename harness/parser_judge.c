@@ -122,13 +122,41 @@ static bool text_same(struct sse_text text, const json_t *value)
            memcmp(json_string_value(value), text.octets, text.size) == 0;
 }
 
-static void event_judge(struct judge *judge, const json_t *object, const char *line, size_t size)
+/* A member of what the parser printed, as event_words() has it: they stand below one another. */
+static void member_append(GString *out, const json_t *object, const char *name)
+{
+    const json_t *value = json_object_get(object, name);
+    if (json_is_string(value)) {
+        text_quote_append(out, (const uint8_t *)json_string_value(value), json_string_length(value),
+                          SHOWN_SIZE_MAX);
+    } else if (value == NULL) {
+        g_string_append(out, "not told");
+    } else {
+        char *dump = json_dumps(value, JSON_ENCODE_ANY | JSON_ENSURE_ASCII | JSON_COMPACT);
+        g_string_append_printf(out, "%.*s, which is no string", SHOWN_SIZE_MAX, dump);
+        free(dump);
+    }
+}
+
+static char *came_words(guint index, const json_t *object)
+{
+    GString *out = g_string_new(NULL);
+    g_string_append_printf(out, "event %u: type ", index + 1);
+    member_append(out, object, "type");
+    g_string_append(out, ", data ");
+    member_append(out, object, "data");
+    g_string_append(out, ", lastEventId ");
+    member_append(out, object, "lastEventId");
+    return g_string_free(out, FALSE);
+}
+
+static void event_judge(struct judge *judge, const json_t *object)
 {
     guint index = judge->event_count++;
     const json_t *id = json_object_get(object, "lastEventId");
 
     if (index >= judge->recording->events->len) {
-        blame(judge, judge->vector->proves[0], event_words(judge, index), quoted(line, size),
+        blame(judge, judge->vector->proves[0], event_words(judge, index), came_words(index, object),
               event_octet(judge, index));
         return;
     }
@@ -136,11 +164,11 @@ static void event_judge(struct judge *judge, const json_t *object, const char *l
         &g_array_index(judge->recording->events, struct sse_event, index);
     if (!text_same(event->type, json_object_get(object, "type")) ||
         !text_same(event->data, json_object_get(object, "data"))) {
-        blame(judge, judge->vector->proves[0], event_words(judge, index), quoted(line, size),
+        blame(judge, judge->vector->proves[0], event_words(judge, index), came_words(index, object),
               event_octet(judge, index));
     } else if (id != NULL && !text_same(event->last_event_id, id)) {
         blame(judge, row_about(judge->vector, "_ID", SSE_DISPATCH_FILLS_EVENT),
-              event_words(judge, index), quoted(line, size), event_octet(judge, index));
+              event_words(judge, index), came_words(index, object), event_octet(judge, index));
     }
 }
 
@@ -222,7 +250,7 @@ static void line_judge(struct judge *judge, const char *line, size_t size)
     } else if (json_is_true(json_object_get(object, "end"))) {
         end_judge(judge, object);
     } else {
-        event_judge(judge, object, line, size);
+        event_judge(judge, object);
     }
     json_decref(object);
 }

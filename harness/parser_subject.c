@@ -124,6 +124,23 @@ void subject_take(struct subject *subject, const struct parser_delivery *deliver
 
 /* ---- The result ---- */
 
+/* A line of JSON as it is, so that it can be read as one; whatever else it is, quoted. */
+static char *line_words(const char *line)
+{
+    GString *words = g_string_new(NULL);
+    size_t size = strlen(line);
+    bool is_plain = *line == '{' && size <= LOG_SHOWN_MAX;
+    for (size_t i = 0; i < size; i++) {
+        is_plain = is_plain && line[i] >= 0x20 && line[i] < 0x7f;
+    }
+    if (is_plain) {
+        g_string_append(words, line);
+    } else {
+        text_quote_append(words, (const uint8_t *)line, size, LOG_SHOWN_MAX);
+    }
+    return g_string_free(words, FALSE);
+}
+
 /* The stream line by line, and what the parser printed. */
 static void log_tell(const struct subject *subject, struct attempt *attempt)
 {
@@ -133,11 +150,10 @@ static void log_tell(const struct subject *subject, struct attempt *attempt)
                     STREAM_LINES_MAX, attempt);
     for (guint i = 0; lines[i] != NULL && attempt->log->len < LOG_LINES_MAX; i++) {
         if (*lines[i] != '\0') {
-            GString *words = g_string_new(NULL);
-            text_quote_append(words, (const uint8_t *)lines[i], strlen(lines[i]), LOG_SHOWN_MAX);
-            g_ptr_array_add(attempt->log, log_line_new(LOG_RECEIVED, 0, -1, words->str, lines[i],
-                                                       strlen(lines[i])));
-            g_string_free(words, TRUE);
+            char *words = line_words(lines[i]);
+            g_ptr_array_add(attempt->log,
+                            log_line_new(LOG_RECEIVED, 0, -1, words, lines[i], strlen(lines[i])));
+            g_free(words);
         }
     }
     g_strfreev(lines);

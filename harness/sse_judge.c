@@ -218,8 +218,9 @@ static int64_t offence_of(const struct case_result *result)
     return -1;
 }
 
-/* The stream of the exchange, each line at the time of its first octet. */
-static void stream_tell(struct sse_record *record, const struct case_result *result,
+/* The stream of the exchange, each line at the time of its first octet. An offset of a finding
+ * counts in the exchange that the finding is about: in any other it would mark the wrong line. */
+static void stream_tell(struct sse_record *record, const struct case_result *result, bool is_blamed,
                         struct attempt *attempt)
 {
     guint piece = 0;
@@ -228,7 +229,7 @@ static void stream_tell(struct sse_record *record, const struct case_result *res
         head_field_find(&record->head, "Content-Encoding", 0) != NULL) {
         return;
     }
-    sse_stream_tell(sse_record_recording(record), offence_of(result),
+    sse_stream_tell(sse_record_recording(record), is_blamed ? offence_of(result) : -1,
                     result->findings->len > 0 ? TOLD_LINES_MAX : TOLD_LINES_OF_PASS_MAX, attempt);
     for (guint i = 0; i < attempt->stream->len; i++) {
         struct log_line *line = g_ptr_array_index(attempt->stream, i);
@@ -266,7 +267,7 @@ static void attempts_add(const struct sse_context *context, const struct sse_loo
         attempt->is_http = true;
         if (want_logs || result->findings->len > 0) {
             sse_record_log(record, attempt);
-            stream_tell(record, result, attempt);
+            stream_tell(record, result, is_blamed, attempt);
         }
         result->duration_us += record->end_us;
         g_ptr_array_add(result->attempts, attempt);

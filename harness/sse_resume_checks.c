@@ -135,6 +135,7 @@ static void look_resumes(struct sse_context *context)
     char *fault = resumed_fault(context, "resumed", &is_known);
 
     if (fault != NULL) {
+        context->about = sse_scene_find(context->scene, "resumed");
         sse_blame(context, SSE_HTTP_RESUMES_AFTER_ID,
                   "the event that followed, and those behind it", fault, 0);
     }
@@ -154,6 +155,7 @@ static void look_lower_case(struct sse_context *context)
     }
     char *other = resumed_fault(context, "resumed-lower-case", &is_known);
     if (other != NULL) {
+        context->about = sse_scene_find(context->scene, "resumed-lower-case");
         sse_blame(context, SSE_SERVER_ID_NAME_IN_ANY_CASE,
                   "the same for last-event-id as for Last-Event-ID", other, 0);
     }
