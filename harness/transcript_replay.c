@@ -241,11 +241,18 @@ static void shutdown_look(struct stage *stage, const struct entry *entry)
     }
 }
 
-/* The list of extensions in a recorded head; NULL: there is none. g_free(). */
+/* The list of extensions in a recorded head, the last one of those that stand behind each other:
+ * what is before it is interim. NULL: there is none. g_free(). */
 static char *recorded_extensions(const GByteArray *octets)
 {
     struct head head;
+    size_t begin = 0;
     head_look(octets->data, octets->len, &head);
+    while (head.octets->len > 0 && begin + head.octets->len < octets->len) {
+        begin += head.octets->len;
+        head_clear(&head);
+        head_look(octets->data + begin, octets->len - begin, &head);
+    }
     char *extensions = extensions_of(&head);
     head_clear(&head);
     return extensions;

@@ -100,7 +100,9 @@ static void child_open(int fd, const char *request, const char *behind, size_t b
     char *accept_value = head_accept_for(key);
     GString *answer = g_string_new(NULL);
 
+    /* What is interim (RFC 9110 15.2) is passed over. */
     g_string_printf(answer,
+                    "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
                     "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
                     "Connection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n",
                     accept_value);
