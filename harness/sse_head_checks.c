@@ -135,8 +135,12 @@ static void look_type(struct sse_context *context)
     }
     g_autofree char *essence = sse_record_essence(record);
     if (strcmp(essence, "text/event-stream") != 0) {
+        size_t count = head_field_count(&record->head, "Content-Type");
         sse_blame(context, SSE_STREAM_TYPE, "Content-Type: text/event-stream",
-                  field_words(&record->head, "Content-Type"),
+                  count > 1 ? g_strdup_printf("%zu Content-Types, of which the last valid one, %s, "
+                                              "counts",
+                                              count, essence)
+                            : field_words(&record->head, "Content-Type"),
                   field_octet(record, "Content-Type", 0));
     }
 }
@@ -149,10 +153,13 @@ static void look_one_type(struct sse_context *context)
         return;
     }
     const struct head_field *field = head_field_find(&record->head, "Content-Type", 0);
-    if (head_field_count(&record->head, "Content-Type") > 1) {
+    size_t count = head_field_count(&record->head, "Content-Type");
+    /* What is no stream at all is told once; of two types one may be that of a stream. */
+    if (!sse_record_is_stream(record) && (record->head.status != 200 || count < 2)) {
+        sse_not_applicable(context, sse_record_words(record));
+    } else if (count > 1) {
         sse_blame(context, SSE_SERVER_ONE_CONTENT_TYPE, "one Content-Type",
-                  g_strdup_printf("%zu of them", head_field_count(&record->head, "Content-Type")),
-                  field_octet(record, "Content-Type", 1));
+                  g_strdup_printf("%zu of them", count), field_octet(record, "Content-Type", 1));
     } else if (field != NULL && !is_media_type(field)) {
         sse_blame(context, SSE_SERVER_ONE_CONTENT_TYPE,
                   "a media type: type/subtype, and parameters as name=value",
@@ -364,8 +371,7 @@ static void look_coding(struct sse_context *context)
 
     for (size_t i = 0; i < G_N_ELEMENTS(labels); i++) {
         const struct sse_record *record = sse_answered(context, labels[i]);
-        if (record != NULL && head_field_count(&record->head, "Content-Encoding") > 0 &&
-            !head_has_token(&record->head, "Content-Encoding", "identity")) {
+        if (record != NULL && sse_record_is_coded(record)) {
             sse_blame(context, SSE_HTTP_CODING_ONLY_IF_OFFERED,
                       "no content coding: the request offers none",
                       field_words(&record->head, "Content-Encoding"),
@@ -374,7 +380,7 @@ static void look_coding(struct sse_context *context)
         }
     }
     const struct sse_record *offered = sse_answered(context, "coding");
-    if (offered == NULL || head_field_count(&offered->head, "Content-Encoding") == 0) {
+    if (offered == NULL || !sse_record_is_coded(offered)) {
         return;
     }
     if (!head_has_token(&offered->head, "Content-Encoding", "gzip")) {
@@ -458,7 +464,7 @@ static void look_http_2(struct sse_context *context)
 const struct sse_look sse_head_looks[SSE_CHECK_COUNT] = {
     [SSE_CHECK_STATUS] = {look_status, {"first"}, true},
     [SSE_CHECK_TYPE] = {look_type, {"first"}, true},
-    [SSE_CHECK_ONE_TYPE] = {look_one_type, {"first"}, false},
+    [SSE_CHECK_ONE_TYPE] = {look_one_type, {"first"}, true},
     [SSE_CHECK_CHARSET] = {look_charset, {"first"}, false},
     [SSE_CHECK_PARAMETERS] = {look_parameters, {"first"}, false},
     [SSE_CHECK_CACHE] = {look_cache, {"first"}, false},

@@ -225,8 +225,7 @@ static void stream_tell(struct sse_record *record, const struct case_result *res
 {
     guint piece = 0;
 
-    if (!sse_record_is_stream(record) ||
-        head_field_find(&record->head, "Content-Encoding", 0) != NULL) {
+    if (!sse_record_is_stream(record) || sse_record_is_coded(record)) {
         return;
     }
     sse_stream_tell(sse_record_recording(record), is_blamed ? offence_of(result) : -1,

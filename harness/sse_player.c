@@ -8,6 +8,7 @@ enum {
     ODD_READ_US = 250000,  /* so long a stream is read behind an odd request */
     SLOW_READ_US = 500000, /* so long it is read slowly */
     HEAD_READ_US = 500000, /* so long content is waited for that must not come */
+    CROWD_TURN_US = 20000, /* so often it is seen whether all of a crowd are served */
 };
 
 struct sse_player {
@@ -16,6 +17,7 @@ struct sse_player {
     struct sse_record *record;
     bool is_over;
     bool has_aborted;
+    bool is_served; /* its crowd knows */
 };
 
 static int64_t scaled(const struct sse_player *player, int64_t time_us)
@@ -99,6 +101,30 @@ static void limit_set(struct sse_player *player)
     record->limit_us = record->head_us + read_us;
 }
 
+/* Whether the events have come that it waits for: when it comes back with an id, one with an id. */
+static bool has_event(const struct sse_record *record)
+{
+    return record->exchange->phase == SSE_PHASE_RESUMING ? record->id_count > 0
+                                                         : record->event_count > 0;
+}
+
+/* Whether all that are played beside it have seen what they are played for. */
+static bool is_crowd_served(const struct sse_player *player)
+{
+    const struct sse_crowd *crowd = player->setting->crowd;
+    return crowd == NULL || crowd->served >= crowd->size;
+}
+
+static void crowd_tell(struct sse_player *player)
+{
+    struct sse_crowd *crowd = player->setting->crowd;
+
+    if (crowd != NULL && !player->is_served && (has_event(player->record) || player->is_over)) {
+        player->is_served = true;
+        crowd->served++;
+    }
+}
+
 /* Whether it has seen what it is played for. */
 static bool is_enough(const struct sse_player *player)
 {
@@ -117,7 +143,7 @@ static bool is_enough(const struct sse_player *player)
         return (is_over && record->body.framing != BODY_NONE) || record->body.behind_size > 0 ||
                (sse_record_is_stream(record) && record->body.octets->len > 0);
     case SSE_UNTIL_EVENT:
-        return is_over || (record->event_count > 0 && !record->exchange->stops_reading);
+        return is_over || (has_event(record) && is_crowd_served(player));
     case SSE_UNTIL_ENDED:
     case SSE_UNTIL_WATCHED:
         return is_over;
@@ -134,10 +160,12 @@ static void player_received(void *pointer, const uint8_t *octets, size_t size, i
     if (!had_head && player->record->has_head) {
         limit_set(player);
     }
+    crowd_tell(player);
     if (is_enough(player)) {
         player->is_over = true;
         player->record->end_us = now_us;
     }
+    crowd_tell(player);
 }
 
 static void player_ticked(void *pointer, int64_t now_us)
@@ -148,7 +176,11 @@ static void player_ticked(void *pointer, int64_t now_us)
         player->is_over = true;
         player->record->was_late = true;
         player->record->end_us = now_us;
+    } else if (!player->is_over && player->is_served && is_enough(player)) {
+        player->is_over = true;
+        player->record->end_us = now_us;
     }
+    crowd_tell(player);
 }
 
 static void player_ended(void *pointer, enum player_end end, int64_t now_us)
@@ -160,6 +192,7 @@ static void player_ended(void *pointer, enum player_end end, int64_t now_us)
 
     player->is_over = true;
     player->record->parting = ends[end];
+    crowd_tell(player);
     player->record->end_us = now_us;
     if (player->record->has_head) {
         http_body_end(&player->record->body);
@@ -172,7 +205,6 @@ static struct player_action player_next(void *pointer, int64_t now_us)
     const struct sse_exchange *exchange = player->record->exchange;
     struct player_action action = {.kind = PLAYER_WAIT, .until_us = player->record->limit_us};
 
-    (void)now_us;
     if (player->is_over) {
         bool aborts = exchange->until == SSE_UNTIL_ABORTED && player->record->has_head &&
                       player->record->parting == SSE_PARTED_BY_US && !player->has_aborted;
@@ -180,6 +212,8 @@ static struct player_action player_next(void *pointer, int64_t now_us)
         action.kind = aborts ? PLAYER_ABORT : PLAYER_DROP;
     } else if (exchange->stops_reading && player->record->has_head) {
         action.reads_slowly = true;
+    } else if (player->is_served) {
+        action.until_us = MIN(action.until_us, now_us + CROWD_TURN_US);
     }
     return action;
 }

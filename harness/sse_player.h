@@ -9,10 +9,18 @@
 
 #include "harness/sse_record.h"
 
+/* Exchanges that are begun side by side and stay until each of them has seen an event, so that they
+ * are open at the same time. */
+struct sse_crowd {
+    unsigned size;
+    unsigned served; /* so many have seen an event, or are over */
+};
+
 struct sse_setting {
     const struct sse_exchange *exchange;
-    char *label;   /* of its record */
-    char *request; /* with {last-id} filled */
+    char *label;             /* of its record */
+    char *request;           /* with {last-id} filled */
+    struct sse_crowd *crowd; /* NULL: it is alone */
 };
 
 extern const struct player_class sse_player_class; /* setting: struct sse_setting */

@@ -9,6 +9,7 @@ enum {
     BROWSER_OPENINGS = 6, /* so many connections a browser opens to one host at a time */
     CONNECTIONS_MIN = 16, /* for the exchanges that have to be open at the same time */
     PROGRESS_INTERVAL_US = 100000,
+    REFUSED_PAUSE_US = 1000000, /* before it is asked again who was refused for want of room */
 };
 
 void sse_end_early(struct sse_session *session, char *why)
@@ -121,17 +122,30 @@ static bool revive(struct sse_session *session)
     return false;
 }
 
+/* It was told that there is no room for it, which may be since others were there. */
+static bool is_refused(const struct sse_play *play)
+{
+    const struct sse_record *record = play->record;
+    return record != NULL && record->has_head &&
+           (record->head.status == 503 || record->head.status == 429);
+}
+
 /* It got no answer while others went on, and that may be their doing. */
 static bool is_to_be_repeated(const struct sse_play *play)
 {
     const struct sse_record *record = play->record;
-    return record == NULL || play->target_died || record->trouble != NULL || !record->has_head;
+    return record == NULL || play->target_died || record->trouble != NULL || !record->has_head ||
+           is_refused(play);
 }
 
 static void play_alone(struct sse_session *session, struct sse_play *play)
 {
     bool was_dead = play->target_died;
 
+    play->setting.crowd = NULL;
+    if (is_refused(play)) {
+        g_usleep((gulong)((double)REFUSED_PAUSE_US * session->options->slow));
+    }
     if (!revive(session)) {
         return;
     }
@@ -170,7 +184,8 @@ void sse_plays_play(struct sse_session *session, GPtrArray *plays)
     for (guint i = 0; i < plays->len; i++) {
         struct sse_play *play = g_ptr_array_index(plays, i);
         bool may_be_repeated = play->setting.exchange->count <= 1 &&
-                               !play->setting.exchange->stops_reading && plays->len > 1;
+                               !play->setting.exchange->stops_reading &&
+                               (plays->len > 1 || is_refused(play));
         if (is_to_be_repeated(play) && (may_be_repeated || play->target_died) &&
             !sse_is_over(session)) {
             play_alone(session, play);

@@ -6,7 +6,10 @@
 
 #include "harness/text.h"
 
-enum { HEAD_SIZE_MAX = 65536 };
+enum {
+    HEAD_SIZE_MAX = 65536,
+    LINE_FRONT_MAX = 8, /* so much of a line tells whether its field is data or id */
+};
 
 struct sse_record *sse_record_new(const struct sse_exchange *exchange)
 {
@@ -15,6 +18,7 @@ struct sse_record *sse_record_new(const struct sse_exchange *exchange)
     record->exchange = exchange;
     record->label = g_strdup(exchange->name);
     record->head_octets = g_byte_array_new();
+    record->line = g_byte_array_new();
     record->transcript = -1;
     return record;
 }
@@ -30,6 +34,7 @@ void sse_record_free(struct sse_record *record)
     sse_recording_free(record->recording);
     http_body_clear(&record->body);
     g_byte_array_unref(record->head_octets);
+    g_byte_array_unref(record->line);
     g_clear_pointer(&record->request, g_bytes_unref);
     g_free(record->label);
     g_free(record->trouble);
@@ -50,21 +55,34 @@ bool sse_record_has_ended(const struct sse_record *record)
            (record->body.step == BODY_DONE || record->parting != SSE_PARTED_BY_US);
 }
 
+/* Whether the line that is being read is of that field. */
+static bool line_is(const struct sse_record *record, const char *name)
+{
+    size_t size = strlen(name);
+    const GByteArray *line = record->line;
+
+    return line->len >= size && memcmp(line->data, name, size) == 0 &&
+           (line->len == size || line->data[size] == ':');
+}
+
 /* A line of the stream has ended. */
 static void line_ended(struct sse_record *record)
 {
-    if (!record->has_line) {
+    if (record->line->len == 0) {
         record->event_count += record->has_data;
+        record->id_count += record->has_data && record->has_id;
         record->has_data = false;
+        record->has_id = false;
     }
-    record->has_line = false;
-    record->matched = 0;
+    record->has_data |= line_is(record, "data");
+    record->has_id |= line_is(record, "id") && !record->has_nul;
+    record->has_nul = false;
+    g_byte_array_set_size(record->line, 0);
 }
 
 /* Counts events that are whole. This tells when to leave; what they hold is read elsewhere. */
 static void events_scan(struct sse_record *record)
 {
-    static const char name[] = "data";
     const GByteArray *octets = record->body.octets;
 
     for (; record->scanned_size < octets->len; record->scanned_size++) {
@@ -72,12 +90,10 @@ static void events_scan(struct sse_record *record)
         if (octet == '\r' || (octet == '\n' && !record->was_cr)) {
             line_ended(record);
         } else if (octet != '\n') {
-            bool fits = record->matched < sizeof(name) - 1 &&
-                        octet == (uint8_t)name[record->matched] &&
-                        (record->has_line == (record->matched > 0));
-            record->has_data |= record->matched == sizeof(name) - 1 && octet == ':';
-            record->matched = fits ? record->matched + 1 : 0;
-            record->has_line = true;
+            record->has_nul |= octet == '\0';
+            if (record->line->len < LINE_FRONT_MAX) {
+                g_byte_array_append(record->line, &octet, 1);
+            }
         }
         record->was_cr = octet == '\r';
     }
@@ -125,16 +141,54 @@ void sse_record_add(struct sse_record *record, const uint8_t *octets, size_t siz
     }
 }
 
+/* Where the list element that begins there ends: at a comma that is in no quotes, or at the end. */
+static const char *element_end(const char *begin)
+{
+    bool is_quoted = false;
+    const char *c = begin;
+
+    for (; *c != '\0' && (is_quoted || *c != ','); c++) {
+        if (is_quoted && *c == '\\' && c[1] != '\0') {
+            c++;
+        } else if (*c == '"') {
+            is_quoted = !is_quoted;
+        }
+    }
+    return c;
+}
+
+/* type "/" subtype, and not any type. */
+static bool is_essence(const char *essence)
+{
+    const char *slash = strchr(essence, '/');
+
+    return slash != NULL && head_is_token(essence, (size_t)(slash - essence)) &&
+           head_is_token(slash + 1, strlen(slash + 1)) && strcmp(essence, "*/*") != 0;
+}
+
 char *sse_record_essence(const struct sse_record *record)
 {
-    const struct head_field *field =
-        record->has_head ? head_field_find(&record->head, "Content-Type", 0) : NULL;
+    char *found = NULL;
+    size_t count = record->has_head ? head_field_count(&record->head, "Content-Type") : 0;
 
-    if (field == NULL) {
-        return g_strdup("");
+    for (size_t i = 0; i < count; i++) {
+        const char *begin = head_field_find(&record->head, "Content-Type", i)->value;
+        for (bool is_last = false; !is_last;) {
+            const char *end = element_end(begin);
+            g_autofree char *element = g_strndup(begin, (gsize)(end - begin));
+            element[strcspn(element, ";")] = '\0';
+            char *essence = g_ascii_strdown(g_strstrip(element), -1);
+            if (found == NULL || is_essence(essence)) {
+                g_free(found);
+                found = essence;
+            } else {
+                g_free(essence);
+            }
+            is_last = *end == '\0';
+            begin = end + 1;
+        }
     }
-    g_autofree char *essence = g_strndup(field->value, strcspn(field->value, ";"));
-    return g_ascii_strdown(g_strstrip(essence), -1);
+    return found == NULL ? g_strdup("") : found;
 }
 
 bool sse_record_is_stream(const struct sse_record *record)
@@ -142,6 +196,12 @@ bool sse_record_is_stream(const struct sse_record *record)
     g_autofree char *essence = sse_record_essence(record);
     return record->has_head && record->head.status == 200 &&
            strcmp(essence, "text/event-stream") == 0;
+}
+
+bool sse_record_is_coded(const struct sse_record *record)
+{
+    return record->has_head && head_field_count(&record->head, "Content-Encoding") > 0 &&
+           !head_has_token(&record->head, "Content-Encoding", "identity");
 }
 
 static const char *end_words(const struct sse_record *record)

@@ -38,10 +38,12 @@ struct sse_record {
     int64_t end_us;
     bool was_late;        /* it ended by a deadline, and not by what came */
     unsigned event_count; /* events with data, as far as the player has to know */
-    bool has_line;        /* the line that is being read is not empty */
-    bool has_data;        /* the block that is being read has a data field */
+    unsigned id_count;    /* those of them that have an id of their own */
+    bool has_data;        /* the block that is being read has a data field, */
+    bool has_id;          /* and an id */
     bool was_cr;
-    unsigned matched; /* of "data", at the front of the line */
+    GByteArray *line; /* the front of the line that is being read */
+    bool has_nul;     /* and whether U+0000 came in it */
     size_t scanned_size;
     int64_t observe_us;  /* how long it was to be watched */
     int64_t scale_milli; /* of times that are judged: --slow, in thousandths */
@@ -67,8 +69,12 @@ bool sse_record_has_ended(const struct sse_record *record);
 /* Whether it answered 200 with the type of an event stream. */
 bool sse_record_is_stream(const struct sse_record *record);
 
-/* The essence of its Content-Type in lower case, "" when there is none. g_free(). */
+/* The essence of its Content-Type in lower case, "" when there is none. Of several the last valid
+ * one counts, as Fetch has it (A57). g_free(). */
 char *sse_record_essence(const struct sse_record *record);
+
+/* Whether its content is compressed, or says so. */
+bool sse_record_is_coded(const struct sse_record *record);
 
 /* What came of it in a few words: `HTTP/1.1 404 "Not Found", text/html`. g_free(). */
 char *sse_record_words(const struct sse_record *record);

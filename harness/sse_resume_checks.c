@@ -52,7 +52,7 @@ char *sse_resume_id(const struct sse_scene *scene)
 {
     struct sse_record *record = sse_scene_find(scene, "stream");
 
-    if (record == NULL || !sse_record_is_stream(record)) {
+    if (record == NULL || !sse_record_is_stream(record) || sse_record_is_coded(record)) {
         return NULL;
     }
     g_autoptr(GPtrArray) ids = ids_of(sse_record_recording(record));
@@ -71,6 +71,16 @@ static guint id_find(const GPtrArray *ids, const char *id)
         }
     }
     return G_MAXUINT;
+}
+
+static bool is_twice(const GPtrArray *ids, const char *id)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < ids->len; i++) {
+        count += strcmp(g_ptr_array_index(ids, i), id) == 0;
+    }
+    return count > 1;
 }
 
 /*
@@ -118,6 +128,11 @@ static char *resumed_fault(struct sse_context *context, const char *label, bool 
         return NULL;
     }
     g_autoptr(GPtrArray) ids = ids_of(sse_record_recording(stream));
+    if (is_twice(ids, id)) {
+        sse_not_applicable(context, g_strdup("several events have the same id, so it tells no "
+                                             "place to go on from"));
+        return NULL;
+    }
     g_autofree char *fault = resume_fault(ids, id, resumed);
     *is_known = true;
     if (fault == NULL) {

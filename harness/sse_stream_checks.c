@@ -23,6 +23,10 @@ const struct sse_recording *sse_watched(struct sse_context *context,
     if (*record == NULL) {
         return NULL;
     }
+    if (sse_record_is_coded(*record)) {
+        sse_not_applicable(context, g_strdup("the stream is compressed, which was not asked for"));
+        return NULL;
+    }
     if ((*record)->body.octets->len == 0) {
         sse_not_applicable(context, g_strdup("nothing came while the stream was watched; --observe "
                                              "S watches longer"));

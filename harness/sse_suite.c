@@ -136,11 +136,13 @@ static void emissions_add(struct sse_session *session, const struct sse_exchange
 static void phase_play(struct sse_session *session, enum sse_phase phase)
 {
     GPtrArray *plays = g_ptr_array_new_with_free_func(sse_play_free);
+    struct sse_crowd crowd = {0}; /* no phase has two */
     size_t count;
     const struct sse_exchange *exchanges = sse_exchanges(&count);
 
     for (size_t i = 0; i < count; i++) {
         const struct sse_exchange *exchange = &exchanges[i];
+        bool is_crowd = exchange->count > 1 && exchange->until == SSE_UNTIL_EVENT;
         if (exchange->phase != phase || !session->needs[i]) {
             continue;
         }
@@ -154,7 +156,10 @@ static void phase_play(struct sse_session *session, enum sse_phase phase)
         for (unsigned j = 0; request != NULL && j < MAX(exchange->count, 1); j++) {
             char *label = exchange->count > 1 ? g_strdup_printf("%s/%u", exchange->name, j + 1)
                                               : g_strdup(exchange->name);
-            g_ptr_array_add(plays, sse_play_new(session, exchange, label, g_strdup(request)));
+            struct sse_play *play = sse_play_new(session, exchange, label, g_strdup(request));
+            play->setting.crowd = is_crowd ? &crowd : NULL;
+            crowd.size += is_crowd;
+            g_ptr_array_add(plays, play);
         }
     }
     if (plays->len > 0) {

@@ -10,7 +10,8 @@ enum {
     BATCH_PAUSE_US = 500000,
     BURSTS_MIN = 4,
     BUFFER_SIZE_MIN = 256,
-    STEADY_MIN = 3, /* pieces in a quarter of the time, of a stream that does not rest */
+    STEADY_MIN = 3,        /* pieces in a quarter of the time, of a stream that does not rest */
+    HALT_MIN_US = 1000000, /* what is shorter may be a busy machine's doing */
 };
 
 /* The longest time in which nothing came, from the head to the end of the watch. */
@@ -222,7 +223,8 @@ static void look_held_up(struct sse_context *context)
 {
     const struct sse_record *alone = sse_scene_find(context->scene, "stream");
     const struct sse_record *record = NULL;
-    bool is_steady = alone != NULL;
+    bool is_steady = alone != NULL && (alone->end_us - alone->head_us) / 4 >=
+                                          HALT_MIN_US * alone->scale_milli / 1000;
     unsigned others = 0;
     unsigned count = alone == NULL ? 0 : late_count(alone, &is_steady);
 
