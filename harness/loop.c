@@ -202,10 +202,15 @@ static bool loop_has_room(const struct loop *loop)
     const struct run_plan *next = g_queue_peek_head((GQueue *)&loop->waiting);
     unsigned count = next->others_count;
     unsigned volume_count = 0;
+    uint64_t large_size = next->large_size;
     for (guint i = 0; i < loop->active->len; i++) {
         const struct run *run = g_ptr_array_index(loop->active, i);
         count += run->plan->others_count;
         volume_count += run->plan->is_volume;
+        large_size += run->plan->large_size;
+    }
+    if (large_size > LARGE_ACTIVE_SIZE_MAX && large_size > next->large_size) {
+        return false;
     }
     if (next->is_volume && volume_count >= VOLUME_ACTIVE_MAX) {
         return false;

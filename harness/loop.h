@@ -26,6 +26,9 @@ enum {
     OTHERS_ACTIVE_MAX = 2 * OTHERS_COUNT_MAX,
     /* of those with volume: enough that neither side waits for the other */
     VOLUME_ACTIVE_MAX = 6,
+    /* of those with large messages: what is sent, what comes and the recording of both are in
+     * memory ten times, as they are put together, sent and kept: 170 MiB at most */
+    LARGE_ACTIVE_SIZE_MAX = 16 * 1024 * 1024,
 };
 
 struct loop {

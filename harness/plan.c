@@ -313,6 +313,7 @@ void plan_arm(struct plan *plan, const struct run_plan *setup)
             run.others_count = item->ws_case != NULL ? case_others_count(item->ws_case) : 0;
             run.is_bulk = item->row != NULL && item->row->is_bulk;
             run.is_volume = item->row != NULL && item->row->rule == AUTOBAHN_DEFLATED;
+            run.large_size = run.is_bulk && !run.is_volume ? autobahn_row_size(item->row) : 0;
             run.offer = item->row != NULL ? item->row->offer : item->ws_case->offer;
             run.is_narrow = item->ws_case != NULL && item->ws_case->is_narrow;
             run.seed = plan_seed(setup->seed, item->result->id, run.delivery, run.variant);

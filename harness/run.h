@@ -67,6 +67,8 @@ struct run_plan {
     const char *offer; /* Sec-WebSocket-Extensions of the request, or NULL */
     bool is_bulk;      /* it measures, and may take long */
     bool is_volume;    /* compressed messages by the thousand: not recorded, few side by side */
+    uint64_t
+        large_size; /* of one that sends large messages: octets of payload, kept several times */
     int64_t play_timeout_us; /* of the whole conversation, our own bound; 0: the usual one */
     bool is_narrow;          /* small segments, small buffers */
     unsigned others_count;   /* so many connections it opens beside its own, at the most */

@@ -125,8 +125,9 @@ static bool is_applicable(const struct session *suite, const struct item *item, 
 }
 
 /*
- * Cases that measure come last, the large ones of them first, so that none goes on alone at the
- * end; and those that send the same beside each other: what one has compressed, the next one takes.
+ * Cases that measure come last. With one large message each, those with the smallest first: among
+ * them are those that wait. With compressed messages, the large ones first, so that none goes on
+ * alone at the end; and those that send the same beside each other: what one has compressed, the next one takes.
  */
 static int64_t plan_place(const struct run_plan *plan)
 {
@@ -137,7 +138,7 @@ static int64_t plan_place(const struct run_plan *plan)
         return 0;
     }
     if (!plan->is_volume) {
-        return 1;
+        return 1 + (int64_t)MIN(plan->large_size, INT64_C(1) << 32);
     }
     int64_t corpus_count = AUTOBAHN_CORPUS_COUNT;
     return (INT64_C(1) << 40) - (int64_t)row->message_size * corpus_count + (int64_t)row->corpus;

@@ -46,6 +46,16 @@ const struct autobahn_row *autobahn_row_find(const char *id)
     return NULL;
 }
 
+uint64_t autobahn_row_size(const struct autobahn_row *row)
+{
+    uint64_t size = 0;
+
+    for (const struct autobahn_step *step = row->steps; step->verb != AUTOBAHN_END; step++) {
+        size += step->payload.size;
+    }
+    return size;
+}
+
 struct autobahn_row autobahn_row_scaled(const struct autobahn_row *row, unsigned round_trips)
 {
     struct autobahn_row scaled = *row;

@@ -141,6 +141,10 @@ const struct autobahn_row *autobahn_rows(size_t *count);
 /* The row of that number, or NULL. */
 const struct autobahn_row *autobahn_row_find(const char *id);
 
+/* The octets of payload that its steps name, each step taken once: the size of what is put together
+ * and comes back. */
+uint64_t autobahn_row_size(const struct autobahn_row *row);
+
 /*
  * The row with another number of round trips, when it has any; `row` is copied.
  */

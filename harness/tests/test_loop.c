@@ -55,6 +55,7 @@ struct seen {
     struct probe_facts facts;
     GString *sent;
     unsigned sent_count; /* writes, as the transcript has them */
+    unsigned active_most;
 };
 
 static void finished(struct run *run, void *data)
@@ -79,6 +80,13 @@ static void finished(struct run *run, void *data)
             seen->sent_count++;
         }
     }
+}
+
+static void progress(const struct loop *loop, void *data)
+{
+    struct seen *seen = data;
+
+    seen->active_most = MAX(seen->active_most, loop->active->len);
 }
 
 static void write_all(int fd, const char *text, size_t size)
@@ -202,8 +210,8 @@ static struct options *options_for(unsigned port)
     return options;
 }
 
-static void play(unsigned port, const struct player_class *player_class, const void *setting,
-                 unsigned count, unsigned jobs, struct seen *seen)
+static void play_sized(unsigned port, const struct player_class *player_class, const void *setting,
+                       unsigned count, unsigned jobs, uint64_t large_size, struct seen *seen)
 {
     struct options *options = options_for(port);
     char *error = NULL;
@@ -217,12 +225,15 @@ static void play(unsigned port, const struct player_class *player_class, const v
         .options = options,
         .limits = {.reply_us = 200000, .pause_scale_milli = 1000},
         .open_timeout_us = 300000,
+        .large_size = large_size,
     };
 
     g_assert_nonnull(target);
     loop_init(&loop, target);
     loop.jobs = jobs;
+    loop.opening = jobs;
     loop.finished = finished;
+    loop.progress = progress;
     loop.data = seen;
     for (unsigned i = 0; i < count; i++) {
         g_queue_push_tail(&loop.waiting, &plan);
@@ -232,6 +243,12 @@ static void play(unsigned port, const struct player_class *player_class, const v
     loop_clear(&loop);
     target_free(target);
     options_free(options);
+}
+
+static void play(unsigned port, const struct player_class *player_class, const void *setting,
+                 unsigned count, unsigned jobs, struct seen *seen)
+{
+    play_sized(port, player_class, setting, count, jobs, 0, seen);
 }
 
 static void test_outcome(const void *data)
@@ -286,6 +303,32 @@ static void test_many(void)
     kill(child, SIGKILL);
     waitpid(child, NULL, 0);
     g_free(seen.trouble);
+}
+
+/* Large messages go side by side as far as there is room for them, and one for which there is none
+ * goes alone. */
+static void test_large(void)
+{
+    static const struct {
+        uint64_t large_size;
+        unsigned active_most;
+    } sizes[] = {
+        {0, 8},
+        {LARGE_ACTIVE_SIZE_MAX / 3, 3},
+        {LARGE_ACTIVE_SIZE_MAX, 1},
+        {LARGE_ACTIVE_SIZE_MAX + 1, 1},
+    };
+    unsigned port;
+    pid_t child = child_start(ACT_SAY_NOTHING, &port);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        struct seen seen = {0};
+        play_sized(port, &probe_player_class, NULL, 8, 8, sizes[i].large_size, &seen);
+        g_assert_cmpuint(seen.active_most, ==, sizes[i].active_most);
+        g_free(seen.trouble);
+    }
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
 }
 
 /* A player that sends one block with cuts, then leaves. */
@@ -380,6 +423,7 @@ int main(int argc, char **argv)
     }
     g_test_add_func("/loop/refused", test_refused);
     g_test_add_func("/loop/many", test_many);
+    g_test_add_func("/loop/large", test_large);
     g_test_add_func("/loop/cuts", test_cuts);
     return g_test_run();
 }
