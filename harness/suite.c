@@ -127,7 +127,8 @@ static bool is_applicable(const struct session *suite, const struct item *item, 
 /*
  * Cases that measure come last. With one large message each, those with the smallest first: among
  * them are those that wait. With compressed messages, the large ones first, so that none goes on
- * alone at the end; and those that send the same beside each other: what one has compressed, the next one takes.
+ * alone at the end; and those that send the same beside each other: what one has compressed, the
+ * next one takes.
  */
 static int64_t plan_place(const struct run_plan *plan)
 {
