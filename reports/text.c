@@ -280,6 +280,10 @@ static void lists_append(const struct terminal *terminal, const struct run_resul
 
 static void requirements_append(const struct terminal *terminal, const struct run_result *result)
 {
+    if (tally_has_suite(result, "autobahn") && !tally_has_suite(result, "conformance")) {
+        header_field(terminal, "requirements", "none: Autobahn's cases name none");
+        return;
+    }
     struct requirement_tally *tally = g_new0(struct requirement_tally, 1);
     tally_requirements(result, tally);
     for (int level = LEVEL_MUST; level <= LEVEL_SHOULD; level++) {

@@ -102,6 +102,22 @@ static void test_good(void)
     run_result_free(result);
 }
 
+/* Autobahn's cases name no requirement, so none is said to be untested. */
+static void test_autobahn_alone(void)
+{
+    struct run_result *result = sample_new();
+    for (guint index = result->cases->len; index-- > 0;) {
+        const struct case_result *one = g_ptr_array_index(result->cases, index);
+        if (strcmp(one->suite, "autobahn") != 0)
+            g_ptr_array_remove_index(result->cases, index);
+    }
+    GString *text = report_text(result, false, false);
+    g_assert_nonnull(strstr(text->str, "  requirements  none: Autobahn's cases name none\n"));
+    g_assert_null(strstr(text->str, "untested"));
+    g_string_free(text, TRUE);
+    run_result_free(result);
+}
+
 /* Every escape sequence is one of ours, and without them the text is the plain one. */
 static void test_colors(void)
 {
@@ -195,6 +211,7 @@ int main(int argc, char **argv)
     g_test_add_func("/text/sample", test_sample);
     g_test_add_func("/text/verbose-lists-passes", test_verbose_lists_passes);
     g_test_add_func("/text/good", test_good);
+    g_test_add_func("/text/autobahn-alone", test_autobahn_alone);
     g_test_add_func("/text/colors", test_colors);
     g_test_add_func("/text/sample-is-wrapped", test_sample_is_wrapped);
     g_test_add_func("/text/junk-is-bounded", test_junk_is_bounded);
