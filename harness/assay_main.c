@@ -137,6 +137,10 @@ int main(int argc, char **argv)
         options_free(options);
         return EXIT_OK;
     }
+    if (!options_cases_load(options, &error)) {
+        options_free(options);
+        return complain(error, EXIT_USAGE);
+    }
     switch (options->command) {
     case COMMAND_TEST:
         status = options->dry_run ? dry_run(options) : test_run(options);

@@ -26,7 +26,7 @@ static gboolean is_known_id(const char *id, void *data)
 
 struct expectations *conclude_expectations(const struct options *options, char **error)
 {
-    struct catalogue *catalogue = catalogue_new();
+    struct catalogue *catalogue = options_catalogue(options);
     struct known_ids known = {.catalogue = catalogue};
     struct expectations *expectations =
         expectations_read(options->expect, is_known_id, &known, error);

@@ -62,9 +62,11 @@ static const char readme[] =
     "in a sentence. `or` marks\n"
     "a step that is another lawful outcome of the one before it, or one that is graded otherwise. "
     "A payload is the octets of\n"
-    "`hex`, repeated and cut to `size`, from the octet `begin` on. Cases without a script are "
-    "rules that are watched in every\n"
-    "conversation (`every_run`), or look at a server of event streams.\n";
+    "`text` (in UTF-8) or of `hex`, and where they are there repeated and cut to `size`, from the "
+    "octet `begin` on. What is not said is lawful: FIN is\n"
+    "set, RSV is 0. Cases without a script are rules that are watched in every conversation "
+    "(`every_run`), or look at a server of event\n"
+    "streams (`check`). docs/cases.md in the source of Assay has the form whole.\n";
 
 /* Makes the folders above a file; that they are there is fine. */
 static bool folders_make(const char *path, char **error)

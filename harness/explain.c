@@ -66,7 +66,9 @@ static void command_field(const struct explanation *to, const char *id,
 {
     bool is_made_to_close = ws_case != NULL && ws_case->close_code != 0;
     const char *url = g_str_has_prefix(id, "sse/") ? "http://127.0.0.1:9001/" : URL;
-    char *command = g_strdup_printf("assay test %s %s -v%s", url, id,
+    bool is_of_file = !g_str_has_prefix(id, "ws/") && !g_str_has_prefix(id, "sse/");
+    char *command = g_strdup_printf("assay test %s %s -v%s%s", url, id,
+                                    ws_case != NULL && is_of_file ? " --cases FILE" : "",
                                     is_made_to_close ? " --close-url '" CLOSE_URL "'" : "");
 
     terminal_copyable(&to->terminal, INDENT, COLUMN, "run", command);
@@ -469,7 +471,7 @@ static void like_append(GString *out, const struct catalogue *catalogue, const c
 
 int explain_run(const struct options *options)
 {
-    struct catalogue *catalogue = catalogue_new();
+    struct catalogue *catalogue = options_catalogue(options);
     char *root = explain_root();
     int status = EXIT_OK;
 

@@ -13,10 +13,12 @@
 #include "conformance/websocket/keywords.h"
 #include "harness/list_json.h"
 #include "harness/verdict.h"
+#include "harness/version.h"
 
 enum {
     ID_COLUMN = 44,
     TITLE_COLUMN = 72,
+    CASES_SCHEMA = 1, /* docs/cases.schema.json */
     LEVELS = LEVEL_INFO + 1,
     KINDS = KIND_LIFTED + 1, /* the first of enum kind is 1 */
 };
@@ -350,7 +352,7 @@ static void requirements_list(struct list *list)
 
 char *list_text(const struct options *options, int *status)
 {
-    struct catalogue *catalogue = catalogue_new();
+    struct catalogue *catalogue = options_catalogue(options);
     struct list list = {
         .options = options,
         .catalogue = catalogue,
@@ -370,6 +372,11 @@ char *list_text(const struct options *options, int *status)
     }
     if (list.items != NULL) {
         json_t *root = json_object();
+        if (!options->requirements) {
+            member_add(root, "schema", json_integer(CASES_SCHEMA));
+            member_add(root, "assay", json_string(ASSAY_VERSION));
+            member_add(root, "suite_version", json_string(SUITE_VERSION));
+        }
         member_add(root, options->requirements ? "requirements" : "cases", list.items);
         if (list.vectors != NULL) {
             member_add(root, "vectors", list.vectors);
@@ -385,7 +392,7 @@ char *list_text(const struct options *options, int *status)
 /* The first word that names no case, no vector and no scenario, or NULL. */
 static const char *unknown_word(const struct options *options)
 {
-    struct catalogue *catalogue = catalogue_new();
+    struct catalogue *catalogue = options_catalogue(options);
     const GPtrArray *const lists[] = {options->selectors, options->skips};
     const char *unknown = NULL;
 

@@ -105,6 +105,7 @@ static const struct option_row option_rows[] = {
     {"--spec", "-s", OPTION_TEXT, FOR_WSTEST, IN(spec), NULL},
     {"--wsuri", "-w", OPTION_TEXT, FOR_WSTEST, IN(url), NULL},
     {"--debug", "-d", OPTION_FLAG, FOR_WSTEST, IN(verbose), NULL},
+    {"--cases", NULL, OPTION_TEXTS, FOR_CATALOG | FOR_EXPLAIN | FOR_REPLAY, IN(case_paths), NULL},
     {"--batch", NULL, OPTION_FLAG, FOR_PARSER, IN(batch), NULL},
     {"--join", NULL, OPTION_FLAG, FOR_REPORT, IN(join), NULL},
     {"--requirements", NULL, OPTION_FLAG, FOR_LIST, IN(requirements), NULL},

@@ -12,6 +12,7 @@
 
 #include "conformance/catalogue.h"
 #include "conformance/requirement.h"
+#include "harness/case_file.h"
 #include "harness/player.h"
 
 /* HELP and VERSION are last: they take nothing. */
@@ -102,6 +103,9 @@ struct options {
     char *emit;            /* URL that takes calls to emit, may hold {port}; NULL */
     GPtrArray *parameters; /* char *: of the query, that get into the stream */
     char *expect;          /* path of the expectations; NULL */
+    GPtrArray *case_paths; /* char *: files of cases beside those of the catalogue */
+    /* what stands in them; empty until options_cases_load() */
+    struct case_file *cases;
     bool allow_stale;
     GArray *outputs;      /* struct output; text on standard output when none is given */
     bool keeps_logs;      /* conversations in which nothing is amiss are kept, too */
@@ -124,6 +128,15 @@ struct options {
  */
 struct options *options_parse(int argc, char **argv, char **error);
 void options_free(struct options *options);
+
+/*
+ * Reads the files of cases that the options name. False and one line in `error` (g_free) when one
+ * of them is wrong.
+ */
+bool options_cases_load(struct options *options, char **error);
+
+/* All cases: those of the catalogue, and those of the files behind them. catalogue_free(). */
+struct catalogue *options_catalogue(const struct options *options);
 
 /* The text of --help, for a command or (COMMAND_HELP) for the whole program. */
 const char *options_help(enum command command);

@@ -29,7 +29,7 @@ static bool check_target(struct parser *parser)
 static bool check_protocol(struct parser *parser)
 {
     static const char *const of_websocket[] = {"--subprotocol", "--refused-origin", "--close-url",
-                                               "--delivery"};
+                                               "--delivery", "--cases"};
     static const char *const of_cases[] = {"--retries", "--fail-fast"};
     static const char *const of_streams[] = {"--observe", "--parameter", "--emit"};
     bool is_http = url_is_http(parser->options->url);

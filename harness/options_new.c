@@ -32,6 +32,8 @@ struct options *options_new(void)
     options->files = g_ptr_array_new_with_free_func(g_free);
     options->program = g_ptr_array_new_with_free_func(g_free);
     options->parameters = g_ptr_array_new_with_free_func(g_free);
+    options->case_paths = g_ptr_array_new_with_free_func(g_free);
+    options->cases = case_file_new();
     options->outputs = g_array_new(FALSE, FALSE, sizeof(struct output));
     options->suites = SUITE_CONFORMANCE;
     options->level = LEVEL_MUST;
@@ -61,6 +63,22 @@ void options_for(struct options *options)
     }
 }
 
+bool options_cases_load(struct options *options, char **error)
+{
+    bool is_loaded = true;
+
+    for (guint i = 0; i < options->case_paths->len && is_loaded; i++) {
+        is_loaded =
+            case_file_load(options->cases, g_ptr_array_index(options->case_paths, i), error);
+    }
+    return is_loaded;
+}
+
+struct catalogue *options_catalogue(const struct options *options)
+{
+    return case_file_catalogue(options->cases);
+}
+
 void options_free(struct options *options)
 {
     if (options == NULL) {
@@ -75,6 +93,8 @@ void options_free(struct options *options)
     g_ptr_array_unref(options->files);
     g_ptr_array_unref(options->program);
     g_ptr_array_unref(options->parameters);
+    g_ptr_array_unref(options->case_paths);
+    case_file_free(options->cases);
     for (guint i = 0; i < options->outputs->len; i++) {
         g_free(g_array_index(options->outputs, struct output, i).path);
     }

@@ -79,9 +79,12 @@ static void task_add(struct plan *plan, struct item *item, enum delivery deliver
     g_ptr_array_add(item->tasks, task);
 }
 
-/* "ws/5.5.1/name" is of section "5.5.1". */
+/* "ws/5.5.1/name" is of section "5.5.1", and "acme/login/name" of a file of cases of "acme/login". */
 static char *section_of(const char *id)
 {
+    if (!g_str_has_prefix(id, "ws/") && !g_str_has_prefix(id, "sse/")) {
+        return g_path_get_dirname(id);
+    }
     const char *begin = strchr(id, '/');
     const char *end = begin != NULL ? strchr(begin + 1, '/') : NULL;
     return end != NULL ? g_strndup(begin + 1, (gsize)(end - begin - 1)) : g_strdup("");
@@ -248,7 +251,7 @@ struct plan *plan_new(const struct options *options, char **error)
     unsigned script_count = 0;
     bool is_sse = options->url != NULL && url_is_http(options->url);
 
-    plan->catalogue = catalogue_new();
+    plan->catalogue = options_catalogue(options);
     plan->items = g_ptr_array_new_with_free_func(item_free);
     const char *unknown = options_unknown_selector(options, plan->catalogue);
     if (unknown != NULL) {
@@ -376,6 +379,9 @@ static void handshake_append(GString *command, const struct options *options)
         option_append(command, "--parameter", g_ptr_array_index(options->parameters, i));
     }
     option_append(command, "--emit", options->emit);
+    for (guint i = 0; i < options->case_paths->len; i++) {
+        option_append(command, "--cases", g_ptr_array_index(options->case_paths, i));
+    }
     option_append(command, "--refused-origin", options->refused_origin);
     option_append(command, "--missing-path", options->missing_path);
 }

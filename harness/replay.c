@@ -280,7 +280,9 @@ static void transcript_take(struct replay *replay, const struct transcript *tran
         return;
     }
     if (row == NULL && (ws_case == NULL || ws_case->passive != PASSIVE_NONE)) {
-        what = g_strdup_printf("%s is no case of this suite that is played", transcript->id);
+        what = g_strdup_printf("%s is no case of this suite that is played; one of a file of yours "
+                               "needs that file, --cases FILE",
+                               transcript->id);
         replay->misfit_count++;
     } else if (transcript->is_unrecorded) {
         what = g_strdup_printf("%s: a case that measures by compressed messages is not recorded: "
@@ -370,7 +372,7 @@ static bool rules_are_selected(const struct replay *replay)
 int replay_file(const struct options *options, FILE *file, const char *name, GString *out,
                 char **error)
 {
-    struct catalogue *catalogue = catalogue_new();
+    struct catalogue *catalogue = options_catalogue(options);
     struct replay replay = {
         .options = options,
         .catalogue = catalogue,
@@ -408,7 +410,7 @@ int replay_file(const struct options *options, FILE *file, const char *name, GSt
 /* NULL, or why the words that select cannot be right. */
 static char *selector_fault(const struct options *options)
 {
-    struct catalogue *catalogue = catalogue_new();
+    struct catalogue *catalogue = options_catalogue(options);
     const char *unknown = options_unknown_selector(options, catalogue);
 
     catalogue_free(catalogue);

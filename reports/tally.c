@@ -184,7 +184,7 @@ const char *tally_group_title(const struct section_tally *section)
     if (strcmp(section->suite, "autobahn") == 0)
         return "Autobahn";
     if (!g_str_has_prefix(first->id, "sse/"))
-        return "WebSocket";
+        return g_str_has_prefix(first->id, "ws/") ? "WebSocket" : "Cases of files";
     if (is_of_client(section->section))
         return "Event streams: client";
     return g_str_has_prefix(section->section, "sse/") ? "Event streams: parser"

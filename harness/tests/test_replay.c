@@ -618,7 +618,8 @@ static const struct file_row file_rows[] = {
      {"?answers"},
      "",
      EXIT_USAGE,
-     {"line 1: ws/0/unknown is no case of this suite that is played"},
+     {"line 1: ws/0/unknown is no case of this suite that is played; one of a file of yours needs "
+      "that\nfile, --cases FILE\n"},
      NULL},
     {"not-kept",
      {"#answers", "=answers"},
