@@ -409,11 +409,14 @@ static void verdicts_add(json_t *object, const struct autobahn_row *row,
 }
 
 /* Members that only who saw the conversation knows. */
-static void told_add(json_t *object, const struct autobahn_row *row, const struct case_result *one)
+static void told_add(json_t *object, const struct autobahn_row *row, const struct case_result *one,
+                     const char *ended_early)
 {
     struct autobahn_told *none = one->told == NULL ? autobahn_told_new() : NULL;
     const struct autobahn_told *told = one->told != NULL ? one->told : none;
-    const char *reason = one->reason != NULL ? one->reason : "no verdict could be given";
+    const char *reason = ended_early != NULL   ? ended_early
+                         : one->reason != NULL ? one->reason
+                                               : "no verdict could be given";
 
     member_add(object, "closedByMe", json_boolean(told->closed_by_me));
     member_add(object, "droppedByMe", json_boolean(told->dropped_by_me));
@@ -452,7 +455,7 @@ GString *report_autobahn_case(const struct autobahn_agent *agent, const struct c
     member_add(object, "started", text_of(started));
     member_add(object, "wirelog", wirelog_of(row, one));
     verdicts_add(object, row, one);
-    told_add(object, row, one);
+    told_add(object, row, one, agent->result->ended_early);
     g_free(started);
     return dumped(object);
 }
