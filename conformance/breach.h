@@ -22,6 +22,7 @@ enum implementation_id {
     IMPLEMENTATION_LIBSOUP = 16,
     IMPLEMENTATION_GORILLA = 32,
     IMPLEMENTATION_BEAST = 64,
+    IMPLEMENTATION_UWEBSOCKETS = 128,
 };
 
 struct implementation {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An echo server by Boost.Beast, asynchronous on one thread, on the port given; /close?code=N closes
- * with that code. Beast reads the opening handshake by itself and shows nobody the request, so its
- * first line is read before, and what was read is handed over. DEFLATE=0 in the environment:
- * permessage-deflate is declined.
+ * An echo server by Boost.Beast, asynchronous on one thread, on the port given; /close?code=N
+ * closes with that code. Beast reads the opening handshake by itself and shows nobody the request,
+ * so its first line is read before, and what was read is handed over.
  */
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read_until.hpp>
@@ -22,33 +21,26 @@ using net::ip::tcp;
 
 static const std::size_t line_size_max = 1024; /* what is longer is handed over as it is */
 
-static bool is_deflating()
+class session : public std::enable_shared_from_this<session>
 {
-    const char *wanted = std::getenv("DEFLATE");
-
-    return wanted == nullptr || std::string(wanted) != "0";
-}
-
-class session : public std::enable_shared_from_this<session> {
-public:
+  public:
     explicit session(tcp::socket &&socket) : ws(std::move(socket))
     {
         websocket::permessage_deflate deflate;
 
-        deflate.server_enable = is_deflating();
+        deflate.server_enable = true;
         ws.set_option(deflate);
         ws.set_option(websocket::stream_base::timeout::suggested(beast::role_type::server));
     }
 
     void start()
     {
-        net::async_read_until(ws.next_layer(), net::dynamic_buffer(first, line_size_max), '\n',
-                              [self = shared_from_this()](error_code, std::size_t size) {
-                                  self->accept(size);
-                              });
+        net::async_read_until(
+            ws.next_layer(), net::dynamic_buffer(first, line_size_max), '\n',
+            [self = shared_from_this()](error_code, std::size_t size) { self->accept(size); });
     }
 
-private:
+  private:
     void accept(std::size_t line_size)
     {
         std::string line = first.substr(0, line_size);
@@ -83,12 +75,11 @@ private:
     void write()
     {
         ws.text(ws.got_text());
-        ws.async_write(message.data(),
-                       [self = shared_from_this()](error_code error, std::size_t) {
-                           self->message.consume(self->message.size());
-                           if (!error)
-                               self->read();
-                       });
+        ws.async_write(message.data(), [self = shared_from_this()](error_code error, std::size_t) {
+            self->message.consume(self->message.size());
+            if (!error)
+                self->read();
+        });
     }
 
     websocket::stream<beast::tcp_stream> ws;

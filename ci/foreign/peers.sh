@@ -11,7 +11,8 @@
 # What is set here is used by who reads this file, and the other way round.
 # shellcheck disable=SC2034,SC2154
 
-peers='ws python-websockets python-aiohttp python-tornado libsoup gorilla libwebsockets beast'
+peers='ws python-websockets python-aiohttp python-tornado libsoup gorilla libwebsockets beast
+uwebsockets'
 
 # peer_pin NAME: the version whose verdicts were reviewed.
 peer_pin() {
@@ -24,15 +25,17 @@ peer_pin() {
         gorilla) echo 1.5.0 ;;
         libwebsockets) echo 4.1.6 ;;
         beast) echo 1.74 ;;
+        uwebsockets) echo 0.0.10 ;;
     esac
 }
 
 # peer_options NAME: how strictly it is judged. libwebsockets has races of its own: how late it ends
 # TCP behind an offence, a warning, and which of ten Pings it answers, so that a known failure may
-# pass.
+# pass. uWebSockets fails when something comes in pieces, which the kernel may have joined.
 peer_options() {
     case $1 in
         libwebsockets) echo --level must --allow-stale ;;
+        uwebsockets) echo --level should --allow-stale ;;
         *) echo --level should ;;
     esac
 }
@@ -69,7 +72,7 @@ c_build() {
         "ci/foreign/$name.c" $(pkg-config --libs "$@") >"$out/$name.log" 2>&1
 }
 
-# is_built NAME WHAT...: the program was made of WHAT as it is now, and of this version. What takes a
+# is_built NAME WHAT...: the program was made of WHAT as it is now, in this version. What takes a
 # compiler of C++ many seconds is built once.
 is_built() {
     built=$1
@@ -87,6 +90,41 @@ beast_build() {
     is_built beast ci/foreign/beast.cpp && return 0
     "$cxx" -std=c++17 -O2 -o "$out/beast" ci/foreign/beast.cpp -pthread >"$out/beast.log" 2>&1 &&
         echo "$made_of" >"$out/beast.made-of"
+}
+
+# uwebsockets_get: the library's own sources, which a crate for Rust carries along; the version is
+# that of the crate. What the crate needs beside them is not wanted: an empty crate stands for it.
+uwebsockets_get() {
+    from=$out/uwebsockets
+    sources=$from/vendor/libuwebsockets-sys-$(peer_pin uwebsockets)/uWebSockets
+    version=$(peer_pin uwebsockets)
+    [ -e "$sources/src/App.h" ] && return 0
+    command -v cargo >/dev/null || return 1
+    mkdir -p "$from/crate/src" "$from/crate/bindgen/src"
+    : >"$from/crate/src/lib.rs"
+    : >"$from/crate/bindgen/src/lib.rs"
+    printf '[package]\nname = "bindgen"\nversion = "0.69.5"\n' >"$from/crate/bindgen/Cargo.toml"
+    printf '%s\n' '[package]' 'name = "peer"' 'version = "0.0.0"' '[dependencies]' \
+        "libuwebsockets-sys = \"=$version\"" '[patch.crates-io]' \
+        'bindgen = { path = "bindgen" }' '[workspace]' >"$from/crate/Cargo.toml"
+    timeout 120 cargo vendor --versioned-dirs --manifest-path "$from/crate/Cargo.toml" \
+        "$from/vendor" >"$from.log" 2>&1 </dev/null && [ -e "$sources/src/App.h" ]
+}
+
+# uwebsockets_build: as its own makefile has it, with OpenSSL and epoll.
+uwebsockets_build() {
+    is_built uwebsockets-echo ci/foreign/uwebsockets.cpp && return 0
+    set -- -O3 -march=native -flto -DLIBUS_USE_OPENSSL "-I$sources/src" "-I$sources/uSockets/src"
+    sources=$sources/uSockets/src
+    rm -rf "$from/objects"
+    mkdir -p "$from/objects"
+    for file in bsd context loop socket udp eventing/epoll_kqueue crypto/openssl; do
+        "${CC:-gcc}" -std=c11 "$@" -c -o "$from/objects/$(basename $file).o" \
+            "$sources/$file.c" >>"$from.log" 2>&1 || return 1
+    done
+    "${CXX:-g++}" -std=c++20 "$@" -o "$out/uwebsockets-echo" ci/foreign/uwebsockets.cpp \
+        "$sources/crypto/sni_tree.cpp" "$from"/objects/*.o -lssl -lcrypto -lz >>"$from.log" 2>&1 &&
+        echo "$made_of" >"$out/uwebsockets-echo.made-of"
 }
 
 # gorilla_build: from Debian's package of sources, so that no module is fetched.
@@ -127,6 +165,11 @@ peer_find() {
             why='no g++, or no headers of Boost.Beast (Debian: g++ libboost-dev)'
             beast_build || return 1
             command="$out/beast {port}"
+            ;;
+        uwebsockets)
+            why='no cargo to fetch the crate libuwebsockets-sys, or no g++ to build it'
+            { uwebsockets_get && uwebsockets_build; } || return 1
+            command="$out/uwebsockets-echo {port}"
             ;;
         gorilla)
             why='no go, or no sources (Debian: golang-go golang-github-gorilla-websocket-dev)'
