@@ -78,8 +78,11 @@ static void rules_append(GString *out, const unsigned *counts, const char *level
 {
     unsigned broken = counts[REQUIREMENT_BROKEN];
     unsigned tested = broken + counts[REQUIREMENT_MET];
-    g_string_append_printf(out, "<b>%u of %u</b> %s requirement%s met", counts[REQUIREMENT_MET],
-                           tested, level, tested == 1 ? "" : "s");
+    if (tested == 0)
+        g_string_append_printf(out, "no %s requirement was judged", level);
+    else
+        g_string_append_printf(out, "<b>%u of %u</b> %s requirement%s met", counts[REQUIREMENT_MET],
+                               tested, level, tested == 1 ? "" : "s");
     if (counts[REQUIREMENT_UNTESTED] > 0)
         g_string_append_printf(out, " (%u untested)", counts[REQUIREMENT_UNTESTED]);
 }

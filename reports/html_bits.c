@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The head of a frame as the figure of RFC 6455 5.2 draws it: rows of 32 bits, a cell per field. It
+ * The head of a frame as the figure of RFC 6455 5.2 draws it: rows of 32 bits, a cell per field, on
+ * a phone of 16; so no cell crosses a multiple of 16, as none does in that figure's first row. It
  * is for the eye; the list of fields beside it says the same in words, so it is hidden from those
  * who listen.
  */
@@ -11,7 +12,7 @@
 #include "reports/html_parts.h"
 
 enum {
-    ROW_BITS = 32,
+    CELL_BITS_MAX = 16,
     PAYLOAD_CELLS_OCTETS_MAX = 6, /* enough to see a close code, or how a text begins */
 };
 
@@ -20,7 +21,7 @@ struct grid {
     unsigned at; /* bits written so far */
 };
 
-/* A field of at most 16 bits that does not cross a row. `value` is of our own making. */
+/* A field of at most 16 bits that crosses no multiple of them. `value` is of our own making. */
 static void cell_append(struct grid *grid, const char *kind, const char *label, unsigned bits,
                         const char *value)
 {
@@ -29,18 +30,20 @@ static void cell_append(struct grid *grid, const char *kind, const char *label, 
     grid->at += bits;
 }
 
-/* A field of whole octets, cut where a row ends. */
+/* A field of whole octets, cut at each multiple of 16 bits; `has_more`: not all are drawn. */
 static void octets_append(struct grid *grid, const char *kind, const char *label,
-                          const uint8_t *octets, size_t size)
+                          const uint8_t *octets, size_t size, bool has_more)
 {
     const char *named = label;
     size_t at = 0;
     while (at < size) {
-        size_t room = (ROW_BITS - grid->at % ROW_BITS) / 8;
+        size_t room = (CELL_BITS_MAX - grid->at % CELL_BITS_MAX) / 8;
         size_t count = MIN(room, size - at);
         GString *hex = g_string_new(NULL);
         for (size_t index = 0; index < count; index++)
             g_string_append_printf(hex, "%s%02x", index > 0 ? " " : "", octets[at + index]);
+        if (has_more && at + count == size)
+            g_string_append(hex, " \xE2\x80\xA6");
         cell_append(grid, kind, named, (unsigned)count * 8, hex->str);
         g_string_free(hex, TRUE);
         named = "goes on";
@@ -73,10 +76,11 @@ void html_bits(GString *out, const struct frame_fields *fields, const uint8_t *o
                          "<i>24</i>");
     base_append(&grid, fields, octets);
     octets_append(&grid, "f-len", "extended length", octets + fields->length_at,
-                  fields->key_at - fields->length_at);
+                  fields->key_at - fields->length_at, false);
     octets_append(&grid, "f-key", "masking key", octets + fields->key_at,
-                  fields->payload_at - fields->key_at);
-    octets_append(&grid, "f-pay", "payload", octets + fields->payload_at,
-                  MIN(payload_size, (size_t)PAYLOAD_CELLS_OCTETS_MAX));
+                  fields->payload_at - fields->key_at, false);
+    octets_append(&grid, "f-pay", fields->is_masked ? "masked payload" : "payload",
+                  octets + fields->payload_at, MIN(payload_size, (size_t)PAYLOAD_CELLS_OCTETS_MAX),
+                  fields->length > PAYLOAD_CELLS_OCTETS_MAX);
     g_string_append(out, "</div>");
 }

@@ -25,7 +25,10 @@ static void requirement_append(GString *out, const struct finding *finding)
         return;
     const struct requirement *row = requirement_get(finding->requirement);
     g_string_append_printf(out, "<dt>%s</dt><dd><b>%s</b> ",
-                           finding_blames(finding) ? "Broken" : "About", level_name(row->level));
+                           finding_blames(finding)               ? "Broken"
+                           : finding->verdict == VERDICT_UNKNOWN ? "No evidence on"
+                                                                 : "About",
+                           level_name(row->level));
     html_clause(out, row->clause);
     g_string_append(out, ": ");
     escape_html_append(out, row->text);
@@ -50,13 +53,18 @@ static void finding_append(GString *out, const struct finding *finding, const ch
     g_string_append(out, "</dl>\n");
 }
 
+/* Those that blame stand first, each group in its order. */
 static void findings_append(GString *out, const struct case_result *result)
 {
     const char *hint = NULL;
-    for (guint index = 0; index < result->findings->len; index++) {
-        const struct finding *finding = g_ptr_array_index(result->findings, index);
-        finding_append(out, finding, hint);
-        hint = finding->hint;
+    for (int blaming = 1; blaming >= 0; blaming--) {
+        for (guint index = 0; index < result->findings->len; index++) {
+            const struct finding *finding = g_ptr_array_index(result->findings, index);
+            if (finding_blames(finding) != (blaming == 1))
+                continue;
+            finding_append(out, finding, hint);
+            hint = finding->hint != NULL ? finding->hint : hint;
+        }
     }
 }
 
@@ -106,6 +114,21 @@ static void part_append(GString *out, const char *part, const char *words)
     g_string_append_printf(out, "<%s class=\"part\">%s</%s>\n", part, words, part);
 }
 
+/* A step; a head in it, quoted, one line of it each. */
+static void step_append(GString *out, const char *step)
+{
+    const char *line_end = strstr(step, "\\x0D\\x0A");
+    const char *quote = line_end != NULL ? g_strrstr_len(step, line_end - step, "\"") : NULL;
+    if (quote == NULL || quote == step) {
+        escape_html_append(out, step);
+        return;
+    }
+    char *before = g_strndup(step, (gsize)(quote - step));
+    escape_html_append(out, g_strchomp(before));
+    html_head(out, quote + 1);
+    g_free(before);
+}
+
 static void script_append(GString *out, const struct case_result *result, const char *part)
 {
     if (result->script->len == 0)
@@ -113,8 +136,9 @@ static void script_append(GString *out, const struct case_result *result, const 
     part_append(out, part, "The script");
     g_string_append(out, "<ol class=\"script\">\n");
     for (guint index = 0; index < result->script->len; index++) {
-        html_element(out, "li", g_ptr_array_index(result->script, index));
-        g_string_append_c(out, '\n');
+        g_string_append(out, "<li>");
+        step_append(out, g_ptr_array_index(result->script, index));
+        g_string_append(out, "</li>\n");
     }
     g_string_append(out, "</ol>\n");
 }
@@ -130,10 +154,11 @@ static void attempts_append(GString *out, const struct case_result *result)
         escape_html_append(out, attempt->delivery);
         g_string_append(out, *attempt->variant != '\0' ? ", " : "");
         escape_html_append(out, attempt->variant);
-        g_string_append_printf(out, ": <b class=\"t-%s\">%s</b>%s in %.1f ms",
-                               verdict_name(attempt->verdict), verdict_name(attempt->verdict),
-                               attempt->timed_out ? " by a deadline" : "",
-                               (double)attempt->duration_us / 1e3);
+        g_string_append_printf(out, ": <b class=\"t-%s\">%s</b>%s", verdict_name(attempt->verdict),
+                               verdict_name(attempt->verdict),
+                               attempt->timed_out ? " by a deadline" : "");
+        if (attempt->duration_us > 0)
+            g_string_append_printf(out, " in %.1f ms", (double)attempt->duration_us / 1e3);
     }
     g_string_append(out, ".</p>\n");
 }

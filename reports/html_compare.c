@@ -111,7 +111,7 @@ static void targets_append(struct sheet *sheet)
                                         "MUST untested", "cases failed", "failed as expected",
                                         "warned",        "passed"};
     GString *out = sheet->out;
-    g_string_append(out, "<section aria-labelledby=\"targets\"><h2 id=\"targets\">Targets</h2>\n"
+    g_string_append(out, "<section><h2 id=\"targets\">Targets</h2>\n"
                          "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
                          "aria-label=\"Targets\"><table class=\"plain compare\"><thead><tr>"
                          "<th scope=\"col\">Target</th>");
@@ -188,7 +188,7 @@ static void section_row(struct sheet *sheet, const struct section_tally *section
 static void sections_append(struct sheet *sheet)
 {
     const char *group = "";
-    g_string_append(sheet->out, "<section aria-labelledby=\"matrix\"><h2 id=\"matrix\">By section"
+    g_string_append(sheet->out, "<section><h2 id=\"matrix\">By section"
                                 "</h2>\n");
     table_begin(sheet, "By section", "Section");
     for (guint column = 0; column < sheet->count; column++) {
@@ -274,7 +274,7 @@ static unsigned requirement_rows(struct sheet *sheet, bool differing, bool is_wr
 static void requirements_append(struct sheet *sheet)
 {
     GString *out = sheet->out;
-    g_string_append(out, "<section aria-labelledby=\"requirements\"><h2 id=\"requirements\">"
+    g_string_append(out, "<section><h2 id=\"requirements\">"
                          "Requirements</h2>\n");
     for (int differing = 1; differing >= 0; differing--) {
         unsigned count = requirement_rows(sheet, differing != 0, false);
@@ -357,9 +357,8 @@ static void case_row(struct sheet *sheet, const struct case_result *first)
 static void cases_append(struct sheet *sheet)
 {
     unsigned same = 0;
-    g_string_append(sheet->out,
-                    "<section aria-labelledby=\"cases\"><h2 id=\"cases\">Cases on which "
-                    "they differ</h2>\n");
+    g_string_append(sheet->out, "<section><h2 id=\"cases\">Cases on which "
+                                "they differ</h2>\n");
     table_begin(sheet, "Cases on which they differ", "Case");
     for (guint index = 0; index < sheet->cases->len; index++) {
         const struct case_result *first = g_ptr_array_index(sheet->cases, index);

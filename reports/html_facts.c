@@ -4,9 +4,12 @@
  * joined.
  */
 #include <inttypes.h>
+#include <string.h>
 
 #include "reports/escape.h"
 #include "reports/html_parts.h"
+
+enum { SERVER_CHARACTERS_MAX = 160 };
 
 static void list_pair(GString *out, const char *label, const GPtrArray *texts, const char *between)
 {
@@ -19,6 +22,41 @@ static void list_pair(GString *out, const char *label, const GPtrArray *texts, c
         escape_html_append(out, g_ptr_array_index(texts, index));
     }
     g_string_append(out, "</dd>\n");
+}
+
+/* A name that goes on for ever would push everything else off the page. */
+static void server_append(GString *out, const char *server)
+{
+    if (server == NULL)
+        return;
+    GString *shown = g_string_new(NULL);
+    escape_terminal_append(shown, server);
+    if (g_utf8_strlen(shown->str, -1) > SERVER_CHARACTERS_MAX) {
+        const char *end = g_utf8_offset_to_pointer(shown->str, SERVER_CHARACTERS_MAX);
+        g_string_truncate(shown, (gsize)(end - shown->str));
+        g_string_append(shown, "\xE2\x80\xA6");
+    }
+    html_pair(out, "Says it is", shown->str);
+    g_string_free(shown, TRUE);
+}
+
+/* "2026-11-21T19:26:41.715Z" with a blank, to the second; anything else as it is. */
+static void started_append(GString *out, const char *started)
+{
+    static const char form[] = "dddd-dd-ddTdd:dd:dd.dddZ";
+    size_t at = 0;
+    if (started == NULL)
+        return;
+    while (form[at] != '\0' &&
+           (form[at] == 'd' ? g_ascii_isdigit(started[at]) : started[at] == form[at]))
+        at++;
+    if (form[at] != '\0' || started[at] != '\0')
+        html_pair(out, "Started", started);
+    else
+        g_string_append_printf(out,
+                               "<dt>Started</dt><dd><time datetime=\"%s\">%.10s %.8s UTC</time>"
+                               "</dd>\n",
+                               started, started, started + strlen("2026-11-21T"));
 }
 
 /* The command line that plays the very same run: with the seed, when it was drawn. */
@@ -42,9 +80,9 @@ static void time_append(GString *out, const struct run_result *result)
     int64_t waiting_us = tally_waiting_us(result, &waiting_count);
     g_string_append_printf(out, "<dt>Took</dt><dd>%.3f s", (double)result->duration_us / 1e6);
     if (waiting_count > 0)
-        g_string_append_printf(out, "; in it %.3f s of %u case%s that must wait, side by side",
-                               (double)waiting_us / 1e6, waiting_count,
-                               waiting_count == 1 ? "" : "s");
+        g_string_append_printf(out, "; %u case%s had to wait, side by side, %.3f s if added up",
+                               waiting_count, waiting_count == 1 ? "" : "s",
+                               (double)waiting_us / 1e6);
     g_string_append(out, "</dd>\n");
 }
 
@@ -53,9 +91,9 @@ static void run_append(GString *out, const struct run_result *result, bool is_pa
 {
     char *command = command_of(result);
     g_string_append(out, "<dl class=\"facts target\">\n");
-    html_pair(out, "Says it is", result->server);
+    server_append(out, result->server);
     list_pair(out, "Offers", result->capabilities, ", ");
-    html_pair(out, "Started", result->started);
+    started_append(out, result->started);
     if (!is_part) {
         g_string_append(out, "<dt>Judged by</dt><dd>Assay ");
         escape_html_append(out, result->assay_version);
@@ -66,8 +104,11 @@ static void run_append(GString *out, const struct run_result *result, bool is_pa
     time_append(out, result);
     if (tally_has_seed(result))
         g_string_append_printf(out, "<dt>Seed</dt><dd>%" PRIu64 "</dd>\n", result->seed);
-    if (result->options->len > 0)
-        html_pair(out, "Repeat it with", command);
+    if (result->options->len > 0) {
+        g_string_append(out, "<dt>Repeat it with</dt><dd><code>");
+        escape_html_append(out, command);
+        g_string_append(out, "</code></dd>\n");
+    }
     list_pair(out, "Note", result->notes, "; ");
     html_pair(out, "Ended early", result->ended_early);
     g_string_append(out, "</dl>\n");

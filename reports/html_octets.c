@@ -120,22 +120,31 @@ static void fields_append(GString *out, const struct frame_fields *fields,
     g_string_append(out, "</ul>");
 }
 
+static bool stream_has_offence(const struct attempt *attempt)
+{
+    for (guint index = 0; index < attempt->stream->len; index++) {
+        const struct log_line *line = g_ptr_array_index(attempt->stream, index);
+        if (line->is_offence)
+            return true;
+    }
+    return false;
+}
+
 guint html_offence_of(const struct attempt *attempt)
 {
     guint answer = attempt->log->len;
+    bool was_asked = false;
     for (guint index = 0; index < attempt->log->len; index++) {
         const struct log_line *line = g_ptr_array_index(attempt->log, index);
         struct html_line shown = html_line_of(line);
         if (line->is_offence)
             return index;
-        if (shown.is_head && shown.direction == LOG_RECEIVED)
+        was_asked |= shown.direction == LOG_SENT;
+        if (was_asked && shown.is_head && shown.direction == LOG_RECEIVED)
             answer = index;
     }
-    for (guint index = 0; index < attempt->stream->len; index++) {
-        const struct log_line *line = g_ptr_array_index(attempt->stream, index);
-        if (line->is_offence)
-            return attempt->log->len;
-    }
+    if (stream_has_offence(attempt))
+        return attempt->log->len;
     return attempt->verdict >= VERDICT_WARN ? answer : attempt->log->len;
 }
 
@@ -182,7 +191,7 @@ static void line_octets_append(GString *out, const struct log_line *line, enum g
  * A head that the log has in words, quoted, its line ends as "\x0D\x0A": one line each. A backslash
  * of the head itself is doubled there, so what it says and what was escaped can be told apart.
  */
-static void words_append(GString *out, const char *words)
+void html_head(GString *out, const char *words)
 {
     static const char line_end[] = "\\x0D\\x0A";
     char **lines = g_strsplit(words, line_end, -1);
@@ -224,7 +233,8 @@ static void head_append(GString *out, const struct log_line *line)
     g_string_free(readable, TRUE);
 }
 
-static void line_append(GString *out, const struct log_line *line, bool is_offence, enum grid grid)
+static void line_append(GString *out, const struct log_line *line, bool is_offence, enum grid grid,
+                        bool is_timed)
 {
     struct html_line shown = html_line_of(line);
     static const struct {
@@ -236,14 +246,16 @@ static void line_append(GString *out, const struct log_line *line, bool is_offen
         [LOG_RECEIVED] = {"came", "\xE2\x86\x90", "received"},
         [LOG_EVENT] = {"event", "\xC2\xB7", "event"},
     };
-    g_string_append_printf(out, "<li class=\"%s%s\"><span class=\"at\">%.3f ms</span>",
-                           directions[shown.direction].kind, is_offence ? " offence" : "",
-                           (double)line->at_us / 1e3);
+    g_string_append_printf(out, "<li class=\"%s%s\"><span class=\"at\">",
+                           directions[shown.direction].kind, is_offence ? " offence" : "");
+    if (is_timed)
+        g_string_append_printf(out, "%.3f ms", (double)line->at_us / 1e3);
+    g_string_append(out, "</span>");
     g_string_append_printf(out, "<span class=\"way\" role=\"img\" aria-label=\"%s\">%s</span>",
                            directions[shown.direction].words, directions[shown.direction].arrow);
     g_string_append(out, "<div class=\"what\">");
     if (shown.is_head)
-        words_append(out, shown.words);
+        html_head(out, shown.words);
     else
         html_element(out, "span", line->text);
     if (line->offset >= 0)
@@ -294,34 +306,55 @@ static void log_append(GString *out, const struct attempt *attempt)
                     attempt->is_http                         ? GRID_NO_FRAME
                     : index == offence || index == first     ? GRID_OPEN
                     : index - window.begin < GRIDS_SHOWN_MAX ? GRID_FOLDED
-                                                             : GRID_NONE);
+                                                             : GRID_NONE,
+                    attempt->duration_us > 0);
     g_string_append(out, "</ol>\n");
     if (shown < all)
         g_string_append_printf(out, "<p class=\"dim\">%u of %u lines are shown.</p>\n", shown, all);
 }
 
-void html_conversation(GString *out, const struct attempt *attempt)
+/* How the conversation was had: what of it says something. */
+static void how_append(GString *out, const struct attempt *attempt)
 {
-    char *seed =
-        attempt->is_http ? g_strdup("") : g_strdup_printf(", seed %" PRIu64, attempt->seed);
-    char *how = g_strdup_printf(
-        "%s %s%s%s%s, %.1f ms%s",
-        attempt->is_http && *attempt->variant != '\0' ? "exchange" : "delivery",
-        attempt->is_http && *attempt->variant != '\0' ? attempt->variant : attempt->delivery,
-        !attempt->is_http && *attempt->variant != '\0' ? ", " : "",
-        attempt->is_http ? "" : attempt->variant, seed, (double)attempt->duration_us / 1e3,
-        attempt->timed_out ? ", rests on a deadline" : "");
-    html_element(out, "p class=\"dim\"", how);
-    g_free(how);
-    g_free(seed);
-    html_stream(out, attempt, false);
-    if (attempt->log->len == 0)
-        return;
+    bool is_exchange = attempt->is_http && *attempt->variant != '\0';
+    GString *how = g_string_new(is_exchange ? "exchange " : "delivery ");
+    g_string_append(how, is_exchange ? attempt->variant : attempt->delivery);
+    if (!is_exchange && *attempt->variant != '\0')
+        g_string_append_printf(how, ", %s", attempt->variant);
+    if (!attempt->is_http && attempt->seed != 0)
+        g_string_append_printf(how, ", seed %" PRIu64, attempt->seed);
+    if (attempt->duration_us > 0)
+        g_string_append_printf(how, ", %.1f ms", (double)attempt->duration_us / 1e3);
+    if (attempt->timed_out)
+        g_string_append(how, ", rests on a deadline");
+    html_element(out, "p class=\"dim\"", how->str);
+    g_string_free(how, TRUE);
+}
+
+static void talk_append(GString *out, const struct attempt *attempt)
+{
     if (has_sent(attempt))
         html_ladder(out, attempt);
     else
         g_string_append(out, "<p class=\"part\">What it answered</p>\n");
     log_append(out, attempt);
+}
+
+/*
+ * What is wrong stands first: the stream, or when the fault is in a head the talk, and some of the
+ * stream behind it.
+ */
+void html_conversation(GString *out, const struct attempt *attempt)
+{
+    bool is_about_stream = stream_has_offence(attempt) || attempt->log->len == 0 ||
+                           html_offence_of(attempt) == attempt->log->len;
+    how_append(out, attempt);
+    if (is_about_stream)
+        html_stream(out, attempt, false);
+    if (attempt->log->len > 0)
+        talk_append(out, attempt);
+    if (!is_about_stream)
+        html_stream(out, attempt, true);
 }
 
 static void brief_line_append(GString *out, const struct log_line *line)

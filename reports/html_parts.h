@@ -33,6 +33,12 @@ struct html_line {
 /* An event stream line by line, if there is one; `is_brief` shows a few lines. */
 void html_stream(GString *out, const struct attempt *attempt, bool is_brief);
 
+/*
+ * A head that was quoted, its line ends as "\x0D\x0A": one line each. `words` begin behind the
+ * first quote.
+ */
+void html_head(GString *out, const char *words);
+
 /* How the line is to be shown. */
 struct html_line html_line_of(const struct log_line *line);
 

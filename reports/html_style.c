@@ -12,7 +12,8 @@ const char *const html_style[] = {
     "--accent:#2456c4;--pass:#276f40;--fail:#c02f26;--warn:#945500;--info:#296590;"
     "--na:#66707b;--unknown:#7a4fb3;--cell:#fff;"
     "--pass-soft:#d7eddd;--fail-soft:#fbe4e2;--warn-soft:#fcebd0}\n",
-    "@media (prefers-color-scheme:dark){:root{--ink:#e4e8ec;--dim:#98a3ae;--line:#323a43;"
+    "@media screen and (prefers-color-scheme:dark){:root{--ink:#e4e8ec;--dim:#98a3ae;"
+    "--line:#323a43;"
     "--paper:#12161b;--soft:#1a2027;--accent:#82a9ff;--pass:#62b67e;--fail:#ef7a70;"
     "--warn:#dba04a;--info:#72b1dd;--na:#76818c;--unknown:#b493e6;--cell:#10141a;"
     "--pass-soft:#1d3a28;--fail-soft:#41211f;--warn-soft:#3d2e16}}\n",
@@ -31,7 +32,7 @@ const char *const html_style[] = {
     "h3{font-size:1.08rem;margin:0;font-weight:600;line-height:1.4}\n",
     ".part{font-size:.8rem;margin:1.3rem 0 .4rem;color:var(--dim);font-weight:600}\n",
     "p{margin:.4rem 0}small,.dim{color:var(--dim);font-size:.88em}\n",
-    ".eyebrow{color:var(--dim);margin:0}\n",
+    ".paper{display:none}.eyebrow{color:var(--dim);margin:0}\n",
     ".headline{font-size:clamp(1.9rem,5vw,2.9rem);line-height:1.12;font-weight:700;"
     "letter-spacing:-.02em;margin:0}\n",
     ".headline.bad{color:var(--fail)}.headline.fair{color:var(--warn)}"
@@ -67,7 +68,7 @@ const char *const html_style[] = {
     ".v-warn,.v-xfail,.v-xpass{background:var(--warn)}.v-info{background:var(--info)}"
     ".v-na{background:var(--na)}.v-unknown,.v-flaky{background:var(--unknown)}\n",
     ".badge{display:inline-block;border-radius:4px;padding:.1em .5em;font-size:.74rem;"
-    "line-height:1.5;font-weight:650;color:var(--cell);white-space:normal}\n",
+    "line-height:1.5;font-weight:650;color:var(--cell);white-space:nowrap}\n",
     "table{border-collapse:collapse;width:100%}\n",
     "th{text-align:left;font-weight:600}\n",
     "thead th{color:var(--dim);font-size:.86rem;border-bottom:1px solid var(--line);"
@@ -93,7 +94,10 @@ const char *const html_style[] = {
     ".plain{font-size:.94rem}\n",
     ".plain td{border-top:1px solid var(--line);padding:.55rem .8rem .55rem 0;"
     "vertical-align:top}\n",
+    ".plain td,.plain th{overflow-wrap:break-word}\n",
+    ".plain .wide,.stream td{overflow-wrap:anywhere}.plain .n+td:not(.n){padding-left:.8rem}\n",
     ".plain .wide{width:72%;padding-right:0}\n",
+    ".plain td.n,.plain th.n{text-align:right;font-variant-numeric:tabular-nums}\n",
     ".plain .wide code{display:block;color:var(--dim)}.plain .wide a code,"
     ".plain small code{display:inline;color:inherit}\n",
     ".plain .cells{margin-top:.4rem}\n",
@@ -161,6 +165,7 @@ const char *const html_style[] = {
     ".bits .f-op{box-shadow:inset 0 -3px var(--accent)}.bits .f-len{box-shadow:inset 0 -3px "
     "var(--warn)}.bits .f-key{box-shadow:inset 0 -3px var(--unknown)}.bits .f-pay{box-shadow:"
     "inset 0 -3px var(--na)}\n",
+    ".target code{white-space:pre-wrap}\n",
     "pre code{font-size:1em}.head summary{padding:.1rem 0;color:var(--dim);font-size:.86em}\n",
     "details.group{border-top:1px solid var(--line);padding:.2rem 0}\n",
     "details.group:last-of-type{border-bottom:1px solid var(--line)}\n",
@@ -208,20 +213,27 @@ const char *const html_style[] = {
     ".matrix thead{display:none}.matrix th[scope=row]{width:auto;padding-bottom:0}"
     ".matrix td{padding:.1rem 0 .7rem}.matrix td.n{display:inline-block;padding:0 .9rem 0 0;"
     "font-size:.86rem}.matrix td.n span{display:inline}.matrix td.t-none{display:none}"
-    ".matrix .wide{padding-left:0}.bits b{font-size:9px}.bits{font-size:10px}"
+    ".matrix .wide{padding-left:0}.bits{grid-template-columns:repeat(16,minmax(0,1fr));"
+    "font-size:11px}.bits>i:nth-of-type(n+3){display:none}"
     "#filter:not(:empty){position:static}#filter input[type=search]{flex-basis:100%}"
     ".plain:not(.compare) thead{display:none}"
     ".plain:not(.compare),.plain:not(.compare) tbody{display:block}"
+    ".plain td[data-l]::before{content:attr(data-l) \" \";color:var(--dim);font-size:.86em}"
     ".plain:not(.compare) tr{display:flex;flex-wrap:wrap;gap:.2rem .8rem;"
     "border-top:1px solid var(--line);"
     "padding:.6rem 0}.plain:not(.compare) td{border:0;padding:0}.plain .wide{width:100%}"
     ".stream .octets,.stream .made{width:100%}.stream td:empty{display:none}"
     "details.case{padding-left:.2rem}}\n",
-    "@media print{body{max-width:none;padding:0;font-size:10.5pt}nav,#filter,.figure{display:none}"
-    ".scroll{overflow:visible}"
+    "@page{margin:14mm 12mm}\n",
+    "@media print{*{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
+    "html{font-size:12px}body{max-width:none;padding:0;font-size:1rem}"
+    "nav,#filter,.figure{display:none}.scroll{overflow:visible}a{color:inherit}"
+    ".cards{grid-template-columns:repeat(3,minmax(0,1fr));gap:.7rem}"
     "details.talk::details-content{content-visibility:visible;block-size:auto}"
-    "a{color:inherit}article.case,.card,tr,.log>li{break-inside:avoid}"
-    "h2,h3,h4{break-after:avoid}.badge,.cells a,.bar i,.log .offence,.finding"
-    "{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n",
+    "article.case{-webkit-box-decoration-break:clone;box-decoration-break:clone}"
+    ".card,.log>li,.finding,.ladder,.bits,.plain tr,pre,dl,.cells a{break-inside:avoid}"
+    ".case h3,.case .id,.part,h2,thead,summary{break-after:avoid}"
+    ".matrix tr,.http{break-inside:auto}.matrix .suite{break-after:avoid}"
+    "tr.rule[data-verdict=na]{display:none}.paper{display:block}p,li{orphans:3;widows:3}}\n",
     NULL,
 };

@@ -172,33 +172,41 @@ static void row_cases_append(GString *out, const struct run_result *result,
     g_string_append(out, count > 0 ? "</div>" : "");
 }
 
-/* What is broken, in short, above the failures that show it. */
+static void broken_append(struct page *page, const struct requirement *row)
+{
+    GString *out = page->out;
+    g_string_append(out, "<tr><td>");
+    html_badge(out, colour_of(row, REQUIREMENT_BROKEN), level_name(row->level));
+    g_string_append(out, "</td><td>");
+    html_clause(out, row->clause);
+    g_string_append(out, "</td><td class=\"wide\">");
+    escape_html_append(out, row->text);
+    g_string_append(out, " <small>");
+    html_link(out, row->name);
+    g_string_append(out, "</small>");
+    row_cases_append(out, page->result, row, true);
+    g_string_append(out, "</td></tr>\n");
+}
+
+/* What is broken, in short, above the failures that show it; what must not be first. */
 void html_broken(struct page *page)
 {
     GString *out = page->out;
     unsigned count = 0;
-    for (int id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
-        const struct requirement *row = requirement_get((enum requirement_id)id);
-        if (page->requirements.verdicts[id] != REQUIREMENT_BROKEN || row->kind == KIND_RESTATES)
-            continue;
-        if (count++ == 0)
-            g_string_append(out, "<section aria-labelledby=\"broken\"><h2 id=\"broken\">What is "
-                                 "broken</h2>\n<table class=\"plain\"><thead><tr>"
-                                 "<th scope=\"col\">Level</th><th scope=\"col\">Clause</th>"
-                                 "<th scope=\"col\" class=\"wide\">Rule, and the cases that show "
-                                 "it</th></tr></thead>\n<tbody>\n");
-        g_string_append(out, "<tr><td>");
-        html_badge(out, colour_of(row, REQUIREMENT_BROKEN), level_name(row->level));
-        g_string_append(out, "</td><td>");
-        html_clause(out, row->clause);
-        g_string_append(out, "</td>");
-        g_string_append(out, "<td class=\"wide\">");
-        escape_html_append(out, row->text);
-        g_string_append(out, " <small>");
-        html_link(out, row->name);
-        g_string_append(out, "</small>");
-        row_cases_append(out, page->result, row, true);
-        g_string_append(out, "</td></tr>\n");
+    for (int level = 0; level < LEVEL_COUNT; level++) {
+        for (int id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
+            const struct requirement *row = requirement_get((enum requirement_id)id);
+            if (page->requirements.verdicts[id] != REQUIREMENT_BROKEN ||
+                row->kind == KIND_RESTATES || (int)row->level != level)
+                continue;
+            if (count++ == 0)
+                g_string_append(out, "<section aria-labelledby=\"broken\"><h2 id=\"broken\">What "
+                                     "is broken</h2>\n<table class=\"plain\"><thead><tr>"
+                                     "<th scope=\"col\">Level</th><th scope=\"col\">Clause</th>"
+                                     "<th scope=\"col\" class=\"wide\">Rule, and the cases that "
+                                     "show it</th></tr></thead>\n<tbody>\n");
+            broken_append(page, row);
+        }
     }
     g_string_append(out, count > 0 ? "</tbody></table></section>\n" : "");
 }
@@ -261,9 +269,11 @@ static void protocol_append(struct page *page, enum protocol protocol)
 void html_requirements(struct page *page)
 {
     GString *out = page->out;
-    g_string_append(out, "<section aria-labelledby=\"requirements\">"
-                         "<h2 id=\"requirements\">Requirements</h2>\n"
-                         "<p class=\"dim\">In the order of the standard, in our words. ");
+    g_string_append(
+        out, "<section aria-labelledby=\"requirements\">"
+             "<h2 id=\"requirements\">Requirements</h2>\n"
+             "<p class=\"paper dim\">On paper, those that were not judged are left out.</p>\n"
+             "<p class=\"dim\">In the order of the standard, in our words. ");
     g_string_append_printf(out,
                            "Counted apart: %u that no case can see by itself, %u that other rows "
                            "judge, %u that bind another role.</p>\n",

@@ -46,16 +46,22 @@ static void chart_append(GString *out, const GPtrArray *cases)
 static void figures_append(GString *out, const struct traffic *traffic)
 {
     g_string_append_printf(out,
-                           "<td>%u</td><td>%.2f</td><td>%.2f</td><td>%.1f</td><td>%.1f %%</td>"
-                           "<td>%.1f %%</td>",
+                           "<td class=\"n\" data-l=\"messages\">%u</td>"
+                           "<td class=\"n\" data-l=\"MB sent\">%.2f</td>"
+                           "<td class=\"n\" data-l=\"MB back\">%.2f</td>"
+                           "<td class=\"n\" data-l=\"MB/s\">%.1f</td>"
+                           "<td class=\"n\" data-l=\"sent as\">%.1f %%</td>"
+                           "<td class=\"n\" data-l=\"back as\">%.1f %%</td>",
                            traffic->round_trips, (double)traffic->sent_size / 1e6,
                            (double)traffic->came_size / 1e6, traffic_speed(traffic) / 1e6,
                            traffic_sent_ratio(traffic) * 100, traffic_came_ratio(traffic) * 100);
 }
 
-#define HEAD                                                                                      \
-    "<th scope=\"col\">Messages</th><th scope=\"col\">MB sent</th><th scope=\"col\">MB back</th>" \
-    "<th scope=\"col\">MB/s</th><th scope=\"col\">Sent as</th><th scope=\"col\">Back as</th>"
+/* A label of each number stands beside it where the table has no room for heads, on a phone. */
+static const char heads[] =
+    "<th scope=\"col\" class=\"n\">Messages</th><th scope=\"col\" class=\"n\">MB sent</th>"
+    "<th scope=\"col\" class=\"n\">MB back</th><th scope=\"col\" class=\"n\">MB/s</th>"
+    "<th scope=\"col\" class=\"n\">Sent as</th><th scope=\"col\" class=\"n\">Back as</th>";
 
 static void case_append(GString *out, const struct case_result *one)
 {
@@ -73,12 +79,14 @@ void html_traffic(struct page *page)
     GString *out = page->out;
     GPtrArray *groups = traffic_groups(page->result);
     if (groups->len > 0)
-        g_string_append(out,
-                        "<h3 id=\"measured\">Measured</h3>\n<p class=\"dim\">Of each connection, "
-                        "with others beside it, both ways together; no verdict rests on it. "
-                        "The last two columns tell what compression made of the messages.</p>\n"
-                        "<table class=\"plain\"><thead><tr><th scope=\"col\">Group</th>" HEAD
-                        "<th scope=\"col\">Speed of its cases</th></tr></thead>\n<tbody>\n");
+        g_string_append_printf(
+            out,
+            "<h3 id=\"measured\">Measured</h3>\n<p class=\"dim\">Of each connection, "
+            "with others beside it, both ways together; no verdict rests on it. "
+            "The last two columns tell what compression made of the messages.</p>\n"
+            "<table class=\"plain\"><thead><tr><th scope=\"col\">Group</th>%s"
+            "<th scope=\"col\">Speed of its cases</th></tr></thead>\n<tbody>\n",
+            heads);
     for (guint index = 0; index < groups->len; index++) {
         const struct traffic_group *group = g_ptr_array_index(groups, index);
         g_string_append(out, "<tr><td>");
@@ -90,10 +98,12 @@ void html_traffic(struct page *page)
         g_string_append(out, "</td></tr>\n");
     }
     if (groups->len > 0)
-        g_string_append(out,
-                        "</tbody></table>\n<details class=\"group\"><summary>Every case that was "
-                        "measured</summary>\n<table class=\"plain\"><thead><tr>"
-                        "<th scope=\"col\">Case</th>" HEAD "</tr></thead>\n<tbody>\n");
+        g_string_append_printf(
+            out,
+            "</tbody></table>\n<details class=\"group\"><summary>Every case that was "
+            "measured</summary>\n<table class=\"plain\"><thead><tr>"
+            "<th scope=\"col\">Case</th>%s</tr></thead>\n<tbody>\n",
+            heads);
     for (guint index = 0; index < groups->len; index++) {
         const struct traffic_group *group = g_ptr_array_index(groups, index);
         for (guint at = 0; at < group->cases->len; at++)

@@ -324,13 +324,44 @@ int64_t tally_waiting_us(const struct run_result *result, unsigned *count)
     return sum_us;
 }
 
+/*
+ * How many arguments from there on say only where and how the report goes: files of who ran it,
+ * which are of no use to who repeats it.
+ */
+static guint report_arguments(const GPtrArray *options, guint index)
+{
+    static const char *const with_value[] = {"-o", "--output", "--color"};
+    static const char *const alone[] = {"-q", "--quiet"};
+    const char *argument = g_ptr_array_index(options, index);
+    for (size_t row = 0; row < G_N_ELEMENTS(with_value); row++) {
+        size_t size = strlen(with_value[row]);
+        if (strcmp(argument, with_value[row]) == 0)
+            return MIN(2U, options->len - index);
+        if (strncmp(argument, with_value[row], size) == 0 &&
+            (argument[1] != '-' || argument[size] == '='))
+            return 1;
+    }
+    for (size_t row = 0; row < G_N_ELEMENTS(alone); row++) {
+        if (strcmp(argument, alone[row]) == 0)
+            return 1;
+    }
+    return 0;
+}
+
 char *tally_command(const struct run_result *result)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                                 "-_./:=,@%+";
     GString *command = g_string_new(NULL);
+    bool is_ours = true; /* what follows `--` is the command of who is judged */
     for (guint index = 0; index < result->options->len; index++) {
         const char *argument = g_ptr_array_index(result->options, index);
+        is_ours = is_ours && strcmp(argument, "--") != 0;
+        guint count = is_ours ? report_arguments(result->options, index) : 0;
+        if (count > 0) {
+            index += count - 1;
+            continue;
+        }
         bool is_plain = *argument != '\0' && argument[strspn(argument, plain)] == '\0';
         char *quoted = is_plain ? g_strdup(argument) : g_shell_quote(argument);
         g_string_append_printf(command, "%s%s", index > 0 ? " " : "", quoted);

@@ -78,7 +78,10 @@ bool tally_has_suite(const struct run_result *result, const char *suite);
 /* The time of the cases that have to wait, in microseconds, and how many they are. */
 int64_t tally_waiting_us(const struct run_result *result, unsigned *count);
 
-/* The command line, quoted so that a shell takes it back. Free with g_free. */
+/*
+ * The command line, quoted so that a shell takes it back, without what says where the reports go.
+ * Free with g_free.
+ */
 char *tally_command(const struct run_result *result);
 
 /* How Autobahn's word is to be coloured: as PASS, INFO, WARN, NA or FAIL. */

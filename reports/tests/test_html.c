@@ -27,7 +27,7 @@ static const char *const sample_words[] = {
     "an unexpected failure <small>(exit status 1)</small>",
     "<h2>63 cases</h2>",
     "<dd>sampled/2.0.3</dd>",
-    "echo?a=1&amp;b=2&#39; --exec &#39;cmd --port {port}&#39; --seed 20260417</dd>",
+    "echo?a=1&amp;b=2&#39; --exec &#39;cmd --port {port}&#39; --seed 20260417</code></dd>",
     "<b>5.2</b> base framing",
     "<h2 id=\"errors\">Errors of our own <small>1</small>",
     "<h2 id=\"failures\">Failures <small>3</small>",
@@ -52,7 +52,8 @@ static const char *const sample_words[] = {
     "<span class=\"f-op w4\"><b>opcode</b>A Pong</span><span class=\"f-len w1\"><b>MASK</b>0</span>"
     "<span class=\"f-len w7\"><b>length</b>6</span>"
     "<span class=\"f-pay w16\"><b>payload</b>6d 61</span>"
-    "<span class=\"f-pay w32\"><b>goes on</b>72 6b 2d 31</span></div>",
+    "<span class=\"f-pay w16\"><b>goes on</b>72 6b</span>"
+    "<span class=\"f-pay w16\"><b>goes on</b>2d 31</span></div>",
     "<details class=\"talk\" open>",
     "<h2 id=\"broken\">What is broken</h2>",
     "<pre class=\"brief\">    0.000 \xC2\xB7 connected\n    0.041 \xE2\x86\x92 GET / HTTP/1.1\n",
