@@ -271,10 +271,15 @@ static bool is_owing(const struct client_play *play)
 
 static void state_await(struct client_play *play, int64_t now_us)
 {
+    const struct client_request *last = request_last(play);
     bool has_exited = play->process.pid == 0 && play->process.out_fd < 0;
 
     if (is_answering(play)) {
         play->deadline_us = now_us + patience_us(play);
+    } else if (last != NULL) {
+        /* It may have come, and been answered, in the turn that found the deadline passed. */
+        play->deadline_us =
+            MAX(play->deadline_us, MAX(last->at_us, last->ended_us) + patience_us(play));
     }
     if (play->record.requests->len >= requests_wanted(play)) {
         play->deadline_us = now_us + play->timeout_us;
