@@ -113,10 +113,14 @@ static char *member_trouble(struct run *run)
     return trouble;
 }
 
+/* A lone one whose TCP is refused may have come upon a target that is gone: that is no refusal in
+ * order, and neither is silence. */
 static bool was_refused(const struct company *company, const struct run *run)
 {
+    bool is_one_of_many = company->members->len > 1;
     return company->others->may_be_refused &&
-           (run->outcome == RUN_NOT_CONNECTED || run->outcome == RUN_NOT_OPENED);
+           ((run->outcome == RUN_NOT_CONNECTED && is_one_of_many) ||
+            run->outcome == RUN_NOT_OPENED);
 }
 
 void company_take(struct company *company, struct run *run)
@@ -131,7 +135,7 @@ void company_take(struct company *company, struct run *run)
     }
     if (was_refused(company, run)) {
         member_count(company, member, true);
-        if (company->refused_count == company->members->len) {
+        if (company->refused_count == company->members->len && company->members->len > 1) {
             company->trouble = g_strdup_printf("none of them was let in: %s", run->trouble);
         }
         return;

@@ -133,13 +133,28 @@ static struct passive_report judge_unanswered(const struct script *script,
     return broken(row, "a Close that answers ours", script_end_words(script), -1, is_open);
 }
 
+/*
+ * Whether the Close that came may be no answer to ours but have crossed it: it gives a reason of the
+ * peer's own, as one does that closes what is idle (7.3), and the connection was not quite new.
+ */
+static bool may_have_crossed(const struct conversation *conversation)
+{
+    enum { IDLE_US_MIN = 100 * 1000, LIBRARY_MIN = 3000, PRIVATE_MAX = 4999 };
+    const struct seen_close *close = &conversation->close;
+    bool is_own_reason = close->code == WS_CLOSE_GOING_AWAY ||
+                         close->code == WS_CLOSE_SERVICE_RESTART ||
+                         close->code == WS_CLOSE_TRY_AGAIN_LATER ||
+                         (close->code >= LIBRARY_MIN && close->code <= PRIVATE_MAX);
+    return close->has_code && is_own_reason && conversation->sent.close.at_us >= IDLE_US_MIN;
+}
+
 static struct passive_report judge_reply_code(const struct script *script,
                                               const struct ws_case *row)
 {
     const struct conversation *conversation = script->conversation;
     const struct seen_close *reply = &conversation->close;
     const struct seen_close *ours = &conversation->sent.close;
-    if (!closed_lawfully_first(script) || !reply->came)
+    if (!closed_lawfully_first(script) || !reply->came || may_have_crossed(conversation))
         return not_seen();
     bool is_fitting = !reply->has_code || reply->code == WS_CLOSE_NORMAL ||
                       (ours->has_code && reply->code == ours->code);

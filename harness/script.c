@@ -85,6 +85,15 @@ void script_close(struct script *script)
         script_enter(script, SCRIPT_OVER); /* ours is the server's part: to close TCP first */
 }
 
+/* Whether the expectation takes the end of the peer as it is, whatever has been sent. */
+static bool script_takes_end(const struct script *script)
+{
+    const struct step *sibling =
+        script->conversation->close.came ? sibling_of_close(script) : sibling_of_end(script);
+    return script_step(script)->verb != VERB_EXPECT_FAIL && sibling != NULL &&
+           sibling->grade != GRADE_BROKEN;
+}
+
 /* The peer is gone: what the script had to send next has no reader. The expectation behind it is
  * judged by what was sent for it or by the Close that was waited for; else no evidence is there. */
 static void script_skip_sends(struct script *script)
@@ -103,7 +112,8 @@ static void script_skip_sends(struct script *script)
         return;
     }
     bool is_unasked = !script->has_sent && !script->has_met_close &&
-                      step->verb != VERB_EXPECT_OTHERS &&
+                      step->verb != VERB_EXPECT_OTHERS && step->verb != VERB_HOLD &&
+                      !script_takes_end(script) &&
                       (step->verb == VERB_EXPECT_FAIL || script->conversation->sent.size == 0);
     script_enter(script, SCRIPT_EXPECTING);
     if (is_unasked) {

@@ -25,6 +25,8 @@ enum {
     STATUS_ERROR_MIN = 400,
     STATUS_MAX = 599,
     STATUS_OPENS = 101,
+    STATUS_TOO_MANY_REQUESTS = 429,
+    STATUS_UNAVAILABLE = 503,
 };
 
 /* What is wrong with the shape of a 101: the row that it breaks and what was seen. */
@@ -292,6 +294,26 @@ static char *answer_words(const struct step *step, const struct head *answer)
     return g_string_free(line, FALSE);
 }
 
+/* A server that has no room answers the lawful part of a request so: that says nothing of what is
+ * odd in it. The case is played again when nothing else goes on. */
+static bool has_no_room(const struct step *step, const struct head *answer)
+{
+    return step->verb == VERB_EXPECT_OPEN && answer->kind == HEAD_RESPONSE &&
+           (answer->status == STATUS_UNAVAILABLE || answer->status == STATUS_TOO_MANY_REQUESTS);
+}
+
+static void find_no_room(struct script *script, const char *words)
+{
+    script->was_turned_away = true;
+    script_find(script, script_requirement(script, script_step(script)), VERDICT_UNKNOWN,
+                script_expected(script),
+                g_strdup_printf("%s: the target says that it has no room, so that the case has "
+                                "seen nothing",
+                                words),
+                0);
+    script_enter(script, SCRIPT_OVER);
+}
+
 static void answer_judge(struct script *script, const struct head *answer)
 {
     const struct step *step = script_step(script);
@@ -311,6 +333,11 @@ static void answer_judge(struct script *script, const struct head *answer)
         return;
     }
     char *line = answer_words(step, answer);
+    if (has_no_room(step, answer)) {
+        find_no_room(script, line);
+        g_free(line);
+        return;
+    }
     if (sibling == NULL) {
         ask_over(script, script_requirement(script, step), script_expected(script), line);
         return;

@@ -115,6 +115,7 @@ struct script {
     uint64_t offence_line; /* of the log, where that finding has no octet */
     enum verdict verdict;
     bool timed_out;
+    bool was_turned_away; /* see struct attempt */
 };
 
 /* The step of `step_index`. */

@@ -150,7 +150,8 @@ void suite_play_alone(struct session *suite)
             previous = plan->owner;
         }
         unserved_count += task->was_unserved;
-        bool again = task->attempt != NULL && task->attempt->timed_out &&
+        bool again = task->attempt != NULL &&
+                     (task->attempt->timed_out || task->attempt->was_turned_away) &&
                      task->attempt->verdict >= VERDICT_WARN;
         confirmed = again ? confirmed + 1 : 0;
     }

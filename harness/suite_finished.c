@@ -130,7 +130,8 @@ static void task_judge(struct session *suite, struct task *task, struct run *run
     task->was_unserved = run->was_unserved;
     if (run->was_unserved) {
         unserved(suite, task);
-    } else if (task->attempt->timed_out && task->attempt->verdict >= VERDICT_WARN) {
+    } else if ((task->attempt->timed_out || task->attempt->was_turned_away) &&
+               task->attempt->verdict >= VERDICT_WARN) {
         suite_queue_alone(suite, task, ALONE_TIMED_OUT);
     }
     if (!item->is_only_measured && verdict_counts(task->attempt->verdict, suite->options->level)) {
@@ -138,7 +139,8 @@ static void task_judge(struct session *suite, struct task *task, struct run *run
         bool is_known =
             suite->expectations != NULL &&
             expectations_cover(suite->expectations, task->judged, suite->options->level);
-        if (suite->options->fail_fast && !task->attempt->timed_out && !is_known) {
+        if (suite->options->fail_fast && !task->attempt->timed_out &&
+            !task->attempt->was_turned_away && !is_known) {
             suite_end_early(suite, g_strdup_printf("stopped at the first failure, %s (--fail-fast)",
                                                    item->result->id));
         }

@@ -94,6 +94,9 @@ struct attempt {
     /* index of its line in the transcript file, from 0; -1 when there is none */
     int transcript;
     bool timed_out; /* its verdict rests on a deadline */
+    /* the target had no room, or closed for a reason of its own: it may not when nothing else goes
+     * on */
+    bool was_turned_away;
     GPtrArray *log; /* struct log_line *; empty when it was not kept */
     unsigned log_lines_left_out;
     /*

@@ -467,11 +467,6 @@ class Closes(Strict):
         self.send(8, self.code.to_bytes(2, "big"))
 
 
-class Closes4000(Closes):
-    """Closes idle connections with a code of its own (7.4.2)."""
-    code = 4000
-
-
 class OneMessage(Strict):
     """Echoes a message and closes (7.3)."""
     def turn(self):

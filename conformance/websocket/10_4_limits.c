@@ -14,10 +14,21 @@
         .pattern = ALPHABET, .pattern_size = 26, .size = 1, .begin = (offset) \
     }
 
-/* A bound that is kept in order, as siblings of what is expected where none is. */
-#define OR_REFUSED                                                                       \
-    OR_CLOSE(GRADE_INFO, "this is more than the peer takes", 1008, 1009, 1013, NO_CODE), \
+/* A bound on octets, frames or time that is kept in order, as siblings of what is expected where
+ * none is. */
+#define OR_REFUSED                                                                         \
+    OR_CLOSE(GRADE_INFO, "this is more than the peer takes", 1000, 1001, 1008, 1009, 1013, \
+             NO_CODE),                                                                     \
         OR_END(GRADE_INFO, "this is more than the peer takes")
+
+/* Nothing was sent for a while. */
+#define OR_IDLE                                                                                  \
+    OR_CLOSE(GRADE_INFO, "the peer closes what is idle, or what it has no room for", 1000, 1001, \
+             1008, 1013, NO_CODE)
+
+#define OR_NO_ROOM                                                          \
+    OR_CLOSE(GRADE_PASS, "the target takes no more connections", ANY_CODE), \
+        OR_END(GRADE_PASS, "the target takes no more connections")
 
 /* ---- Others, and what each of them plays ---- */
 
@@ -46,6 +57,18 @@ const struct ws_others ws_served = {
     .plays_without_echo = &answers,
 };
 
+/* A crowd may have taken all the room that there is: then this one is refused in order. */
+static const struct ws_case answers_or_refuses = {
+    .title = "it answers a Ping, or says that it takes no more connections",
+    .proves = {WS_10_4_SURVIVES_CROWDS},
+    .against = ROLES_SERVER,
+    .hint = "",
+    .script = {FRAME(WS_PING, "are you there?"), EXPECT_PONG("are you there?"), OR_NO_ROOM},
+};
+
+static const struct ws_others served_or_refused = {
+    .who = "a fresh connection", .count = 1, .may_be_refused = true, .plays = &answers_or_refuses};
+
 #define CLAIMERS(name, words, octets)                                           \
     static const struct ws_case name##_plays = {                                \
         .title = "it sends a head that claims " words " and stays",             \
@@ -66,9 +89,7 @@ static const struct ws_case waits_open = {
     .proves = {WS_10_4_SURVIVES_CROWDS},
     .against = ROLES_SERVER,
     .hint = "",
-    .script = {FRAME(WS_PING, "one of many"), EXPECT_PONG("one of many"),
-               OR_CLOSE(GRADE_PASS, "the target takes no more connections", ANY_CODE),
-               OR_END(GRADE_PASS, "the target takes no more connections"), HOLD()},
+    .script = {FRAME(WS_PING, "one of many"), EXPECT_PONG("one of many"), OR_NO_ROOM, HOLD()},
 };
 
 static const struct ws_case echoes_and_waits_open = {
@@ -77,9 +98,8 @@ static const struct ws_case echoes_and_waits_open = {
     .against = ROLES_SERVER,
     .needs = NEEDS_ECHO,
     .hint = "",
-    .script = {FRAME(WS_TEXT, "one of many"), EXPECT_MESSAGE(WS_TEXT, "one of many"),
-               OR_CLOSE(GRADE_PASS, "the target takes no more connections", ANY_CODE),
-               OR_END(GRADE_PASS, "the target takes no more connections"), HOLD()},
+    .script = {FRAME(WS_TEXT, "one of many"), EXPECT_MESSAGE(WS_TEXT, "one of many"), OR_NO_ROOM,
+               HOLD()},
 };
 
 static const struct ws_others crowd_of_200 = {
@@ -137,18 +157,18 @@ static const char bomb[BOMB_SIZE] = {
                    ABORT(), EXPECT_SERVED("after a head that claims " words)},           \
     }
 
-#define CLAIMED_BY_MANY(name, words, company)                                            \
-    {                                                                                    \
-        .id = "ws/10.4/many-claims-" name,                                               \
-        .title = "serves others beside 100 heads that claim " words,                     \
-        .proves = {WS_10_4_SURVIVES_CLAIMS}, .against = ROLES_SERVER,                    \
-        .tags = TAG_SECURITY | TAG_ROBUST, .since = "1.0",                               \
-        .why = "a limit for each message is none for all of them together",              \
-        .hint = "do not allocate by what a head claims, and bound what all connections " \
-                "together may keep",                                                     \
-        .whole_only = true,                                                              \
-        .script = {EXPECT_OTHERS(&company, "when 100 heads claim " words),               \
-                   EXPECT_OTHERS(&ws_served, "beside 100 heads that claim " words)},     \
+#define CLAIMED_BY_MANY(name, words, company)                                                \
+    {                                                                                        \
+        .id = "ws/10.4/many-claims-" name,                                                   \
+        .title = "serves others beside 100 heads that claim " words,                         \
+        .proves = {WS_10_4_SURVIVES_CLAIMS}, .against = ROLES_SERVER,                        \
+        .tags = TAG_SECURITY | TAG_ROBUST, .since = "1.0",                                   \
+        .why = "a limit for each message is none for all of them together",                  \
+        .hint = "do not allocate by what a head claims, and bound what all connections "     \
+                "together may keep",                                                         \
+        .whole_only = true,                                                                  \
+        .script = {EXPECT_OTHERS(&company, "when 100 heads claim " words),                   \
+                   EXPECT_OTHERS(&served_or_refused, "beside 100 heads that claim " words)}, \
     }
 
 #define FLOOD_WHY "work for each frame, not each octet, is what makes small frames dear"
@@ -370,7 +390,7 @@ static const struct ws_case cases[] = {
                    EXPECT_OTHERS(&ws_served, "amid the key of a frame"), RAW("\x00\x00"),
                    EXPECT_OTHERS(&ws_served, "before the payload of a frame"), RAW("Hel"),
                    EXPECT_OTHERS(&ws_served, "amid the payload of a frame"), RAW("lo"),
-                   EXPECT_MESSAGE(WS_TEXT, "Hello")},
+                   EXPECT_MESSAGE(WS_TEXT, "Hello"), OR_REFUSED},
     },
     {
         .id = "ws/10.4/waits-amid-message",
@@ -384,7 +404,8 @@ static const struct ws_case cases[] = {
         .hint = "keep the fragments with their connection, and nothing else waits for them",
         .script = {FRAGMENT(WS_TEXT, "half a "),
                    EXPECT_OTHERS(&ws_served, "amid a fragmented message"),
-                   FRAME(WS_CONTINUATION, "message"), EXPECT_MESSAGE(WS_TEXT, "half a message")},
+                   FRAME(WS_CONTINUATION, "message"), EXPECT_MESSAGE(WS_TEXT, "half a message"),
+                   OR_REFUSED},
     },
     {
         .id = "ws/10.4/waits-amid-request",
@@ -410,7 +431,7 @@ static const struct ws_case cases[] = {
         .hint = "let a connection that has not asked yet hold nothing that others need",
         .whole_only = true,
         .script = {EXPECT_OTHERS(&half_askers, "when 100 requests are not ended"),
-                   EXPECT_OTHERS(&ws_served, "beside 100 requests that are not ended")},
+                   EXPECT_OTHERS(&served_or_refused, "beside 100 requests that are not ended")},
     },
     {
         .id = "ws/10.4/crowd-of-200",
@@ -423,7 +444,7 @@ static const struct ws_case cases[] = {
         .hint = "raise the bound on descriptors, and say 503 or stop accepting when it is reached",
         .whole_only = true,
         .script = {EXPECT_OTHERS(&crowd_of_200, "when 200 connections come"),
-                   FRAME(WS_PING, "still there?"), EXPECT_PONG("still there?"),
+                   FRAME(WS_PING, "still there?"), EXPECT_PONG("still there?"), OR_IDLE,
                    EXPECT_OTHERS(&ws_served, "after 200 connections")},
     },
 };

@@ -285,6 +285,9 @@ static const struct row rows[] = {
      .came = {AT(1, "\x88\x02\x03\xe9"), EOF_AT(2)}, .outcome = PASSIVE_NOT_SEEN},
     {"reply-code/crossing", PASSIVE_CLOSE_REPLY_CODE, &crossing_case,
      .came = {AT(1, "\x88\x02\x0f\xa0"), EOF_AT(2)}, .outcome = PASSIVE_NOT_SEEN},
+    {"reply-code/may-cross", PASSIVE_CLOSE_REPLY_CODE, &close_3000_case,
+     .came = {AT(1, "\x88\x02\x03\xe9"), EOF_AT(2)}, .outcome = PASSIVE_BROKEN,
+     .actual = "Close 1001, in answer to Close 3000", .octet = 0},
     {"reply-code/of-an-offence", PASSIVE_CLOSE_REPLY_CODE, &offence_case,
      .came = {AT(1, "\x88\x02\x03\xea"), EOF_AT(2)}, .outcome = PASSIVE_NOT_SEEN},
 

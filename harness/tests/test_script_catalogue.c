@@ -89,6 +89,8 @@ static void test_hangs_up(const void *data)
         play_item(&play, item, peers[index], DELIVERY_WHOLE);
         check_findings(item, &play);
         g_assert_false(play.attempt->timed_out);
+        if (play.attempt->was_turned_away)
+            g_assert_cmpint(play.attempt->verdict, >=, VERDICT_UNKNOWN);
         play_clear(&play);
     }
 }
