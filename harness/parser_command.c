@@ -12,12 +12,14 @@
 
 #include "harness/clock.h"
 #include "harness/parser_post.h"
+#include "harness/parser_probe.h"
 #include "harness/parser_process.h"
 #include "harness/parser_subject.h"
 
 enum {
     AHEAD_MAX = 64,              /* deliveries that are sent before their answers have come */
     OCTETS_SIZE_MAX = 128 << 10, /* longer streams are not sent octet by octet */
+    MUTE_COUNT_MAX = 2,          /* so many vectors without a word, and it is asked by a probe */
 };
 
 struct parser_run {
@@ -28,7 +30,8 @@ struct parser_run {
     GArray *deliveries;    /* of struct parser_delivery */
     guint sent;            /* deliveries, */
     guint answered;
-    bool is_alone; /* the next one is repeated by itself */
+    bool is_alone;  /* the next one is repeated by itself */
+    bool is_probed; /* it has spoken, or was asked whether it does */
     struct parser_process process;
 };
 
@@ -98,6 +101,35 @@ static void deliveries_add(struct parser_run *run, guint index)
     while ((delivery.cut = sse_vector_cut_after(subject->vector, delivery.cut)) > 0) {
         g_array_append_val(run->deliveries, delivery);
     }
+}
+
+/* ---- Whether it speaks at all ---- */
+
+/* How many vectors came to nothing, as long as all did: to no line, or in a batch to no end. */
+static guint mute_count(struct parser_run *run)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < run->subjects->len; i++) {
+        const struct subject *subject = subject_at(run, i);
+        count += subject->was_answered;
+        if (subject->whole->len > 0 && !run->options->batch) {
+            return 0;
+        }
+    }
+    return count;
+}
+
+/* True when `count_min` vectors have come to nothing, and so does a plain event: then it is no
+ * parser that is wrong, but the command, and `why` says so. It is asked once. */
+static bool is_mute(struct parser_run *run, guint count_min, char **why)
+{
+    if (run->is_probed || mute_count(run) < count_min) {
+        return false;
+    }
+    run->is_probed = true;
+    *why = parser_probe(run->arguments, run->options->batch, run->options->timeout_us);
+    return *why != NULL;
 }
 
 /* ---- Plain: a process for each vector ---- */
@@ -209,6 +241,7 @@ static void batch_take(struct parser_run *run, size_t *from)
             subject_take(subject_at(run, delivery_at(run, run->answered)->vector),
                          delivery_at(run, run->answered), &answer);
             batch_advance(run);
+            run->is_probed = true;
             begin = next;
         }
         line = next;
@@ -261,6 +294,7 @@ static bool batch_run(struct parser_run *run, char **error)
                                                       : process->death);
         }
         parser_process_stop(process);
+        is_good = is_good && !is_mute(run, MUTE_COUNT_MAX, error);
     }
     g_free(silence);
     return is_good;
@@ -283,7 +317,7 @@ static struct run_result *result_new(const struct parser_run *run)
     return result;
 }
 
-/* Whether nothing at all was answered: then it is no parser that is wrong, but the command. */
+/* Whether a server answered nothing at all. */
 static bool is_dead(const struct parser_run *run)
 {
     for (guint i = 0; i < run->subjects->len; i++) {
@@ -300,7 +334,7 @@ static bool is_dead(const struct parser_run *run)
 static void subjects_finish(struct parser_run *run, struct run_result *result)
 {
     const char *why = run->target != NULL ? "the run ended before it was posted"
-                                          : "the program could not be started";
+                                          : "the run ended before the program was given it";
 
     for (guint i = 0; i < run->subjects->len; i++) {
         struct subject *subject = subject_at(run, i);
@@ -351,12 +385,16 @@ struct run_result *parser_run(const struct options *options,
     }
     for (guint i = 0; is_good && run.target == NULL && !options->batch && i < run.deliveries->len;
          i++) {
-        is_good = plain_deliver(&run, delivery_at(&run, i), &not_started);
+        is_good = plain_deliver(&run, delivery_at(&run, i), &not_started) &&
+                  !is_mute(&run, MUTE_COUNT_MAX, &not_started);
+    }
+    if (is_good && !is_at_url) {
+        is_mute(&run, 1, &not_started);
     }
     if (result != NULL) {
         facts->target_gone |=
-            run.subjects->len > 0 && (is_at_url ? is_dead(&run) && not_started == NULL
-                                                : not_started != NULL || is_dead(&run));
+            run.subjects->len > 0 &&
+            (is_at_url ? is_dead(&run) && not_started == NULL : not_started != NULL);
         result->ended_early = not_started;
         subjects_finish(&run, result);
         result->duration_us = clock_now_us() - begun_us;

@@ -144,6 +144,40 @@ static void test_row(gconstpointer data)
     run_result_free(result);
 }
 
+static const struct mute_row {
+    const char *name;
+    const char *id;
+    bool batch;
+    const char *program;
+    const char *told; /* a part of why the run ended; NULL: it did not */
+} mute_rows[] = {
+    {"nothing", "sse/data", false, "cat >/dev/null", "answers nothing, not even to"},
+    {"nothing-to-one", "sse/data/one-line", false, "true", "it exited with status 0"},
+    {"chunks-are-missed", "sse/data", false, "echo no CHUNK >&2; exit 1", "give --batch to assay"},
+    {"plain-events-alone", "sse/utf8", false, "[ \"$(cat)\" != 'data: a' ] || echo '{}'", NULL},
+    {"wrong-of-all", "sse/data", false, "cat >/dev/null; echo Hello", NULL},
+    {"batch-nothing", "sse/data", true, "cat >/dev/null", "tells no end, not even of"},
+    {"batch-no-end", "sse/data", true, "cat", "flush at END"},
+    {"batch-one-end", "sse/data", true, BATCH("{ echo '" END "'; exit; }"), NULL},
+};
+
+/* Who never says anything is told so once, and not at every vector. */
+static void test_mute(gconstpointer data)
+{
+    const struct mute_row *mute = data;
+    const struct row row = {.id = mute->id, .batch = mute->batch, .program = mute->program};
+    struct exit_facts facts = {0};
+    struct run_result *result = run(&row, &facts);
+
+    g_assert_cmpint(facts.target_gone, ==, mute->told != NULL);
+    if (mute->told == NULL) {
+        g_assert_cmpstr(result->ended_early, ==, NULL);
+    } else if (strstr(result->ended_early, mute->told) == NULL) {
+        g_test_fail_printf("it says: %s", result->ended_early);
+    }
+    run_result_free(result);
+}
+
 /* A program that is not there is no failure of the vectors. */
 static void test_not_there(void)
 {
@@ -185,6 +219,11 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         char *path = g_strconcat("/parser/", rows[i].name, NULL);
         g_test_add_data_func(path, &rows[i], test_row);
+        g_free(path);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(mute_rows); i++) {
+        char *path = g_strconcat("/parser/mute/", mute_rows[i].name, NULL);
+        g_test_add_data_func(path, &mute_rows[i], test_mute);
         g_free(path);
     }
     g_test_add_func("/parser/not-there", test_not_there);
