@@ -115,6 +115,13 @@ static bool closed_lawfully_first(const struct script *script)
            sent->close_was_first && sent->close_end == sent->size;
 }
 
+/* Registered since RFC 6455: who fails the connection on it may leave the Close out (A5, 7.1.7). */
+static bool close_code_is_later(const struct seen_close *close)
+{
+    return close->has_code && close->code >= WS_CLOSE_SERVICE_RESTART &&
+           close->code <= WS_CLOSE_BAD_GATEWAY;
+}
+
 static struct passive_report judge_unanswered(const struct script *script,
                                               const struct ws_case *row)
 {
@@ -126,6 +133,8 @@ static struct passive_report judge_unanswered(const struct script *script,
         return not_seen();
     if (conversation->close.came)
         return kept_if(true);
+    if (close_code_is_later(&conversation->sent.close))
+        return not_seen();
     /* What is sent to who has ended its own side is left open (A36); over TLS many a peer drops
      * it, as TLS 1.2 asks (RFC 5246 7.2.1). */
     if (script->has_shut)

@@ -448,6 +448,7 @@ static void script_destroy(void *player)
     deflater_free(script->deflater);
     g_free(script->why_na);
     g_free(script->of_mark.words);
+    g_free(script->of_overtaking.words);
     g_free(script->of_offence.words);
     g_byte_array_unref(script->out);
     g_byte_array_unref(script->request);

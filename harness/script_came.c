@@ -26,7 +26,9 @@ static void pong_came(struct script *script, const struct conversation_event *ev
         index--;
     script->pings_answered = MAX(script->pings_answered, index);
     if (script_is_mark(script, event->payload)) {
-        evidence_note(&script->of_mark, event->at_us, (int64_t)event->offset, words);
+        bool may_overtake = !event->is_after_close && script_offends_by_content(script);
+        evidence_note(may_overtake ? &script->of_overtaking : &script->of_mark, event->at_us,
+                      (int64_t)event->offset, words);
     } else if (index == 0) {
         g_free(script->odd_pong);
         script->odd_pong = words;

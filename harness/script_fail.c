@@ -15,6 +15,9 @@
  *   a Close, and TCP ends after our time    (e) the same, but a warning: no clause says how soon
  *
  * Echoes of what was lawfully sent before the offence may come or not (A16).
+ *
+ * What a message holds may be looked at when the message is asked for, and control frames be
+ * answered meanwhile (A46). So a Pong before the Close is no mark then, only a remark.
  */
 #include "harness/script_state.h"
 #include "harness/script_words.h"
@@ -27,6 +30,18 @@ static bool is_alone(const struct script *script)
 static bool is_server(const struct script *script)
 {
     return script->setting->under_test == ROLES_SERVER;
+}
+
+/*
+ * Whether the offence is what a message holds, and no frame: 1007 is the code of that (7.4.1), and
+ * of the reason of a Close.
+ */
+bool script_offends_by_content(const struct script *script)
+{
+    const struct step *step = script_step(script);
+    bool is_of_close = script->has_closed && !script->has_ended_mark;
+    return step->verb == VERB_EXPECT_FAIL && step->codes[0] != ANY_CODE && !is_of_close &&
+           codes_hold(step->codes, true, WS_CLOSE_INVALID_DATA);
 }
 
 /* "Pong "mark-1" came 0.3 ms after the offence". */
@@ -69,6 +84,18 @@ static void find_processed(struct script *script)
     script_find(script, WS_7_1_7_NOTHING_AFTER_FAILING, verdict_of(WS_7_1_7_NOTHING_AFTER_FAILING),
                 g_strdup("no answer to the Ping and the text behind the offence"),
                 g_string_free(line, FALSE), script->of_mark.octet);
+}
+
+/* A Pong came first, and a failing all the same. */
+static void remark_overtaking(struct script *script)
+{
+    GString *line = g_string_new(NULL);
+    evidence_append(script, &script->of_overtaking, line);
+    g_string_append(line, ", before the connection was failed; no text says when the data of a "
+                          "message are looked at");
+    script_remark(script, WS_7_1_7_NOTHING_AFTER_FAILING,
+                  g_strdup("no answer to the Ping and the text behind the offence"),
+                  g_string_free(line, FALSE));
 }
 
 /* (c), or what a sibling says; the lawful end follows in any case. */
@@ -149,6 +176,8 @@ static void fail_conclude(struct script *script, bool is_late)
     } else {
         if (evidence != NULL)
             find_processed(script);
+        else if (script->of_overtaking.is_there)
+            remark_overtaking(script);
         if (is_left_open)
             find_left_open(script);
         else if (script->is_overdue)

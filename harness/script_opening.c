@@ -417,18 +417,34 @@ static bool takes_any_error(const struct step *step)
     return false;
 }
 
-/* Whether the case takes a refusal as well as a 101. */
-static bool may_refuse(const struct script *script)
+/*
+ * What a case that takes a refusal as well as a 101 blames for no answer: the row that its refusal
+ * would break, if any, or that of the answer. NONE where it takes no refusal.
+ */
+static enum requirement_id row_of_refusal(const struct script *script)
 {
     const struct step *step = script_step(script);
     if (step->verb != VERB_EXPECT_OPEN)
-        return false;
+        return REQUIREMENT_NONE;
     for (step++; step->is_sibling; step++) {
-        if (step->verb == VERB_EXPECT_STATUS && step->grade != GRADE_BROKEN &&
-            takes_any_error(step))
-            return true;
+        if (step->verb == VERB_EXPECT_STATUS && takes_any_error(step))
+            return step->grade == GRADE_BROKEN ? script_requirement(script, step)
+                                               : WS_4_2_1_SENDS_ERROR_STATUS;
     }
-    return false;
+    return REQUIREMENT_NONE;
+}
+
+/* The row of this end without an answer: no stronger one than a refusal would break. */
+static enum requirement_id row_of_no_answer(const struct script *script, bool is_free)
+{
+    enum requirement_id row = script_requirement(script, script_step(script));
+    enum requirement_id refusal = row_of_refusal(script);
+    bool is_stronger = requirement_get(row)->level == LEVEL_MUST;
+    if (script->answer->len > 0)
+        return row;
+    if (is_free)
+        return WS_4_2_1_SENDS_ERROR_STATUS;
+    return is_stronger && refusal != REQUIREMENT_NONE ? refusal : row;
 }
 
 void script_ask_ended(struct script *script)
@@ -439,12 +455,7 @@ void script_ask_ended(struct script *script)
         script_enter(script, SCRIPT_OVER);
         return;
     }
-    enum requirement_id row = script_requirement(script, step);
-    bool is_stronger = requirement_get(row)->level == LEVEL_MUST;
-    bool is_refusal = script->answer->len == 0 &&
-                      (step->verb == VERB_EXPECT_STATUS || (is_stronger && may_refuse(script)));
-    if (is_refusal)
-        row = WS_4_2_1_SENDS_ERROR_STATUS;
+    enum requirement_id row = row_of_no_answer(script, step->verb == VERB_EXPECT_STATUS);
     char *words = part_words(script, script->conversation->end == CONVERSATION_RESET
                                          ? "TCP was reset without a whole answer"
                                          : "TCP was closed without a whole answer");
@@ -465,10 +476,8 @@ void script_ask_late(struct script *script)
 {
     const struct step *step = script_step(script);
     bool is_free = step->verb == VERB_EXPECT_STATUS && step->codes[0] == ANY_STATUS;
-    enum requirement_id row = script_requirement(script, step);
-    bool is_stronger = requirement_get(row)->level == LEVEL_MUST;
-    if (script->answer->len == 0 && is_stronger && (is_free || may_refuse(script)))
-        row = WS_4_2_1_SENDS_ERROR_STATUS;
+    bool is_stronger = requirement_get(script_requirement(script, step))->level == LEVEL_MUST;
+    enum requirement_id row = row_of_no_answer(script, is_free && is_stronger);
     if (step->verb != VERB_EXPECT_NO_OPEN)
         script_find_late(script, row, script_expected(script),
                          part_words(script, "no whole answer came in time"));

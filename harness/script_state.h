@@ -109,6 +109,8 @@ struct script {
     char mark[32];              /* what stands in the Ping and the text behind an offence */
     struct evidence of_mark;    /* the mark was answered or echoed */
     struct evidence of_offence; /* the offence itself was */
+    /* the mark's Ping was answered, which shows nothing: the offence is what a message holds */
+    struct evidence of_overtaking;
 
     GPtrArray *findings;   /* struct finding * */
     int64_t offence_octet; /* of the worst finding, or of the first of equals; -1 */
@@ -251,6 +253,9 @@ char *came_message_words(const struct came_message *message);
 
 /* Whether the octets are the mark. */
 bool script_is_mark(const struct script *script, GBytes *payload);
+
+/* Whether EXPECT_FAIL stands behind data that are at fault, so that a Pong shows nothing. */
+bool script_offends_by_content(const struct script *script);
 
 /* Appends to `out`, with cuts as the delivery asks, the steps that send from step_index on, and the
  * marks when an EXPECT_FAIL follows; leaves step_index behind them. */

@@ -10,11 +10,6 @@
 
 #define ANSWER_HINT "send a Close back when one comes and none has been sent, then close TCP"
 
-/* An answer whose code neither repeats the one received nor says 1000. */
-#define OR_UNFITTING_CODE                                                                       \
-    OR_CLOSE_BREAKS(WS_5_5_1_REPLIES_WITH_FITTING_CODE, "the answer carries an unfitting code", \
-                    ANY_CODE)
-
 /* A Close behind which more was sent may be lost to a reset of TCP: that is the fault of 7.1.1. */
 #define OR_LOST_TO_A_RESET \
     OR_END_BREAKS(WS_7_1_1_CLOSES_TCP_CLEANLY, "TCP ended before a Close could be read")

@@ -23,18 +23,23 @@
     }
 
 /* Answered with the same code, 1000 or none. No answer at all breaks the rule of the answer. */
-#define LAWFUL_CODE_OF(roles_, number, octets, row, covers_)                              \
+#define LAWFUL_CODE_OF(roles_, number, octets, row, covers_, row_of_end)                  \
     {                                                                                     \
         .id = "ws/7.4/code-" #number, .title = "answers a Close with code " #number,      \
         .proves = {row}, .covers = {covers_}, .against = (roles_), .since = "1.0",        \
         .why = "who refuses a code that others may use ends lawful closings as failures", \
         .hint = ANSWER_HINT,                                                              \
         .script = {FRAME(WS_CLOSE, octets), EXPECT_CLOSE(number, 1000, NO_CODE),          \
-                   OR_END_BREAKS(WS_5_5_1_ANSWERS_CLOSE, "TCP ended without an answer")}, \
+                   OR_END_BREAKS(row_of_end, "TCP ended without an answer")},             \
     }
 
 #define LAWFUL_CODE(number, octets, row, covers_) \
-    LAWFUL_CODE_OF(ROLES_BOTH, number, octets, row, covers_)
+    LAWFUL_CODE_OF(ROLES_BOTH, number, octets, row, covers_, WS_5_5_1_ANSWERS_CLOSE)
+
+/* Registered since: who still fails the connection on it need not send a Close for that (7.1.7). */
+#define LATER_CODE(number, octets)                                                    \
+    LAWFUL_CODE_OF(ROLES_BOTH, number, octets, WS_7_4_2_TAKES_REGISTERED_CODES, NULL, \
+                   WS_7_4_2_TAKES_REGISTERED_CODES)
 
 /* Never sent back. Who closes in another way than by failing has only not been strict. */
 #define FORBIDDEN_CODE(number, octets, row, covers_)                                              \
@@ -68,11 +73,12 @@ static const struct ws_case cases[] = {
     LAWFUL_CODE(1008, "\x03\xf0", WS_7_4_2_TAKES_REGISTERED_CODES, "7.7.6"),
     LAWFUL_CODE(1009, "\x03\xf1", WS_7_4_2_TAKES_REGISTERED_CODES, "7.7.7"),
     /* Only clients send this one. */
-    LAWFUL_CODE_OF(ROLES_SERVER, 1010, "\x03\xf2", WS_7_4_2_TAKES_REGISTERED_CODES, "7.7.8"),
+    LAWFUL_CODE_OF(ROLES_SERVER, 1010, "\x03\xf2", WS_7_4_2_TAKES_REGISTERED_CODES, "7.7.8",
+                   WS_5_5_1_ANSWERS_CLOSE),
     LAWFUL_CODE(1011, "\x03\xf3", WS_7_4_2_TAKES_REGISTERED_CODES, "7.7.9"),
-    LAWFUL_CODE(1012, "\x03\xf4", WS_7_4_2_TAKES_REGISTERED_CODES, NULL),
-    LAWFUL_CODE(1013, "\x03\xf5", WS_7_4_2_TAKES_REGISTERED_CODES, NULL),
-    LAWFUL_CODE(1014, "\x03\xf6", WS_7_4_2_TAKES_REGISTERED_CODES, NULL),
+    LATER_CODE(1012, "\x03\xf4"),
+    LATER_CODE(1013, "\x03\xf5"),
+    LATER_CODE(1014, "\x03\xf6"),
     LAWFUL_CODE(3000, "\x0b\xb8", WS_7_4_2_TAKES_LIBRARY_CODES, "7.7.10"),
     LAWFUL_CODE(3999, "\x0f\x9f", WS_7_4_2_TAKES_LIBRARY_CODES, "7.7.11"),
     LAWFUL_CODE(4000, "\x0f\xa0", WS_7_4_2_TAKES_PRIVATE_CODES, "7.7.12"),

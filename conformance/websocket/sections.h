@@ -99,6 +99,11 @@ extern const struct ws_others ws_served;
         .verb = VERB_EXPECT_CLOSE, .requirement = (row), .codes = { __VA_ARGS__ } \
     }
 
+/* An answer to a Close whose code neither repeats the one received nor says 1000. */
+#define OR_UNFITTING_CODE                                                                       \
+    OR_CLOSE_BREAKS(WS_5_5_1_REPLIES_WITH_FITTING_CODE, "the answer carries an unfitting code", \
+                    ANY_CODE)
+
 /* RFC 7692 3: to decline is to leave the element out, not to refuse the handshake (A12). */
 #define OR_OFFER_REFUSED                                                                   \
     {                                                                                      \

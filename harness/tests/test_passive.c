@@ -48,6 +48,11 @@ static const struct ws_case offence_case = {
 };
 
 /* Our side of TCP is shut behind our Close: whether it is answered is left open (A36). */
+static const struct ws_case close_1014_case = {
+    .id = "ws/0/close-1014",
+    .proves = {WS_7_4_2_TAKES_REGISTERED_CODES},
+    .script = {FRAME(WS_CLOSE, "\x03\xf6"), EXPECT_CLOSE(1014)},
+};
 static const struct ws_case half_close_case = {
     .id = "ws/0/half-close",
     .proves = {WS_7_1_4_ENDS_WITH_ITS_PEER},
@@ -277,6 +282,8 @@ static const struct row rows[] = {
     {"reply-code/other", PASSIVE_CLOSE_REPLY_CODE, &close_3000_case,
      .came = {AT(1, "\x88\x02\x0b\xb9"), EOF_AT(2)}, .outcome = PASSIVE_BROKEN,
      .actual = "Close 3001, in answer to Close 3000", .octet = 0},
+    {"unanswered/code-registered-since", PASSIVE_CLOSE_UNANSWERED, &close_1014_case,
+     .came = {EOF_AT(2)}, .outcome = PASSIVE_NOT_SEEN},
     {"unanswered/half-closed", PASSIVE_CLOSE_UNANSWERED, &half_close_case, .came = {EOF_AT(2)},
      .outcome = PASSIVE_NOT_SEEN},
     {"unanswered/half-closed-and-answered", PASSIVE_CLOSE_UNANSWERED, &half_close_case,

@@ -11,6 +11,7 @@
 #define CODE_1000   "\x03\xe8"
 #define CLOSE_1000  "\x88\x02\x03\xe8"
 #define CLOSE_1002  "\x88\x02\x03\xea"
+#define CLOSE_1007  "\x88\x02\x03\xef"
 #define CLOSE_EMPTY "\x88\x00"
 #define HELLO       "\x81\x05Hello"
 
@@ -90,6 +91,12 @@ struct row {
     .ws_case = {.proves = {WS_8_1_FAILS_ON_BAD_UTF8_TEXT},                                     \
                 .script = {FRAGMENT(WS_TEXT, "\xff"), PAUSE(300), FRAME(WS_CONTINUATION, "x"), \
                            EXPECT_FAIL(1007)}}
+#define CONTENT_CASE                                       \
+    .ws_case = {.proves = {WS_8_1_FAILS_ON_BAD_UTF8_TEXT}, \
+                .script = {FRAME(WS_TEXT, "bad\xff"), EXPECT_FAIL(1007)}}
+#define REASON_CASE                                          \
+    .ws_case = {.proves = {WS_8_1_FAILS_ON_BAD_UTF8_REASON}, \
+                .script = {FRAME(WS_CLOSE, CODE_1000 "\xff"), EXPECT_FAIL(1007, 1002, NO_CODE)}}
 
 #define PONG_OR_NOT                                   \
     .ws_case = {.proves = {WS_5_5_3_ANSWERS_NO_PONG}, \
@@ -313,6 +320,28 @@ static const struct row rows[] = {
     {"fail/followed/broken-close-passed-over", BROKEN_CLOSE, SCRIPT_FOLLOWED,
      .came = {AT(1, MARK_PONG), GOOD_END(2)}, .verdict = VERDICT_FAIL,
      .blamed = WS_5_5_1_REACTS_TO_BROKEN_BODY, .actual = "the connection was not failed"},
+    /* what a message holds may be looked at later than the frames behind it (A46) */
+    {"fail/content/pong-overtakes", CONTENT_CASE, SCRIPT_FOLLOWED,
+     .came = {AT(1, MARK_PONG), AT(3, CLOSE_1007), EOF_AT(4)}, .verdict = VERDICT_PASS,
+     .blamed = WS_7_1_7_NOTHING_AFTER_FAILING, .actual = "no text says when"},
+    {"fail/content/pong-overtakes-bare-end", CONTENT_CASE, SCRIPT_FOLLOWED,
+     .came = {AT(1, MARK_PONG), EOF_AT(4)}, .verdict = VERDICT_PASS,
+     .blamed = WS_7_1_7_NOTHING_AFTER_FAILING, .actual = "Pong \"" MARK},
+    {"fail/content/pong-alone", CONTENT_CASE, SCRIPT_FOLLOWED, .came = {AT(1, MARK_PONG)},
+     .verdict = VERDICT_FAIL, .blamed = WS_8_1_FAILS_ON_BAD_UTF8_TEXT,
+     .actual = "the connection was still open", .timed_out = true},
+    {"fail/content/mark-echoed", CONTENT_CASE, SCRIPT_FOLLOWED,
+     .came = {AT(1, MARK_PONG MARK_ECHO CLOSE_1007), EOF_AT(4)}, .verdict = VERDICT_FAIL,
+     .blamed = WS_7_1_7_NOTHING_AFTER_FAILING, .actual = "Text \"" MARK},
+    {"fail/content/passed-over", CONTENT_CASE, SCRIPT_FOLLOWED,
+     .came = {AT(1, MARK_PONG MARK_ECHO), GOOD_END(3)}, .verdict = VERDICT_FAIL,
+     .blamed = WS_8_1_FAILS_ON_BAD_UTF8_TEXT, .actual = "the connection was not failed"},
+    {"fail/content/pong-behind-close", CONTENT_CASE, SCRIPT_FOLLOWED,
+     .came = {AT(1, CLOSE_1007 MARK_PONG), EOF_AT(2)}, .verdict = VERDICT_FAIL,
+     .blamed = WS_7_1_7_NOTHING_AFTER_FAILING, .actual = "Pong"},
+    {"fail/content/pong-behind-broken-reason", REASON_CASE, SCRIPT_FOLLOWED,
+     .came = {AT(1, MARK_PONG CLOSE_1007), EOF_AT(2)}, .verdict = VERDICT_FAIL,
+     .blamed = WS_7_1_7_NOTHING_AFTER_FAILING, .actual = "Pong"},
     {"fail/pause/fails-fast", PAUSE_CASE, SCRIPT_FOLLOWED,
      .came = {AT(1, "\x88\x02\x03\xef"), EOF_AT(2)}, .verdict = VERDICT_PASS},
     {"fail/pause/fails-at-the-end", PAUSE_CASE, SCRIPT_FOLLOWED,

@@ -77,7 +77,7 @@ static const struct row rows[] = {
      FAIL_CASE,
      SCRIPT_FOLLOWED,
      AGREED,
-     {AT(1, MARK_PONG), GOOD_END},
+     {AT(1, MARK_PONG MARK_ECHO), GOOD_END},
      VERDICT_FAIL,
      "and the connection was not failed"},
 };

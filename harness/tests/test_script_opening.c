@@ -3,7 +3,7 @@
  * Cases with a request of their own, against servers that are tables: what the answer is, how the
  * conversation ends, and which row is blamed for it. Every answer is also given octet by octet.
  */
-#include "conformance/websocket.h"
+#include "conformance/websocket/sections.h"
 #include "harness/player.h"
 #include "harness/script.h"
 #include "harness/tests/support_guard.h"
@@ -99,6 +99,13 @@ static const struct ws_case as_page = {
     .script = {EXPECT_STATUS(ANY_STATUS)},
 };
 
+static const struct ws_case offers = {
+    .proves = {PMCE_7_DECLINES_INVALID_VALUE},
+    .hint = "hint",
+    .request = REQUEST,
+    .script = {EXPECT_DECLINED(), OR_OFFER_REFUSED},
+};
+
 struct row {
     const char *name;
     const struct ws_case *ws_case;
@@ -184,6 +191,11 @@ static const struct row rows[] = {
     {"hangs-up", &opens, "", true, VERDICT_WARN, WS_4_2_1_TAKES_UPGRADE_LIST},
     {"half-an-answer", &opens, OPENS, true, VERDICT_WARN, WS_4_2_1_TAKES_UPGRADE_LIST},
     {"silent", &opens, "", false, VERDICT_WARN, WS_4_2_1_TAKES_UPGRADE_LIST},
+    {"offer-refused", &offers, "HTTP/1.1 400 No\r\n\r\n", true, VERDICT_WARN,
+     PMCE_3_DECLINES_IN_101},
+    {"offer-hung-up-on", &offers, "", true, VERDICT_WARN, PMCE_3_DECLINES_IN_101},
+    {"offer-not-answered", &offers, "", false, VERDICT_WARN, PMCE_3_DECLINES_IN_101},
+    {"offer-half-answered", &offers, OPENS, true, VERDICT_FAIL, PMCE_7_DECLINES_INVALID_VALUE},
     {"error-with-list", &refuses, "HTTP/1.1 426 No\r\nSec-WebSocket-Version: 8, 13\r\n\r\n", true,
      VERDICT_PASS, REQUIREMENT_NONE},
     {"error-without-list", &refuses, "HTTP/1.1 400 No\r\n\r\n", true, VERDICT_FAIL,
