@@ -4,7 +4,7 @@
 LIBERTY is `strict`, or a class of this file in lower case, whose line of documentation tells what
 it does and the clause that lets it. ci/bad/run has each judged: none may be failed.
 """
-import random, socket, struct, sys, threading, time
+import queue, random, socket, struct, sys, threading, time
 
 sys.dont_write_bytecode = True  # nothing is written into the tree
 
@@ -540,6 +540,55 @@ class Refuses1002(Strict):
     """Says 1002 for whatever fails (8.1 names 1007 for text only): a warning, and no more."""
     def send(self, opcode, payload):
         super().send(opcode, b"\x03\xea" if opcode == 8 and payload == b"\x03\xef" else payload)
+
+
+class Later(Strict):
+    """Text is decoded when the application takes it; Pings are answered meanwhile (8.1, 7.1.7)."""
+    def __init__(self, peer):
+        super().__init__(peer)
+        self.lock, self.has_failed, self.taken = threading.Lock(), False, queue.Queue()
+        threading.Thread(target=self.application, daemon=True).start()
+
+    def send(self, opcode, payload):
+        with self.lock:
+            if not self.has_failed:
+                super().send(opcode, payload)
+
+    def check_text(self, fin, payload):
+        pass
+
+    def on_data(self, opcode, fin, payload):
+        self.opcode = self.opcode or opcode
+        self.message += payload
+        if fin:
+            self.taken.put((self.opcode, bytes(self.message)))
+            self.forget()
+
+    def application(self):
+        while True:
+            opcode, message = self.taken.get()
+            time.sleep(0.005 if self.taken.empty() else 0)
+            try:
+                self.deliver(opcode, message)
+            except OSError:  # the other side hung up
+                pass
+            self.taken.task_done()
+
+    def deliver(self, opcode, message):
+        try:
+            if opcode == 1:
+                message.decode()
+            self.send(opcode, message)
+        except UnicodeDecodeError:
+            self.send(8, (1007).to_bytes(2, "big"))
+            with self.lock:
+                self.has_failed = True
+            self.end()
+
+    def on_close(self, payload):
+        self.code_of(payload)
+        self.taken.join()
+        return super().on_close(payload)
 
 
 def kinds_below(kind):
