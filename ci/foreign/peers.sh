@@ -14,6 +14,9 @@
 peers='ws python-websockets python-aiohttp python-tornado libsoup gorilla libwebsockets beast
 uwebsockets'
 
+. ci/foreign/fetched.sh
+peers="$peers $fetched"
+
 # peer_pin NAME: the version whose verdicts were reviewed.
 peer_pin() {
     case $1 in
@@ -26,6 +29,7 @@ peer_pin() {
         libwebsockets) echo 4.1.6 ;;
         beast) echo 1.74 ;;
         uwebsockets) echo 0.0.10 ;;
+        *) fetched_pin "$1" ;;
     esac
 }
 
@@ -176,9 +180,6 @@ peer_find() {
             gorilla_build || return 1
             command="$out/gorilla {port}"
             ;;
-        *)
-            why='there is no peer of this name'
-            return 1
-            ;;
+        *) fetched_find "$1" || return 1 ;;
     esac
 }
