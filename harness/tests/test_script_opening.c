@@ -14,11 +14,12 @@
     "GET / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"   \
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" \
     "Sec-WebSocket-Protocol: chat, x\r\nSec-WebSocket-Extensions: x-a; b=1\r\n\r\n"
-#define OPENS      "HTTP/1.1 101 Switching Protocols\r\n"
-#define UPGRADE    "Upgrade: websocket\r\n"
-#define CONNECTION "Connection: Upgrade\r\n"
-#define ACCEPT     "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
-#define LAWFUL     OPENS UPGRADE CONNECTION ACCEPT
+#define H2C_REQUEST "GET / HTTP/1.1\r\nHost: h\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n"
+#define OPENS       "HTTP/1.1 101 Switching Protocols\r\n"
+#define UPGRADE     "Upgrade: websocket\r\n"
+#define CONNECTION  "Connection: Upgrade\r\n"
+#define ACCEPT      "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
+#define LAWFUL      OPENS UPGRADE CONNECTION ACCEPT
 
 static const struct ws_case opens = {
     .proves = {WS_4_2_1_TAKES_UPGRADE_LIST},
@@ -106,6 +107,14 @@ static const struct ws_case offers = {
     .script = {EXPECT_DECLINED(), OR_OFFER_REFUSED},
 };
 
+/* RFC 9110 7.8: a server may choose any protocol that was offered, and a 101 to h2c opens none. */
+static const struct ws_case offers_h2c = {
+    .proves = {WS_4_2_1_REQUIRES_UPGRADE},
+    .hint = "hint",
+    .request = H2C_REQUEST,
+    .script = {EXPECT_STATUS(ANY_STATUS)},
+};
+
 struct row {
     const char *name;
     const struct ws_case *ws_case;
@@ -191,6 +200,14 @@ static const struct row rows[] = {
     {"hangs-up", &opens, "", true, VERDICT_WARN, WS_4_2_1_TAKES_UPGRADE_LIST},
     {"half-an-answer", &opens, OPENS, true, VERDICT_WARN, WS_4_2_1_TAKES_UPGRADE_LIST},
     {"silent", &opens, "", false, VERDICT_WARN, WS_4_2_1_TAKES_UPGRADE_LIST},
+    {"changes-to-h2c", &offers_h2c, OPENS "Upgrade: h2c\r\n" CONNECTION "\r\n", true, VERDICT_INFO,
+     WS_4_2_1_REQUIRES_UPGRADE},
+    {"changes-to-what-was-not-offered", &offers_h2c, OPENS "Upgrade: h3c\r\n" CONNECTION "\r\n",
+     true, VERDICT_FAIL, WS_4_2_1_REQUIRES_UPGRADE},
+    {"echoes-h2c-and-opens", &offers_h2c, OPENS "Upgrade: h2c\r\n" CONNECTION ACCEPT "\r\n", true,
+     VERDICT_FAIL, WS_4_2_1_REQUIRES_UPGRADE},
+    {"opens-websocket-for-h2c", &offers_h2c, LAWFUL "\r\n", true, VERDICT_FAIL,
+     WS_4_2_1_REQUIRES_UPGRADE},
     {"offer-refused", &offers, "HTTP/1.1 400 No\r\n\r\n", true, VERDICT_WARN,
      PMCE_3_DECLINES_IN_101},
     {"offer-hung-up-on", &offers, "", true, VERDICT_WARN, PMCE_3_DECLINES_IN_101},
@@ -294,10 +311,11 @@ static void play_row(const struct row *row, size_t piece_size)
     struct play play = {.player = script_player_class.create(&setting, DELIVERY_WHOLE, 1, &limits)};
     struct attempt *attempt = attempt_new("whole", "");
     struct case_result *result = case_result_new("ws/0/test", "conformance", "a test", "0");
-    g_assert_cmpstr(script_player_class.request(&setting), ==, REQUEST);
+    const char *request = row->ws_case->request;
+    g_assert_cmpstr(script_player_class.request(&setting), ==, request);
     g_assert_true(script_player_class.is_opening(play.player) ==
                   (row->ws_case->script[0].verb == VERB_EXPECT_OPEN));
-    script_player_class.requested(play.player, (const uint8_t *)REQUEST, strlen(REQUEST), 0);
+    script_player_class.requested(play.player, (const uint8_t *)request, strlen(request), 0);
     play_obey(&play);
     play_answer(&play, row->answer, piece_size);
     if (row->ends && !play.is_dropped) {
