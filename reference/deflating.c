@@ -6,6 +6,8 @@
  * the end, at most DEFLATER_COUNT_MAX; each is counted in the memory budget. `deflaters.spare` has
  * those that belong to nobody, their windows empty, at most DEFLATER_SPARE_COUNT_MAX; these are
  * not counted, as memory.h does not count its spare buffers.
+ *
+ * Compressed is into one buffer for all: what is made leaves for the turn's window at once.
  */
 #include "reference/deflating.h"
 
@@ -21,6 +23,9 @@
 
 /* What a sender takes off the end of each message (RFC 7692 7.2.1, item 3). */
 static const uint8_t tail[] = {0x00, 0x00, 0xFF, 0xFF};
+
+/* Large enough for all that is sent, which is shorter than the message, and for the tail. */
+static uint8_t packing[DEFLATE_SIZE_MAX + sizeof tail];
 
 /* zlib keeps a pointer to the stream, so it stays where it is made. */
 struct deflater {
@@ -187,20 +192,21 @@ static bool is_fit(const struct compression *compression, size_t size)
     return size >= size_min && size <= DEFLATE_SIZE_MAX;
 }
 
-/* Compresses into the buffer; false when it comes out no shorter. */
+/* Compresses; false when it comes out no shorter. */
 static bool deflate_whole(z_stream *stream, const uint8_t *octets, size_t size,
                           struct packed *packed)
 {
-    assert(packed->capacity == size + sizeof tail);
+    size_t room = size + sizeof tail;
     assert(size >= DEFLATE_SIZE_MIN);
+    assert(room <= sizeof packing);
     stream->next_in = (Bytef *)(uintptr_t)octets;
     stream->avail_in = (uInt)size;
-    stream->next_out = packed->octets;
+    stream->next_out = packing;
     /* Room that is left when it returns says that it has nothing more to write. */
-    stream->avail_out = (uInt)packed->capacity;
+    stream->avail_out = (uInt)room;
     int result = deflate(stream, Z_SYNC_FLUSH);
     assert(result == Z_OK);
-    size_t made = packed->capacity - stream->avail_out;
+    size_t made = room - stream->avail_out;
     if (stream->avail_out == 0 || made - sizeof tail >= size) {
         return false;
     }
@@ -208,9 +214,8 @@ static bool deflate_whole(z_stream *stream, const uint8_t *octets, size_t size,
     PROMISE(PMCE_6_1_SENDS_WHAT_INFLATES, made > sizeof tail && result == Z_OK);
     PROMISE(PMCE_7_2_1_PADS_WITH_ZEROS, result != Z_STREAM_END); /* no block has BFINAL */
     PROMISE(PMCE_7_2_1_CUTS_OFF_TAIL,
-            made > sizeof tail &&
-                memcmp(packed->octets + made - sizeof tail, tail, sizeof tail) == 0);
-    packed->size = made - sizeof tail;
+            made > sizeof tail && memcmp(packing + made - sizeof tail, tail, sizeof tail) == 0);
+    *packed = (struct packed){packing, made - sizeof tail};
     return true;
 }
 
@@ -220,29 +225,18 @@ bool deflating_pack(struct compression *compression, const uint8_t *octets, size
     if (!is_fit(compression, size)) {
         return false;
     }
-    *packed = (struct packed){.capacity = size + sizeof tail};
-    packed->octets = memory_get(&packed->capacity);
-    if (packed->octets == NULL) {
-        return false;
-    }
     struct deflater *deflater = deflater_of(compression);
     bool shorter = false;
     if (deflater != NULL) {
-        size_t capacity = packed->capacity;
         PROMISE(PMCE_7_2_1_SERVER_BEGINS_EMPTY,
                 !compression->terms.server_resets || deflater->stream.total_in == 0);
         PROMISE(PMCE_7_2_1_SERVER_KEEPS_WITHIN_WINDOW,
                 deflater->window_bits <= compression->terms.server_window_bits);
-        packed->capacity = size + sizeof tail;
         shorter = deflate_whole(&deflater->stream, octets, size, packed);
-        packed->capacity = capacity;
         /* What the peer is not sent must not be looked back at. */
         if (!shorter || compression->terms.server_resets) {
             deflater_let_go(deflater);
         }
-    }
-    if (!shorter) {
-        memory_put(packed->octets, packed->capacity);
     }
     compression_check(compression);
     return shorter;

@@ -9,11 +9,10 @@
 
 #include "reference/compression.h"
 
-/* A message as it is sent compressed, in a buffer of memory.h that the caller puts back. */
+/* A message as it is sent compressed. The octets are there until another one is compressed. */
 struct packed {
-    uint8_t *octets;
+    const uint8_t *octets;
     size_t size;
-    size_t capacity;
 };
 
 /* Compresses a message. False when it is sent as it is: nothing was agreed, it is too small to

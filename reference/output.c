@@ -263,7 +263,6 @@ static bool append_packed(struct conn *conn, enum ws_opcode opcode, const uint8_
     uint8_t head[WS_HEAD_SIZE_MAX];
     output_append(conn, head, head_write(head, opcode, packed.size, FRAME_RSV1));
     output_append(conn, packed.octets, packed.size);
-    memory_put(packed.octets, packed.capacity);
     return true;
 }
 

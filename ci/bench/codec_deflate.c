@@ -112,7 +112,6 @@ static void echo(const struct piece *piece, size_t size)
         !deflating_pack(&reader.compression, reader.message.octets, size, &packed)) {
         complain("the reference does not echo");
     }
-    memory_put(packed.octets, packed.capacity);
     if (!message_reader_suspend(&reader)) {
         complain("no memory");
     }

@@ -96,7 +96,6 @@ static bool spoil(struct conn *conn, const struct spoiling *spoiling, enum ws_op
     at += packed.size;
     memcpy(octets + at, tail, sizeof tail);
     at += spoiling->has_tail ? sizeof tail : 0;
-    memory_put(packed.octets, packed.capacity);
     put(conn, (uint8_t)(FIN | (spoiling->lacks_rsv1 ? 0 : RSV1) | (int)opcode), octets, at);
     free(octets);
     return true;
