@@ -6,7 +6,8 @@ measured with one peer after the other, so that whatever else the machine does f
 what is compared is the medians of the rounds. A cell whose rounds lie far apart is measured again
 while there is time. How many cores other programs took is told: where they took a tenth of one and
 more, or the load tool was at its end before the server was, a goal is judged by processor time; one
-that is missed while others took a tenth is unsure.
+that is missed while others took a tenth is unsure. Beside a goal that is missed against a server
+stands what the raw echo reaches against it, for nobody gets beyond that.
 What was measured, round by round, goes to BUILD/bench/bench.json."""
 import json, math, os, shlex, signal, socket, statistics, subprocess, sys, time
 
@@ -137,13 +138,15 @@ def measure_idle(commands, idle):
 
 
 def measure_agreed(command, idle):
-    """The same where compression was agreed on, and never used."""
+    """The same where compression was agreed on; and what those cost that have used it."""
     server = Server("agreed", *command)
     try:
         load(server, ["idle", "-c", "1"])
         runs = idle.setdefault("assay", [])
-        told = load(server, ["idle", "-z", "-c", str(goals.IDLE_COUNT)])
+        told = load(server, ["idle", "-z", "-f", "ascii", "-s", "1024", "-c",
+                             str(goals.IDLE_COUNT)])
         runs[-1]["agreed_octets"] = told.get("idle_octets")
+        runs[-1]["deflated_octets"] = told.get("deflated_octets")
     finally:
         server.stop()
 
@@ -232,14 +235,24 @@ def row(goal, what, needed, ratio=None, cpu=None, why=None, sign=">=", busy=Fals
             "needed": needed, "verdict": verdict}
 
 
+def tell_floor(line, cells, pairs):
+    """What no server can go beyond, where a goal was missed: the ratio of the raw echo itself, which
+    does what the system asks of any server and nothing else."""
+    floor, why = compare(cells, [(cell, "raw", cell, other) for cell, _, _, other in pairs],
+                         "per_s", False)
+    if why is None and floor != 1 and not line["verdict"].startswith(("met", "not")):
+        line["verdict"] += f"; raw has {floor:.2f}"
+    return line
+
+
 def rate_rows(cells):
     for goal, what, pairs, needed in goals.RATES:
         ratio, why = compare(cells, pairs, "per_s", False)
         cpu, _ = compare(cells, pairs, "server_us", True)
         sides = [(pair[0], pair[1]) for pair in pairs] + [(pair[2], pair[3]) for pair in pairs]
         runs = [cells[cell][name] for cell, name in sides] if why is None else []
-        yield row(goal, what, needed, ratio, cpu, why, busy=not all(map(trust, runs)),
-                  crowded=any(map(is_crowded, runs)))
+        yield tell_floor(row(goal, what, needed, ratio, cpu, why, busy=not all(map(trust, runs)),
+                             crowded=any(map(is_crowded, runs))), cells, pairs)
     goal, what, pairs, needed = goals.P99
     ratio, why = compare(cells, pairs, "p99_us", False)
     if why is None and not all(trust(cells[cell][name]) for cell, _, _, name in pairs):
@@ -272,8 +285,9 @@ def idle_rows(idle):
         ratio, why = compare({"idle": idle}, pairs, "per_s", False)
         cpu, _ = compare({"idle": idle}, pairs, "open_us", True)
         both = [runs, idle[peer]] if why is None else []
-        yield row("G16", f"accepting 10,000 / {peer}", needed, ratio, cpu, why,
-                  busy=not all(map(trust, both)), crowded=any(map(is_crowded, both)))
+        line = row("G16", f"accepting 10,000 / {peer}", needed, ratio, cpu, why,
+                   busy=not all(map(trust, both)), crowded=any(map(is_crowded, both)))
+        yield tell_floor(line, {"idle": idle}, pairs)
 
 
 def number(value):
@@ -302,7 +316,11 @@ def tell(rows, cells, idle):
         print(f"  {name:15}{median(runs, 'per_s'):8.0f}/s, "
               f"{median(runs, 'idle_octets'):6.0f} idle, "
               f"{median(runs, 'busy_octets'):6.0f} with half a message of 1 KiB, "
-              f"{median(runs, 'after_octets'):6.0f} after its echo")
+              f"{median(runs, 'after_octets'):6.0f} after its echo, "
+              f"{median(runs, 'unread_octets'):6.0f} with 16 unread")
+    octets = median(idle.get("assay", []), "deflated_octets")
+    if octets is not None:
+        print(f"  assay, of 1,000 that have echoed 1 KiB compressed: {octets:.0f} more")
     print(f"\n{'goal':5}{'what':50}{'ratio':>8}{'by CPU':>8}{'needed':>9}  verdict")
     for line in rows:
         print(f"{line['goal']:5}{line['what']:50}{number(line['ratio']):>8}"

@@ -6,7 +6,7 @@
  *          has come whole one more is sent, so a slow server gets less and never a queue
  *   raw    the same octets without frames, for a server that returns what it gets
  *   idle   opens the connections and says how long that took and what memory each costs the server:
- *          before any message, with half a message sent, and after its echo
+ *          unused, amid a message, after its echo, with unread echoes; with -z, having compressed
  *   stream reads streams of events, as load_streams.c says
  *
  * One thread and epoll. All frames are masked before the clock starts and shared by all
@@ -43,6 +43,8 @@ enum {
     DROP_SIZE_MIN = 32 * 1024,
     ANSWER_SIZE_MAX = 4096,
     EVENT_COUNT = 512,
+    SOME_COUNT = 1000, /* connections that compress, or whose echoes nobody reads */
+    UNREAD_COUNT = 16, /* of these */
     STALL_MS = 3000,   /* without any octet: what is missing will not come */
     SETTLE_MS = 400,   /* for a server to do what it does with what was sent */
     RUN_SECONDS = 100, /* beside what is measured; then SIGALRM ends all */
@@ -78,8 +80,7 @@ static uint8_t buffer[READ_SIZE];
 static char request[1024];
 static size_t request_size;
 
-/* The key of the example in RFC 6455 1.3, and its answer. */
-static const char key[] = "dGhlIHNhbXBsZSBub25jZQ==";
+/* The answer to the key of the example in RFC 6455 1.3, which is asked with. */
 static const char accept_of_key[] = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
 /* The run ends here: what is measured with errors is worth nothing. */
@@ -416,8 +417,19 @@ static long rss_settled_kib(void)
     return options.pid != 0 ? process_rss_kib(options.pid) : -1;
 }
 
+static void send_each(size_t count, size_t size)
+{
+    for (size_t i = 0; i < count; i++) {
+        conns[i].asked = 1;
+        conns[i].send_left = size;
+        conn_flush(&conns[i]);
+    }
+}
+
 static void run_idle(void)
 {
+    const size_t some_count = conn_count < SOME_COUNT ? conn_count : SOME_COUNT;
+    const double each = 1024.0 / (double)conn_count;
     long none_kib = rss_settled_kib();
     double server_s = options.pid != 0 ? process_cpu_s(options.pid) : 0;
     uint64_t began_ns = clock_ns();
@@ -426,31 +438,33 @@ static void run_idle(void)
     long idle_kib = rss_settled_kib();
     server_s = options.pid != 0 ? process_cpu_s(options.pid) - server_s : 0;
     if (options.offers_deflate) {
-        printf("{\"connections\": %zu, \"idle_octets\": %.0f}\n", conn_count,
-               (double)(idle_kib - none_kib) * 1024.0 / (double)conn_count);
+        for (size_t i = 0; i < some_count; i++) {
+            if (!load_echo_deflated(conns[i].fd, messages.payloads, options.size)) {
+                fail("a compressed message had no compressed echo");
+            }
+        }
+        printf("{\"connections\": %zu, \"idle_octets\": %.0f, \"deflated_octets\": %.0f}\n",
+               conn_count, (double)(idle_kib - none_kib) * each,
+               (double)(rss_settled_kib() - idle_kib) * 1024.0 / (double)some_count);
         return;
     }
     is_ending = true;
-    for (size_t i = 0; i < conn_count; i++) {
-        conns[i].asked = 1;
-        conns[i].send_left = messages.frame_size / 2;
-        conn_flush(&conns[i]);
-    }
+    send_each(conn_count, messages.frame_size / 2);
     long half_kib = rss_settled_kib();
-    for (size_t i = 0; i < conn_count; i++) {
-        conns[i].send_left = messages.frame_size - messages.frame_size / 2;
-        conn_flush(&conns[i]);
-    }
+    send_each(conn_count, messages.frame_size - messages.frame_size / 2);
     while (echoes_are_missing()) {
         turn(100);
     }
     long after_kib = rss_settled_kib();
-    double each = 1024.0 / (double)conn_count;
+    send_each(some_count, UNREAD_COUNT * messages.frame_size);
+    double unread_kib = (double)(rss_settled_kib() - after_kib);
     printf("{\"connections\": %zu, \"open_ms\": %.1f, \"per_s\": %.1f, \"open_us\": %.1f, "
-           "\"idle_octets\": %.0f, \"busy_octets\": %.0f, \"after_octets\": %.0f}\n",
+           "\"idle_octets\": %.0f, \"busy_octets\": %.0f, \"after_octets\": %.0f, "
+           "\"unread_octets\": %.0f}\n",
            conn_count, open_ms, (double)conn_count / open_ms * 1e3,
            server_s * 1e6 / (double)conn_count, (double)(idle_kib - none_kib) * each,
-           (double)(half_kib - none_kib) * each, (double)(after_kib - none_kib) * each);
+           (double)(half_kib - none_kib) * each, (double)(after_kib - none_kib) * each,
+           (double)(after_kib - none_kib) * each + unread_kib * 1024.0 / (double)some_count);
 }
 
 int main(int argc, char **argv)
@@ -466,18 +480,7 @@ int main(int argc, char **argv)
         load_streams(&options);
         return 0;
     }
-
-    int size =
-        snprintf(request, sizeof request,
-                 "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\n"
-                 "Connection: Upgrade\r\nSec-WebSocket-Key: %s\r\n"
-                 "Sec-WebSocket-Version: 13\r\n%s\r\n",
-                 options.path, options.port, key,
-                 options.offers_deflate ? "Sec-WebSocket-Extensions: permessage-deflate\r\n" : "");
-    if (size < 0 || (size_t)size >= sizeof request) {
-        load_die("the path is too long");
-    }
-    request_size = (size_t)size;
+    request_size = load_request_write(request, sizeof request, &options);
     conn_count = options.count + options.idle_count;
     conns = calloc(conn_count, sizeof *conns);
     uint64_t *asked_ns = calloc(conn_count * options.depth, sizeof *asked_ns);

@@ -23,7 +23,7 @@ struct load_options {
     size_t size;               /* octets of a message's payload */
     double seconds, warm_up_s; /* measured, and before that not measured */
     bool is_raw;               /* there is no protocol */
-    bool offers_deflate;       /* and nothing is sent on the connections */
+    bool offers_deflate;       /* and one compressed message is sent on some connections */
 };
 
 /* `depth` frames one behind the other, and their payloads without mask and head. */
@@ -37,6 +37,12 @@ void load_options_read(struct load_options *options, int argc, char **argv);
 
 /* Makes the frames, each with a mask and a payload of its own. */
 void load_messages_make(struct load_messages *messages, const struct load_options *options);
+
+/* Writes the opening handshake with the key of the example in RFC 6455 1.3; returns its size. */
+size_t load_request_write(char *request, size_t room, const struct load_options *options);
+
+/* Sends a compressed message, and waits for its echo: true when that is a compressed one. */
+bool load_echo_deflated(int fd, const uint8_t *payload, size_t size);
 
 /* Reads streams of events, and says how many came. */
 void load_streams(const struct load_options *options);

@@ -39,7 +39,7 @@ static const char usage[] =
     "  -s N      octets of a payload (16)         -f X   binary, ascii, mixed or cjk (binary)\n"
     "  -T S      seconds that are measured (1)    -w S   seconds before that (0.2)\n"
     "  -P PID    the server, to say what it used  -r     idle: without a handshake\n"
-    "  -z        idle: permessage-deflate is offered, and no message sent";
+    "  -z        idle: permessage-deflate is offered, and one message sent so";
 
 static void option_read(struct load_options *options, int letter, const char *value)
 {
@@ -207,4 +207,20 @@ void load_messages_make(struct load_messages *messages, const struct load_option
         frame += messages->frame_size;
     }
     messages->frames_size = (size_t)(frame - messages->frames);
+}
+
+size_t load_request_write(char *request, size_t room, const struct load_options *options)
+{
+    static const char key[] = "dGhlIHNhbXBsZSBub25jZQ==";
+    int size =
+        snprintf(request, room,
+                 "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\n"
+                 "Connection: Upgrade\r\nSec-WebSocket-Key: %s\r\n"
+                 "Sec-WebSocket-Version: 13\r\n%s\r\n",
+                 options->path, options->port, key,
+                 options->offers_deflate ? "Sec-WebSocket-Extensions: permessage-deflate\r\n" : "");
+    if (size < 0 || (size_t)size >= room) {
+        load_die("the path is too long");
+    }
+    return (size_t)size;
 }
