@@ -64,6 +64,7 @@ void script_met(struct script *script)
         script->step_index++;
     script->has_sent = false;
     script->times_met = 0;
+    script->times_met_late = 0;
     script->moved_size = 0;
     script->is_overdue = false;
     script_enter(script, SCRIPT_STEPPING);

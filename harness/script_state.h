@@ -86,10 +86,11 @@ struct script {
     bool has_sent;       /* octets of steps since the last expectation was met */
     bool is_armed;       /* `deadline_us` holds for the state */
     int64_t deadline_us;
-    int64_t begun_us;   /* when the state was armed */
-    bool is_overdue;    /* EXPECTING: TCP was not ended in time, and may still be */
-    unsigned times_met; /* of an expectation that stands for several messages */
-    bool reads_slowly;  /* until others were heard of */
+    int64_t begun_us;        /* when the state was armed */
+    bool is_overdue;         /* EXPECTING: TCP was not ended in time, and may still be */
+    unsigned times_met;      /* of an expectation that stands for several messages */
+    unsigned times_met_late; /* of these, how many had come at the latest deadline */
+    bool reads_slowly;       /* until others were heard of */
     unsigned sip_size;
     uint64_t moved_size; /* octets of steps sent since the last expectation was met */
 

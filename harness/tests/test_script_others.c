@@ -69,6 +69,27 @@ static const struct row rows[] = {
      VERDICT_PASS,
      false,
      NULL},
+    {"many-slowly",
+     &many,
+     false,
+     {AT(1500, "\x81\x02"
+               "ab"),
+      AT(3400, "\x81\x02"
+               "bc"),
+      AT(5300, "\x81\x02"
+               "ca"),
+      AT(5301, BYE), EOF_AT(5302)},
+     VERDICT_PASS,
+     false,
+     NULL},
+    {"many-and-then-none",
+     &many,
+     false,
+     {AT(1500, "\x81\x02"
+               "ab")},
+     VERDICT_FAIL,
+     false,
+     "no data message came any more within 2.0 s; 1 of 3 had come"},
     {"many-out-of-order",
      &many,
      false,
