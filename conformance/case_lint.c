@@ -112,9 +112,6 @@ static struct case_fault needs_fault(const struct ws_case *ws_case)
         (ws_case->request != NULL || ws_case->against != ROLES_SERVER)) {
         return fault_of("close_code", "only a server is made to close, by a lawful request");
     }
-    if (has_verb(ws_case, VERB_EXPECT_MESSAGE) && (ws_case->needs & NEEDS_ECHO) == 0) {
-        return fault_of("needs", "it expects a message and does not need an echo");
-    }
     for (size_t index = 0; index < case_step_count(ws_case); index++) {
         if (ws_case->script[index].times > REPEATED_MAX && !ws_case->whole_only) {
             return fault_of("whole_only",
@@ -330,9 +327,6 @@ struct case_fault case_lint_plays(const struct ws_case *plays)
     }
     if ((plays->needs & ~(unsigned)NEEDS_ECHO) != 0) {
         return fault_of("needs", "others can need an echo, and nothing else");
-    }
-    if (has_verb(plays, VERB_EXPECT_MESSAGE) && (plays->needs & NEEDS_ECHO) == 0) {
-        return fault_of("needs", "it expects a message and does not need an echo");
     }
     struct case_fault fault = holes_fault(plays);
     if (fault.words == NULL) {

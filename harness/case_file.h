@@ -27,7 +27,10 @@ struct case_file {
     GPtrArray *memory; /* what they point to, and they themselves */
 };
 
+/* One without a case. End it with case_file_free(). */
 struct case_file *case_file_new(void);
+
+/* The cases go with it; NULL is fine. */
 void case_file_free(struct case_file *file);
 
 /*

@@ -79,7 +79,7 @@ static void task_add(struct plan *plan, struct item *item, enum delivery deliver
     g_ptr_array_add(item->tasks, task);
 }
 
-/* "ws/5.5.1/name" is of section "5.5.1", and "acme/login/name" of a file of cases of "acme/login". */
+/* "ws/5.5.1/name" is of section "5.5.1"; of a file of cases, "acme/login/name" of "acme/login". */
 static char *section_of(const char *id)
 {
     if (!g_str_has_prefix(id, "ws/") && !g_str_has_prefix(id, "sse/")) {

@@ -123,6 +123,19 @@ static char *lint_place(const struct ws_case *ws_case)
     return NULL;
 }
 
+/* What comes back from any server is an echo; a file of cases may know of another answer. */
+static char *lint_echo(const struct ws_case *ws_case)
+{
+    bool expects = false;
+    for (size_t index = 0; index < case_step_count(ws_case); index++) {
+        const struct step *step = &ws_case->script[index];
+        expects |= step->verb == VERB_EXPECT_MESSAGE && !step->is_sibling;
+    }
+    return expects && (ws_case->needs & NEEDS_ECHO) == 0
+               ? g_strdup("it expects a message and does not need an echo")
+               : NULL;
+}
+
 /* A fault of the rules that files of cases share, in words. */
 static char *fault_words(struct case_fault fault)
 {
@@ -151,6 +164,9 @@ char *lint_case(const struct ws_case *ws_case)
     }
     if (fault == NULL) {
         fault = fault_words(case_lint(ws_case));
+    }
+    if (fault == NULL) {
+        fault = lint_echo(ws_case);
     }
     return fault != NULL ? fault : lint_place(ws_case);
 }

@@ -10,7 +10,6 @@
 #include "harness/case_file.h"
 #include "harness/list_json.h"
 
-
 /* A word of our own in place of "ws", since the ids of the catalogue are taken. */
 static char *private_id(const char *id)
 {

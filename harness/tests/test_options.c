@@ -509,8 +509,9 @@ static const struct help helps[] = {
      "--missing-path --connect-to --observe --parameter --emit "
      "--cacert --insecure --sni --cert --key "
      "--suite --profile --messages --run --skip --tag "
-     "--cases --delivery --seed --dry-run --jobs --opening --timeout --total-timeout --slow --fail-fast "
-     "--retries --level --expect --allow-stale --output --verbose --quiet --color --help"},
+     "--cases --delivery --seed --dry-run --jobs --opening --timeout --total-timeout --slow "
+     "--fail-fast --retries "
+     "--level --expect --allow-stale --output --verbose --quiet --color --help"},
     {"list", COMMAND_LIST, "--requirements --json --cases --suite --run --skip --tag --help"},
     {"explain", COMMAND_EXPLAIN, "--cases --help"},
     {"replay", COMMAND_REPLAY, "--run --skip --cases --level --verbose --color --help"},
