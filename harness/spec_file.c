@@ -6,7 +6,6 @@
 
 #include "harness/options_values.h"
 #include "reports/autobahn.h"
-#include "reports/escape.h"
 
 #define OUTDIR_USUAL "./reports/servers/"
 
@@ -17,9 +16,7 @@ static const char *const server_keys[] = {"url",       "agent",    "origin",
 
 bool spec_fault(struct spec_reader *reader, const char *place, char *words)
 {
-    if (reader->error == NULL) {
-        reader->error = g_strdup_printf("%s: %s %s", reader->name, place, words);
-    }
+    json_path_fault(reader->path, place, "%s", words);
     g_free(words);
     return false;
 }
@@ -27,7 +24,7 @@ bool spec_fault(struct spec_reader *reader, const char *place, char *words)
 void spec_warn(struct spec_reader *reader, const char *place, char *words)
 {
     g_ptr_array_add(reader->spec->warnings,
-                    g_strdup_printf("%s: %s %s", reader->name, place, words));
+                    g_strdup_printf("%s: %s: %s", reader->path->name, place, words));
     g_free(words);
 }
 
@@ -37,6 +34,10 @@ const char *spec_text(struct spec_reader *reader, const char *place, const json_
 
     if (text == NULL) {
         spec_fault(reader, place, g_strdup("is no string"));
+        return NULL;
+    }
+    if (json_string_length(value) != strlen(text)) {
+        spec_fault(reader, place, g_strdup("holds the character U+0000"));
         return NULL;
     }
     if (strlen(text) > SPEC_TEXT_SIZE_MAX) {
@@ -284,11 +285,6 @@ static bool outdir_read(struct spec_reader *reader, const json_t *root)
 
 static bool root_read(struct spec_reader *reader, const json_t *root, const char *url)
 {
-    if (!json_is_object(root)) {
-        return spec_fault(reader, "the file",
-                          g_strdup("holds no object; write {\"servers\": [...], \"cases\": "
-                                   "[\"*\"]}"));
-    }
     keys_check(reader, "", root, root_keys, G_N_ELEMENTS(root_keys));
     return outdir_read(reader, root) &&
            spec_options_read(reader, "options", json_object_get(root, "options")) &&
@@ -318,52 +314,39 @@ void spec_free(struct spec *spec)
     g_free(spec);
 }
 
-struct spec *spec_read(const char *name, const char *text, size_t size, const char *url,
-                       char **error)
+/* Reads what was parsed, and ends `path`. */
+static struct spec *spec_finish(struct json_path *path, json_t *root, const char *url, char **error)
 {
-    struct spec_reader reader = {.name = name, .spec = spec_new()};
-    json_error_t problem;
-    json_t *root = json_loadb(text, size, JSON_REJECT_DUPLICATES, &problem);
+    struct spec_reader reader = {.path = path, .spec = spec_new()};
 
-    if (root == NULL) {
-        GString *words = g_string_new(NULL);
-        char *place = g_strdup_printf("line %d, column %d", problem.line, problem.column);
-        escape_terminal_append(words, problem.text);
-        spec_fault(&reader, place,
-                   g_strdup_printf("is not JSON, which has no comments and no comma behind the "
-                                   "last element: %s",
-                                   words->str));
-        g_string_free(words, TRUE);
-        g_free(place);
-    } else {
+    if (root != NULL) {
         root_read(&reader, root, url);
     }
     json_decref(root);
-    *error = reader.error;
-    if (reader.error != NULL) {
+    *error = json_path_free(path);
+    if (*error != NULL) {
         spec_free(reader.spec);
         return NULL;
     }
     return reader.spec;
 }
 
-struct spec *spec_file_read(const char *path, const char *url, char **error)
+struct spec *spec_read(const char *name, const char *text, size_t size, const char *url,
+                       char **error)
 {
-    GError *problem = NULL;
-    char *text = NULL;
-    gsize size = 0;
-    struct spec *spec = NULL;
-    char *quoted = value_quoted(path);
+    struct json_path *path = json_path_new(name);
+    json_t *root = json_path_parse(path, text, size, SPEC_SIZE_MAX);
 
-    if (!g_file_get_contents(path, &text, &size, &problem)) {
-        *error = g_strdup_printf("the spec file %s cannot be read: %s", quoted, problem->message);
-        g_error_free(problem);
-    } else if (size > SPEC_SIZE_MAX) {
-        *error = g_strdup_printf("the spec file %s has more than %d octets", quoted, SPEC_SIZE_MAX);
-    } else {
-        spec = spec_read(path, text, size, url, error);
-    }
-    g_free(quoted);
+    return spec_finish(path, root, url, error);
+}
+
+struct spec *spec_file_read(const char *file, const char *url, char **error)
+{
+    struct json_path *path = json_path_new(file);
+    size_t size = 0;
+    char *text = json_path_load(path, file, SPEC_SIZE_MAX, &size);
+    json_t *root = text != NULL ? json_path_parse(path, text, size, SPEC_SIZE_MAX) : NULL;
+
     g_free(text);
-    return spec;
+    return spec_finish(path, root, url, error);
 }

@@ -14,6 +14,8 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+#include "harness/json_path.h"
+
 enum {
     SPEC_SIZE_MAX = 1 << 20,  /* of a file: the largest ones in use have some kilobytes */
     SPEC_SERVERS_MAX = 16,    /* columns of one page */
@@ -45,7 +47,7 @@ struct spec *spec_read(const char *name, const char *text, size_t size, const ch
                        char **error);
 
 /* The same of a file. */
-struct spec *spec_file_read(const char *path, const char *url, char **error);
+struct spec *spec_file_read(const char *file, const char *url, char **error);
 
 /* NULL is allowed. */
 void spec_free(struct spec *spec);
@@ -56,9 +58,8 @@ bool spec_excludes(const struct spec *spec, const char *agent, const char *id);
 /* ---- The parts of the reader ---- */
 
 struct spec_reader {
-    const char *name;
+    struct json_path *path; /* has the first mistake; its place is the whole file */
     struct spec *spec;
-    char *error; /* the first mistake */
 };
 
 /* Notes a mistake at `place`, such as "servers[0].url"; takes `words` over. Always false. */

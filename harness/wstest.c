@@ -22,10 +22,13 @@
 #include "harness/spec_file.h"
 #include "harness/sse_suite.h"
 #include "harness/suite.h"
+#include "reports/escape.h"
 
 #define MODE_BUILT "fuzzingclient"
 #define SPEC_USUAL "fuzzingclient.json"
 #define AGENT_MARK "{agent}"
+
+enum { LEARNT_MAX = 100 }; /* characters of what a server calls itself */
 
 static const char all_cases[] = "{\"cases\": [\"*\"]}";
 
@@ -171,43 +174,67 @@ static void exclude_learnt(const struct spec *spec, const char *agent, struct ru
     }
 }
 
-/* A name whose files no other agent has. */
-static char *agent_name(const GPtrArray *agents, const char *wanted)
+static bool agent_is_taken(const GPtrArray *agents, const char *name)
 {
-    char *name = g_strdup(wanted);
+    bool is_taken = false;
+    char *part = autobahn_file_part(name);
 
     for (guint i = 0; i < agents->len; i++) {
         const struct autobahn_agent *other = g_ptr_array_index(agents, i);
-        char *part = autobahn_file_part(name);
         char *taken = autobahn_file_part(other->name);
-        if (strcmp(part, taken) == 0) {
-            char *longer = g_strdup_printf("%s %u", name, agents->len + 1);
-            g_free(name);
-            name = longer;
-        }
-        g_free(part);
+        is_taken |= strcmp(part, taken) == 0;
         g_free(taken);
     }
-    return name;
+    g_free(part);
+    return is_taken;
 }
 
-static struct run_result *server_play(const struct options *own, struct exit_facts *facts,
+/* A name whose files no other agent has: what a server calls itself may stand there already. */
+static char *agent_name(const GPtrArray *agents, const struct spec_server *server,
+                        const struct run_result *result)
+{
+    /* What a header holds may be no UTF-8. */
+    char *learnt = escape_json(result->server != NULL ? result->server : AGENT_UNKNOWN);
+    char *wanted = server->agent != NULL
+                       ? g_strdup(server->agent)
+                       : g_utf8_substring(learnt, 0, MIN(g_utf8_strlen(learnt, -1), LEARNT_MAX));
+    GString *name = g_string_new(wanted);
+
+    for (unsigned number = 2; agent_is_taken(agents, name->str); number++) {
+        g_string_printf(name, "%s %u", wanted, number);
+    }
+    g_free(wanted);
+    g_free(learnt);
+    return g_string_free(name, FALSE);
+}
+
+/* Plays what is selected and adds what came of it to the agents. NULL and a line in `error`. */
+static struct run_result *server_play(const struct options *own, const struct spec *spec,
+                                      const struct spec_server *server, GPtrArray *agents,
                                       char **error)
 {
     struct expectations *expectations = NULL;
+    struct exit_facts facts = {0};
 
     if (own->expect != NULL && (expectations = conclude_expectations(own, error)) == NULL) {
         return NULL;
     }
     char *why = NULL;
     struct run_result *result = own->selectors->len > 0
-                                    ? suite_run(own, expectations, NULL, facts, &why)
+                                    ? suite_run(own, expectations, NULL, &facts, &why)
                                     : result_without_run(own, g_strdup("no case is for it"));
     if (result == NULL) {
-        facts->target_gone = true;
+        facts.target_gone = true;
         result = result_without_run(own, why);
     }
-    conclude(own, expectations, facts, result);
+    struct autobahn_agent *agent = g_new0(struct autobahn_agent, 1);
+    agent->name = agent_name(agents, server, result);
+    agent->result = result;
+    g_ptr_array_add(agents, agent);
+    if (server->agent == NULL) {
+        exclude_learnt(spec, agent->name, result);
+    }
+    conclude(own, expectations, &facts, result);
     expectations_free(expectations);
     return result;
 }
@@ -218,25 +245,16 @@ static int server_run(const struct options *options, const struct spec *spec, gu
 {
     const struct spec_server *server = g_ptr_array_index(spec->servers, index);
     struct options own = options_of(options, spec, server);
-    struct exit_facts facts = {0};
     char *error = NULL;
 
     if (!options->quiet) {
         fprintf(stderr, "assay: server %u of %u, %s: %u cases\n", index + 1, spec->servers->len,
                 server->url, own.selectors->len);
     }
-    struct run_result *result = server_play(&own, &facts, &error);
+    struct run_result *result = server_play(&own, spec, server, agents, &error);
     if (result == NULL) {
         options_clear(&own);
         return complain(error, EXIT_USAGE);
-    }
-    struct autobahn_agent *agent = g_new0(struct autobahn_agent, 1);
-    const char *learnt = result->server != NULL ? result->server : AGENT_UNKNOWN;
-    agent->name = agent_name(agents, server->agent != NULL ? server->agent : learnt);
-    agent->result = result;
-    g_ptr_array_add(agents, agent);
-    if (server->agent == NULL) {
-        exclude_learnt(spec, agent->name, result);
     }
     int status = result->exit_status;
     if (!output_write_all(&own, result, &error)) {

@@ -15,7 +15,10 @@
 #include "reports/json_grow.h"
 #include "reports/traffic.h"
 
-enum { JSON_FORM = JSON_INDENT(3) | JSON_SORT_KEYS | JSON_ENSURE_ASCII };
+enum {
+    JSON_FORM = JSON_INDENT(3) | JSON_SORT_KEYS | JSON_ENSURE_ASCII,
+    FILE_PART_MAX = 160, /* with the number of a case behind it a name of 255 octets at most */
+};
 
 /* ---- What is told ---- */
 
@@ -75,6 +78,8 @@ char *autobahn_file_part(const char *name)
         if (*c == ' ')
             *c = '_';
     }
+    if (strlen(part) > FILE_PART_MAX)
+        part[FILE_PART_MAX] = '\0';
     return part;
 }
 

@@ -170,20 +170,20 @@ struct said {
 
 static const struct said warnings[] = {
     {"unknown-key", "{" SERVER ", " ALL ", \"webport\": 8080}",
-     "\"webport\" is no key of a fuzzing client, and is not read"},
+     "\"webport\": is no key of a fuzzing client, and is not read"},
     {"unknown-key-of-server", "{" ALL ", \"servers\": [{\"url\": \"ws://h\", \"Agent\": \"x\"}]}",
-     "servers[0].\"Agent\" is no key of a fuzzing client, and is not read"},
+     "servers[0].\"Agent\": is no key of a fuzzing client, and is not read"},
     {"nothing-selected", "{" SERVER ", \"cases\": [\"1.*\", \"8.*\"]}",
-     "cases[1] \"8.*\" names no case; assay list --suite autobahn shows them all"},
+     "cases[1]: \"8.*\" names no case; assay list --suite autobahn shows them all"},
     {"nothing-excluded", "{" SERVER ", " ALL ", \"exclude-cases\": [\"9\"]}",
-     "exclude-cases[0] \"9\" names no case; assay list --suite autobahn shows them all"},
+     "exclude-cases[0]: \"9\" names no case; assay list --suite autobahn shows them all"},
     {"idle-option", "{" SERVER ", " ALL ", \"options\": {\"tcpNoDelay\": false}}",
-     "options[\"tcpNoDelay\"] is not followed; no verdict rests on it"},
+     "options[\"tcpNoDelay\"]: is not followed; no verdict rests on it"},
     {"wait",
      "{" ALL
      ", \"servers\": [{\"url\": \"ws://h\", \"options\": {\"closeHandshakeTimeout\": 2.5}}]}",
-     "servers[0].options[\"closeHandshakeTimeout\"] is not followed: 1 s are waited; --slow FACTOR "
-     "multiplies all waits"},
+     "servers[0].options[\"closeHandshakeTimeout\"]: is not followed: 1 s are waited; --slow "
+     "FACTOR multiplies all waits"},
 };
 
 static void test_warning(gconstpointer data)
@@ -204,73 +204,72 @@ static void test_warning(gconstpointer data)
 
 static const struct said mistakes[] = {
     {"no-json", "{" SERVER ",\n// all\n" ALL "}",
-     "line 2, column 1 is not JSON, which has no comments and no comma behind the last element: "
-     "string or '}' expected near '/'"},
+     "line 2, column 1: it is no JSON: string or '}' expected near '/'"},
     {"doubled-key", "{" ALL ", " ALL "}",
-     "line 1, column 24 is not JSON, which has no comments and no comma behind the last element: "
-     "duplicate object key near '\"cases\"'"},
-    {"no-object", "[]", "the file holds no object; write {\"servers\": [...], \"cases\": [\"*\"]}"},
-    {"no-cases", "{" SERVER "}", "cases is missing; write [\"*\"] for all cases"},
+     "line 1, column 24: it is no JSON: duplicate object key near '\"cases\"'"},
+    {"no-object", "[]", "it holds an array and no object { ... }"},
+    {"no-cases", "{" SERVER "}", "cases: is missing; write [\"*\"] for all cases"},
     {"cases-no-list", "{" SERVER ", \"cases\": \"*\"}",
-     "cases is no list; write [\"1.*\", \"7.1.1\"], or [\"*\"] for all"},
-    {"case-no-string", "{" SERVER ", \"cases\": [\"*\", 7]}", "cases[1] is no string"},
+     "cases: is no list; write [\"1.*\", \"7.1.1\"], or [\"*\"] for all"},
+    {"case-no-string", "{" SERVER ", \"cases\": [\"*\", 7]}", "cases[1]: is no string"},
     {"unknown-case", "{" SERVER ", \"cases\": [\"7.2.1\"]}",
-     "cases[0] \"7.2.1\" is no case; give a number such as 7.1.1, a pattern such as 7.*, or * for "
+     "cases[0]: \"7.2.1\" is no case; give a number such as 7.1.1, a pattern such as 7.*, or * for "
      "all"},
     {"no-expression", "{" SERVER ", \"cases\": [\"(*\"]}",
-     "cases[0] \"(*\" is no pattern: beside * and numbers it holds a regular expression that is "
+     "cases[0]: \"(*\" is no pattern: beside * and numbers it holds a regular expression that is "
      "not one; write 7.* or 7.1.1"},
     {"no-servers", "{" ALL "}",
-     "servers names no server; write [{\"url\": \"ws://127.0.0.1:9001\"}], or give -w URL"},
+     "servers: names no server; write [{\"url\": \"ws://127.0.0.1:9001\"}], or give -w URL"},
     {"servers-no-list", "{" ALL ", \"servers\": {}}",
-     "servers is no list; write [{\"url\": \"ws://127.0.0.1:9001\"}]"},
+     "servers: is no list; write [{\"url\": \"ws://127.0.0.1:9001\"}]"},
     {"server-no-object", "{" ALL ", \"servers\": [\"ws://h\"]}",
-     "servers[0] is no object; write {\"url\": \"ws://127.0.0.1:9001\"}"},
+     "servers[0]: is no object; write {\"url\": \"ws://127.0.0.1:9001\"}"},
     {"no-url", "{" ALL ", \"servers\": [{\"agent\": \"x\"}]}",
-     "servers[0] has no url; write \"url\": \"ws://127.0.0.1:9001\""},
+     "servers[0]: has no url; write \"url\": \"ws://127.0.0.1:9001\""},
     {"url-of-http", "{" ALL ", \"servers\": [{\"url\": \"http://h/\"}]}",
-     "servers[0].url is a URL of event streams; a fuzzing client speaks ws: or wss:"},
+     "servers[0].url: is a URL of event streams; a fuzzing client speaks ws: or wss:"},
     {"no-such-scheme", "{" ALL ", \"servers\": [{\"url\": \"gopher://h/\"}]}",
-     "servers[0].url the scheme of \"gopher://h/\" is not ws, wss, http or https; a target is "
+     "servers[0].url: the scheme of \"gopher://h/\" is not ws, wss, http or https; a target is "
      "ws://host:port/path, or http://host:port/path"},
     {"two-of-one-name",
      "{" ALL ", \"servers\": [{\"url\": \"ws://a\", \"agent\": \"A\"},"
      " {\"url\": \"ws://b\", \"agent\": \"a!\"}]}",
-     "servers[1].agent is \"a!\", and servers[0] writes files of the same names; give each a name "
+     "servers[1].agent: is \"a!\", and servers[0] writes files of the same names; give each a name "
      "of its own"},
     {"broken-origin", "{" ALL ", \"servers\": [{\"url\": \"ws://a\", \"origin\": \"a\\r\\nb\"}]}",
-     "servers[0].origin wants an origin such as https://example.org"},
+     "servers[0].origin: wants an origin such as https://example.org"},
     {"broken-protocol", "{" ALL ", \"servers\": [{\"url\": \"ws://a\", \"protocols\": [\"a b\"]}]}",
-     "servers[0].protocols wants one name, a token of HTTP (RFC 6455 4.1); give the option once "
+     "servers[0].protocols: wants one name, a token of HTTP (RFC 6455 4.1); give the option once "
      "for each"},
     {"hostname-without-tls", "{" ALL ", \"servers\": [{\"url\": \"ws://a\", \"hostname\": \"n\"}]}",
-     "servers[0].hostname is a name for TLS, and the URL is no wss: one; leave it out"},
+     "servers[0].hostname: is a name for TLS, and the URL is no wss: one; leave it out"},
     {"unknown-option", "{" SERVER ", " ALL ", \"options\": {\"FailByDrop\": false}}",
-     "options[\"FailByDrop\"] is no option of a fuzzing client; leave it out, or look at its "
+     "options[\"FailByDrop\"]: is no option of a fuzzing client; leave it out, or look at its "
      "letters"},
     {"fails-by-drop", "{" SERVER ", " ALL ", \"options\": {\"failByDrop\": true}}",
-     "options[\"failByDrop\"] would change verdicts, and is built as false only; leave it out"},
+     "options[\"failByDrop\"]: would change verdicts, and is built as false only; leave it out"},
     {"does-not-mask",
      "{" ALL ", \"servers\": [{\"url\": \"ws://a\", \"options\": {\"maskClientFrames\": 0}}]}",
-     "servers[0].options[\"maskClientFrames\"] would change verdicts, and is built as true only; "
+     "servers[0].options[\"maskClientFrames\"]: would change verdicts, and is built as true only; "
      "leave it out"},
     {"pings", "{" SERVER ", " ALL ", \"options\": {\"autoPingInterval\": 10}}",
-     "options[\"autoPingInterval\"] would change verdicts, and is built as 0 only; leave it out"},
+     "options[\"autoPingInterval\"]: would change verdicts, and is built as 0 only; leave it out"},
     {"small-messages", "{" SERVER ", " ALL ", \"options\": {\"maxMessagePayloadSize\": 65536}}",
-     "options[\"maxMessagePayloadSize\"] would change verdicts: messages have up to 16777216 "
+     "options[\"maxMessagePayloadSize\"]: would change verdicts: messages have up to 16777216 "
      "octets; leave it out, and exclude the cases"},
     {"old-protocol", "{" SERVER ", " ALL ", \"options\": {\"version\": 0}}",
-     "options[\"version\"] is an older protocol than RFC 6455, which is 18 here; leave it out"},
+     "options[\"version\"]: is an older protocol than RFC 6455, which is 18 here; leave it out"},
     {"option-no-value", "{" SERVER ", " ALL ", \"options\": {\"version\": \"18\"}}",
-     "options[\"version\"] wants true, false or a number"},
+     "options[\"version\"]: wants true, false or a number"},
     {"excluded-no-object", "{" SERVER ", " ALL ", \"exclude-agent-cases\": []}",
-     "exclude-agent-cases is no object; write {\"NAME*\": [\"6.4.*\"]}"},
+     "exclude-agent-cases: is no object; write {\"NAME*\": [\"6.4.*\"]}"},
     {"excluded-no-list", "{" SERVER ", " ALL ", \"exclude-agent-cases\": {\"A\": \"*\"}}",
-     "exclude-agent-cases[\"A\"] is no list of case patterns"},
+     "exclude-agent-cases[\"A\"]: is no list of case patterns"},
     {"excluded-no-expression", "{" SERVER ", " ALL ", \"exclude-agent-cases\": {\"A(\": [\"*\"]}}",
-     "exclude-agent-cases[\"A(\"] \"A(\" is no pattern: beside * and numbers it holds a regular "
+     "exclude-agent-cases[\"A(\"]: \"A(\" is no pattern: beside * and numbers it holds a regular "
      "expression that is not one; write 7.* or 7.1.1"},
-    {"no-folder", "{" SERVER ", " ALL ", \"outdir\": \"\"}", "outdir is empty; name a folder"},
+    {"nul", "{" SERVER ", \"cases\": [\"1.*\\u0000\"]}", "cases[0]: holds the character U+0000"},
+    {"no-folder", "{" SERVER ", " ALL ", \"outdir\": \"\"}", "outdir: is empty; name a folder"},
 };
 
 static void test_mistake(gconstpointer data)
@@ -290,8 +289,7 @@ static void test_absent(void)
     char *error = NULL;
 
     g_assert_null(spec_file_read("/nonexistent/spec.json", NULL, &error));
-    g_assert_true(
-        g_str_has_prefix(error, "the spec file \"/nonexistent/spec.json\" cannot be read: "));
+    g_assert_true(g_str_has_prefix(error, "/nonexistent/spec.json: it cannot be read: "));
     g_free(error);
 }
 

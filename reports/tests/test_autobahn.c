@@ -36,6 +36,12 @@ static void test_names(void)
         g_free(file);
         g_free(part);
     }
+    /* No longer than a file's name may be. */
+    char *longest = g_strnfill(4000, 'a');
+    char *file = autobahn_case_file(longest, "autobahn/12.1.10");
+    g_assert_cmpuint(strlen(file), <=, 255);
+    g_free(file);
+    g_free(longest);
 }
 
 /* ---- The index ---- */
