@@ -4,8 +4,9 @@
 A ratio is told twice. `ratio` is what a user meets: messages per second. `by CPU` is how much less
 processor time the server takes for one, which other programs on the machine disturb far less."""
 
-ALL = ("assay", "raw", "ws", "libwebsockets", "python-websockets")
+ALL = ("assay", "raw", "uwebsockets", "beast", "ws", "libwebsockets", "python-websockets")
 TWO = ("assay", "raw")
+THREE = ("assay", "raw", "uwebsockets")
 STREAMS = ("assay-one", "assay-many", "fan", "node")
 KIB = 1024
 
@@ -17,14 +18,14 @@ CELLS = {
     "1k-ascii": (KIB, 64, 1, "ascii", ("assay",), 0),
     "1k-mixed": (KIB, 64, 1, "mixed", ("assay",), 0),
     "1k-cjk": (KIB, 64, 1, "cjk", ("assay",), 0),
-    "1k-512": (KIB, 512, 1, "binary", TWO, 0),
+    "1k-512": (KIB, 512, 1, "binary", THREE, 0),
     "16-deep": (16, 64, 16, "binary", ALL, 0),
     "1k-deep": (KIB, 64, 16, "binary", ALL, 0),
     "1k-deep-ascii": (KIB, 64, 16, "ascii", ("assay",), 0),
-    "1k-deep-512": (KIB, 512, 16, "binary", TWO, 0),
-    "16k": (16 * KIB, 64, 1, "binary", ("assay", "raw", "ws"), 0),
-    "16k-deep": (16 * KIB, 64, 16, "binary", ("assay", "raw", "ws"), 0),
-    "1m": (KIB * KIB, 16, 1, "binary", TWO, 0),
+    "1k-deep-512": (KIB, 512, 16, "binary", THREE, 0),
+    "16k": (16 * KIB, 64, 1, "binary", (*THREE, "ws"), 0),
+    "16k-deep": (16 * KIB, 64, 16, "binary", (*THREE, "ws"), 0),
+    "1m": (KIB * KIB, 16, 1, "binary", THREE, 0),
     "one-of-10000": (64, 1, 1, "binary", TWO, 10000),
     # Events to so many subscribers, as fast as each server publishes.
     "stream-64": (128, 64, 1, "stream", STREAMS, 0),
@@ -45,10 +46,16 @@ RATES = (
      against("raw", "16", "1k", "1k-512") + [("1k-ascii", "assay", "1k", "raw")], 0.90),
     ("G2", "the same, 16 in flight / raw",
      against("raw", "16-deep", "1k-deep", "1k-deep-512"), 0.85),
+    ("G3", "echo up to 1 KiB, 1 in flight / uWebSockets",
+     against("uwebsockets", "16", "1k", "1k-512"), 1.0),
+    ("G3", "the same, 16 in flight / uWebSockets",
+     against("uwebsockets", "16-deep", "1k-deep", "1k-deep-512"), 1.1),
     ("G4", "echo up to 1 KiB, 1 in flight / libwebsockets",
      against("libwebsockets", "16", "1k"), 1.05),
     ("G4", "the same, 16 in flight / libwebsockets",
      against("libwebsockets", "16-deep", "1k-deep"), 6),
+    ("G4", "echo up to 1 KiB, 1 in flight / Beast", against("beast", "16", "1k"), 1.2),
+    ("G4", "the same, 16 in flight / Beast", against("beast", "16-deep", "1k-deep"), 6),
     ("G5", "echo up to 1 KiB, 1 in flight / ws", against("ws", "16", "1k"), 1.6),
     ("G5", "the same, 16 in flight / ws", against("ws", "16-deep", "1k-deep"), 9),
     ("G5", "echo of 16 KiB / ws", against("ws", "16k", "16k-deep"), 4),
@@ -57,8 +64,11 @@ RATES = (
     ("G6", "the same, 16 in flight / python websockets",
      against("python-websockets", "16-deep", "1k-deep"), 20),
     ("G7", "echo of 16 KiB, 1 in flight / raw", against("raw", "16k"), 0.80),
+    ("G7", "the same / uWebSockets", against("uwebsockets", "16k"), 1.0),
     ("G8", "echo of 16 KiB, 16 in flight / raw", against("raw", "16k-deep"), 0.80),
+    ("G8", "the same / uWebSockets", against("uwebsockets", "16k-deep"), 1.6),
     ("G9", "echo of 1 MiB / raw", against("raw", "1m"), 0.55),
+    ("G9", "the same / uWebSockets", against("uwebsockets", "1m"), 1.2),
     ("G10", "ASCII text / binary, 1 KiB",
      [("1k-ascii", "assay", "1k", "assay"), ("1k-deep-ascii", "assay", "1k-deep", "assay")], 0.95),
     ("G11", "mixed and CJK text / binary, 1 KiB",
@@ -101,5 +111,5 @@ DEFLATE = tuple(
     for size in (128, 1024, 16384))
 
 UNMEASURED = (
-    ("G3", "echo / uWebSockets", "it is no package here"),
+    ("G18", "an event to 64 and to 500 / uWebSockets", "there is no driver of it for streams"),
 )

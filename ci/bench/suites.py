@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
 """What judging the reference costs, for make bench: suites.py BUILD
 
-Runs the suites against assay-server, each three times with a server of its own (QUICK=1: once), and
-tells the medians of wall time and of both sides' processor time, and the most memory that either
-ever had. Streams are watched for one second only. QUICK=1 lets each compressed case of Autobahn's
-have 20 messages in place of 1000. What was measured goes to BUILD/bench/suites.json."""
+Runs the suites against assay-server, each three times with a server of its own (Autobahn's, which
+takes minutes, once; QUICK=1: each once), and tells the medians of wall time and of both sides'
+processor time, and the most memory that either ever had. Streams are watched for one second only.
+QUICK=1 lets each compressed case of Autobahn's have 20 messages in place of 1000. What was measured
+goes to BUILD/bench/suites.json."""
 import json, os, socket, statistics, subprocess, sys, time
 
 BUILD = sys.argv[1]
@@ -12,11 +13,11 @@ QUICK = os.environ.get("QUICK", "") not in ("", "0")
 ROUNDS = 1 if QUICK else 3
 MESSAGES = ["--messages", "20"] if QUICK else []
 
-# Name, URL, options, seconds that it is to take at most on an idle machine.
+# Name, URL, options, how often, seconds that it is to take at most on an idle machine.
 SUITES = (
-    ("conformance", "ws://127.0.0.1:{port}/echo", [], 3),
-    ("Autobahn's", "ws://127.0.0.1:{port}/echo", ["--suite", "autobahn"] + MESSAGES, None),
-    ("event streams", "http://127.0.0.1:{port}/events/log", ["--observe", "1"], 2),
+    ("conformance", "ws://127.0.0.1:{port}/echo", [], ROUNDS, 3),
+    ("Autobahn's", "ws://127.0.0.1:{port}/echo", ["--suite", "autobahn"] + MESSAGES, 1, None),
+    ("event streams", "http://127.0.0.1:{port}/events/log", ["--observe", "1"], ROUNDS, 2),
 )
 
 
@@ -62,8 +63,8 @@ def main():
     told = {}
     print("\nThe reference is judged: seconds, and MiB at most")
     print(f"  {'':15}{'wall':>7}{'harness':>9}{'server':>8}{'harness MiB':>13}{'server MiB':>12}")
-    for name, url, options, goal_s in SUITES:
-        runs = told[name] = [judge(url, options) for _ in range(ROUNDS)]
+    for name, url, options, rounds, goal_s in SUITES:
+        runs = told[name] = [judge(url, options) for _ in range(rounds)]
         of = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
         verdict = "" if goal_s is None else f"  {goal_s} s are the goal"
         print(f"  {name:15}{of['wall_s']:7.2f}{of['harness_cpu_s']:9.2f}{of['server_cpu_s']:8.2f}"

@@ -2,7 +2,7 @@
 """What groups 12 and 13 of the Autobahn suite cost, for make bench: volume.py BUILD
 
 Judges the reference, and npm's ws with compression where it can be had, by these 216 cases with
-MESSAGES (1000; QUICK=1: 20) messages each, and tells wall time and the processor time of both
+MESSAGES (250; QUICK=1: 20) messages each, and tells wall time and the processor time of both
 sides. Beside them stands a bare loop that deflates and inflates the same messages at the same level
 (ci/bench/volume.c): the goal is that the harness takes at most 1.3 of its processor time. What was
 measured goes to BUILD/bench/volume.json."""
@@ -10,7 +10,7 @@ import json, os, shlex, signal, socket, subprocess, sys, time
 
 BUILD = sys.argv[1]
 QUICK = os.environ.get("QUICK", "") not in ("", "0")
-MESSAGES = int(os.environ.get("MESSAGES") or (20 if QUICK else 1000))
+MESSAGES = int(os.environ.get("MESSAGES") or (20 if QUICK else 250))
 GOAL = 1.3
 TICKS = os.sysconf("SC_CLK_TCK")
 

@@ -26,6 +26,8 @@ END
 # No peer of others can be had.
 printf '#!/bin/sh\nexit 1\n' | program build/bin/npm
 printf '#!/bin/sh\nexit 1\n' | program build/bin/pkg-config
+printf '#!/bin/sh\nexit 1\n' | program build/bin/cargo
+printf '#!/bin/sh\nexit 1\n' | program build/bin/g++
 PATH=$PWD/build/bin:$PATH
 export PATH
 printf '#!/bin/sh\ncat codec.json\n' | program build/bench/codec
@@ -92,7 +94,8 @@ shows 'and its goals are not measured' '^G5 .*not measured: ws is not there$'
 shows 'and that where compression is agreed on' '^G15 .* agreed +310 +- +<= 512  met$'
 shows 'the codec of compressed messages' '^G20 .* 128 .* 1\.05 +- +<= 1\.10  met$'
 shows 'and one of them that is not told' '^G20 .* 16384 .*not measured: the codec tool failed$'
-shows 'what cannot be had is told' '^G3 .*not measured: it is no package here$'
+shows 'as little as those of one that is built' '^G4 .*Beast.*not measured: beast is not there$'
+shows 'what nothing is there to measure with' '^G18 .*not measured: there is no driver of it'
 ok 'the same as JSON' jq -e '.goals | map(select(.goal == "G1")) | .[0].verdict == "met"' \
     build/bench/bench.json
 rate 50 2 0.5 20 >load_assay
