@@ -214,7 +214,7 @@ void script_look_at_answer(struct script *script, const struct head *answer)
             if (proves[index] == rules[rule].row && !rules[rule].is_kept(answer))
                 script_find(script, rules[rule].row, verdict_of(rules[rule].row),
                             g_strdup(rules[rule].expected), actual_words(answer, rules[rule].field),
-                            0);
+                            -1);
         }
     }
 }

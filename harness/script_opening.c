@@ -223,7 +223,7 @@ static const struct step *sibling_of_answer(const struct script *script, const s
 
 static void ask_over(struct script *script, enum requirement_id row, char *expected, char *actual)
 {
-    script_find(script, row, verdict_of(row), expected, actual, 0);
+    script_find(script, row, verdict_of(row), expected, actual, -1);
     script_enter(script, SCRIPT_OVER);
 }
 
@@ -256,7 +256,7 @@ static void answer_opens(struct script *script, const struct head *answer)
         return;
     }
     if (fault.actual != NULL)
-        script_find(script, fault.row, VERDICT_INFO, g_strdup(fault.expected), fault.actual, 0);
+        script_find(script, fault.row, VERDICT_INFO, g_strdup(fault.expected), fault.actual, -1);
     char *extensions = extensions_of(answer);
     char *actual = NULL;
     enum requirement_id row = script_look_at_terms(offer, extensions, &actual);
@@ -384,7 +384,7 @@ static void answer_judge(struct script *script, const struct head *answer)
                                   : script_requirement(script, step);
     if (sibling->grade != GRADE_PASS)
         script_find(script, row, sibling->grade == GRADE_INFO ? VERDICT_INFO : verdict_of(row),
-                    script_expected(script), g_strdup_printf("%s: %s", line, sibling->says), 0);
+                    script_expected(script), g_strdup_printf("%s: %s", line, sibling->says), -1);
     g_free(line);
     script_enter(script, SCRIPT_OVER);
 }
@@ -499,7 +499,7 @@ void script_ask_ended(struct script *script)
     if (sibling != NULL && sibling->grade != GRADE_BROKEN) {
         if (sibling->grade == GRADE_INFO)
             script_find(script, row, VERDICT_INFO, script_expected(script),
-                        g_strdup_printf("%s: %s", words, sibling->says), 0);
+                        g_strdup_printf("%s: %s", words, sibling->says), -1);
         g_free(words);
         script_enter(script, SCRIPT_OVER);
     } else {

@@ -10,6 +10,7 @@
 
 enum {
     OCTETS_SHOWN_MAX = 120, /* of a line */
+    LINES_SHOWN_MAX = 24,
     BRIEF_LINES_MAX = 12,
 };
 
@@ -53,17 +54,30 @@ static void line_append(GString *out, const struct log_line *line)
     g_string_append(out, "</td></tr>\n");
 }
 
+/* The first line to be shown: what led to the marked one tells more than what followed. */
+static guint window_begin(const struct attempt *attempt, guint shown)
+{
+    guint last = attempt->stream->len - shown;
+    for (guint index = 0; index < attempt->stream->len; index++) {
+        const struct log_line *line = g_ptr_array_index(attempt->stream, index);
+        if (line->is_offence)
+            return MIN(index > shown * 2 / 3 ? index - shown * 2 / 3 : 0, last);
+    }
+    return 0;
+}
+
 void html_stream(GString *out, const struct attempt *attempt, bool is_brief)
 {
     guint count = attempt->stream->len;
-    guint shown = is_brief ? MIN(count, (guint)BRIEF_LINES_MAX) : count;
+    guint shown = MIN(count, is_brief ? (guint)BRIEF_LINES_MAX : (guint)LINES_SHOWN_MAX);
+    guint begin = window_begin(attempt, shown);
     unsigned left_out = attempt->stream_lines_left_out + count - shown;
     if (count == 0)
         return;
     g_string_append(out, "<table class=\"plain stream\"><thead><tr><th scope=\"col\">Octet</th>"
                          "<th scope=\"col\">Line of the stream</th><th scope=\"col\">What a parser "
                          "does</th><th scope=\"col\">Event</th></tr></thead>\n<tbody>\n");
-    for (guint index = 0; index < shown; index++)
+    for (guint index = begin; index < begin + shown; index++)
         line_append(out, g_ptr_array_index(attempt->stream, index));
     g_string_append(out, "</tbody></table>\n");
     if (left_out > 0)
