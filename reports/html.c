@@ -322,7 +322,7 @@ static void left_out_append(struct page *page)
     unsigned count = page->conversations_left_out + page->briefs_left_out;
     if (count > 0)
         g_string_append_printf(page->out,
-                               "<p class=\"dim\">Left out, so that the page stays below 5 MiB: the "
+                               "<p class=\"dim\">Left out, so that the page stays below 5 MB: the "
                                "conversations of %u case%s. They stand in the JSON of the run."
                                "</p>\n",
                                count, count == 1 ? "" : "s");

@@ -375,7 +375,7 @@ static void cases_append(struct sheet *sheet)
     if (sheet->left_out > 0)
         g_string_append_printf(sheet->out,
                                "<p class=\"dim\">Left out, so that the page stays below "
-                               "5 MiB: what came in %u of them.</p>\n",
+                               "5 MB: what came in %u of them.</p>\n",
                                sheet->left_out);
     g_string_append(sheet->out, "</section>\n");
 }

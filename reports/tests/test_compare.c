@@ -6,7 +6,7 @@
 #include "reports/tests/support_outline.h"
 #include "reports/tests/support_sample.h"
 
-enum { PAGE_SIZE_MAX = 5 * 1024 * 1024 };
+enum { PAGE_SIZE_MAX = 5 * 1000 * 1000 };
 
 static void result_free(void *result)
 {
@@ -112,7 +112,7 @@ static void test_bounded(void)
     }
     GString *page = page_of(runs[0], runs[1], "first");
     g_assert_cmpuint(page->len, <, PAGE_SIZE_MAX);
-    g_assert_nonnull(strstr(page->str, "Left out, so that the page stays below 5 MiB"));
+    g_assert_nonnull(strstr(page->str, "Left out, so that the page stays below 5 MB"));
     g_string_free(page, TRUE);
     g_free(much);
 }

@@ -9,7 +9,7 @@
 #include "reports/tests/support_outline.h"
 #include "reports/tests/support_sample.h"
 
-enum { PAGE_SIZE_MAX = 5 * 1024 * 1024 };
+enum { PAGE_SIZE_MAX = 5 * 1000 * 1000 };
 
 static GString *page_of(struct run_result *result)
 {
