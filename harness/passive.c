@@ -143,8 +143,8 @@ static struct passive_report judge_unanswered(const struct script *script,
 }
 
 /*
- * Whether the Close that came may be no answer to ours but have crossed it: it gives a reason of the
- * peer's own, as one does that closes what is idle (7.3), and the connection was not quite new.
+ * Whether the Close that came may be no answer to ours but have crossed it: it gives a reason of
+ * the peer's own, as one does that closes what is idle (7.3), and the connection was not quite new.
  */
 static bool may_have_crossed(const struct conversation *conversation)
 {

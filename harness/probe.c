@@ -7,7 +7,9 @@
  * Any data frame in answer to a message counts as an echo, and so does a Close that calls our
  * lawful message unlawful: a target that garbles, mistypes or refuses what it should send back is
  * an echo server with a fault, and its cases are to fail, not to be called not applicable. One that
- * answers both messages with the same octets, neither of them ours, does something else.
+ * answers both messages with the same octets, neither of them ours, does something else; so does
+ * one that puts our text among words of its own, or answers in words what was binary. One that
+ * sends our text twice says more than an echo.
  */
 #include "harness/probe.h"
 
@@ -107,6 +109,31 @@ static bool is_first_again(const struct probe *probe, const struct wire_frame *f
            memcmp(first, frame->payload, size) == 0;
 }
 
+/* Our text stands in the frame, and words of the target before it or behind it. A single octet more
+ * is a fault of an echo. */
+static bool is_text_in_words(const struct wire_frame *frame)
+{
+    enum { WORDS_SIZE_MIN = 2 };
+    size_t size = sizeof(text_sent) - 1;
+    if (frame->opcode != WS_TEXT || !frame->fin || frame->payload_came_size < size + WORDS_SIZE_MIN)
+        return false;
+    for (size_t at = 0; at + size <= frame->payload_came_size; at++) {
+        if (memcmp(frame->payload + at, text_sent, size) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Words that are not the octets of our binary message, from who sends text back as it was. */
+static bool is_binary_in_words(const struct probe *probe, const struct wire_frame *frame)
+{
+    size_t size = sizeof(binary_sent) - 1;
+    bool is_back =
+        frame->payload_came_size == size && memcmp(frame->payload, binary_sent, size) == 0;
+    return probe->text_is_back && frame->opcode == WS_TEXT && frame->fin && !is_back &&
+           frame->payload_came_size > 0;
+}
+
 /* What comes before anything was sent is a greeting, and so is the first message when the text
  * comes back as the second one. */
 static void probe_data_came(struct probe *probe, const struct wire_frame *frame, int64_t now_us)
@@ -118,12 +145,23 @@ static void probe_data_came(struct probe *probe, const struct wire_frame *frame,
         probe->facts.speaks_first = true;
         return;
     }
+    if (probe->step == PROBE_TEXT && is_text_in_words(frame)) {
+        probe_enter(probe, PROBE_BINARY, now_us);
+        probe_enter(probe, PROBE_CLOSING, now_us);
+        return;
+    }
     if (probe->step == PROBE_TEXT) {
         probe->text_is_back = is_text_back;
         if (frame->payload_came_size > 0)
             probe->first = g_bytes_new(frame->payload, frame->payload_came_size);
-    } else if (is_text_back && !probe->text_is_back) {
+    } else if (is_text_back) {
         probe->facts.speaks_first = true;
+    } else if (probe->step == PROBE_BINARY && !probe->is_sent) {
+        probe->facts.speaks_first = true;
+        return;
+    } else if (probe->step == PROBE_BINARY && is_binary_in_words(probe, frame)) {
+        probe_enter(probe, PROBE_CLOSING, now_us);
+        return;
     } else if (probe->step == PROBE_BINARY && is_first_again(probe, frame)) {
         probe->facts.echoes_text = false;
         probe_enter(probe, PROBE_CLOSING, now_us);

@@ -11,10 +11,8 @@
 #include "harness/script_state.h"
 #include "harness/script_words.h"
 
-enum {
-    MESSAGE_SIZE_TAKEN_MIN = 64, /* the messages of the probe are shorter */
-    SEVERAL_SECONDS_MAX = 60,    /* for messages that keep coming, one deadline behind the other */
-};
+/* For messages that keep coming, one deadline behind the other. */
+enum { SEVERAL_SECONDS_MAX = 60 };
 
 static bool is_sibling_of(const struct step *step, enum verb verb)
 {
@@ -123,65 +121,6 @@ static void expect_blame(struct script *script, char *actual, int64_t octet)
     script_close(script);
 }
 
-/* Whether the peer has said that a message is longer than it takes, as 10.4 lets it. What the probe
- * sends was not too long for it, and neither is anything as short. */
-static bool is_over_limit(const struct script *script)
-{
-    const struct seen_close *close = &script->conversation->close;
-    const struct step *step = script_step(script);
-    return step->verb == VERB_EXPECT_MESSAGE && close->came && close->has_code &&
-           close->code == WS_CLOSE_TOO_BIG &&
-           step_payload(step, script->times_met).size > MESSAGE_SIZE_TAKEN_MIN;
-}
-
-/* Nothing was seen of what the case asks for, and nothing is wrong with that. */
-static void find_over_limit(struct script *script)
-{
-    char *words = script_end_words(script);
-    script_find(script, script_requirement(script, script_step(script)), VERDICT_UNKNOWN,
-                script_expected(script),
-                g_strdup_printf("%s: the message is too big for the target, whose limit 10.4 "
-                                "leaves to it",
-                                words),
-                script_end_octet(script));
-    g_free(words);
-    script_close(script);
-}
-
-/*
- * Whether the peer has closed for a reason of its own, as 7.3 lets it: it goes away, has no room, or
- * has done what it was for. Behind lawful octets that says nothing of what the case asks for; other
- * codes blame what was sent. The case is played again when nothing else goes on.
- */
-static bool is_own_will(const struct script *script)
-{
-    enum { LIBRARY_MIN = 3000, PRIVATE_MAX = 4999 };
-    const struct conversation *conversation = script->conversation;
-    const struct seen_close *close = &conversation->close;
-    enum verb verb = script_step(script)->verb;
-    if ((verb != VERB_EXPECT_MESSAGE && verb != VERB_EXPECT_PONG) || !close->has_code ||
-        conversation->sent.close_was_first || !conversation->sent.is_lawful)
-        return false;
-    return (close->code == WS_CLOSE_NORMAL && conversation->counts.messages > 0) ||
-           close->code == WS_CLOSE_GOING_AWAY || close->code == WS_CLOSE_SERVICE_RESTART ||
-           close->code == WS_CLOSE_TRY_AGAIN_LATER ||
-           (close->code >= LIBRARY_MIN && close->code <= PRIVATE_MAX);
-}
-
-static void find_own_will(struct script *script)
-{
-    char *words = script_end_words(script);
-    script->was_turned_away = true;
-    script_find(script, script_requirement(script, script_step(script)), VERDICT_UNKNOWN,
-                script_expected(script),
-                g_strdup_printf("%s: a server may close when it likes (7.3), so that the case has "
-                                "seen nothing",
-                                words),
-                script_end_octet(script));
-    g_free(words);
-    script_close(script);
-}
-
 /* A Close or the end of TCP came where something else was expected. */
 static bool expect_at_end(struct script *script)
 {
@@ -192,11 +131,7 @@ static bool expect_at_end(struct script *script)
         conversation->close.came ? sibling_of_close(script) : sibling_of_end(script);
     if (sibling != NULL)
         script_grade(script, sibling, script_end_words(script), script_end_octet(script));
-    else if (is_over_limit(script))
-        find_over_limit(script);
-    else if (is_own_will(script))
-        find_own_will(script);
-    else
+    else if (!script_saw_nothing(script))
         expect_blame(script, script_end_words(script), script_end_octet(script));
     return true;
 }

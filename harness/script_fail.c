@@ -107,6 +107,9 @@ static void judge_close(struct script *script)
     const struct step *sibling = sibling_of_close(script);
     if (sibling != NULL)
         script_grade(script, sibling, script_end_words(script), script_end_octet(script));
+    else if (script_refuses_binary(script))
+        script_remark(script, WS_7_4_1_TEXT_ONLY_SAYS_1003, script_expected(script),
+                      script_end_words(script));
     else if (is_alone(script))
         script_find(script, WS_7_1_7_SENDS_FITTING_CLOSE, verdict_of(WS_7_1_7_SENDS_FITTING_CLOSE),
                     script_expected(script), script_end_words(script), script_end_octet(script));

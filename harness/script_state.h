@@ -178,6 +178,13 @@ void script_expect_fail_late(struct script *script, int64_t now_us);
 /* The first sibling of the step which the Close that came, an end of TCP without a Close, or the
  * message matches; NULL when there is none. */
 const struct step *sibling_of_close(const struct script *script);
+
+/* The Close that came where a step waits for something else is no evidence: then it is told so, and
+ * the script closes. False: it is to be judged. */
+bool script_saw_nothing(struct script *script);
+
+/* Whether the peer has answered a binary message with 1003, as one does that takes text only. */
+bool script_refuses_binary(const struct script *script);
 const struct step *sibling_of_end(const struct script *script);
 const struct step *sibling_of_message(const struct script *script,
                                       const struct came_message *message);

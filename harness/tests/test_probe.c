@@ -28,6 +28,15 @@
     "\xff an"            \
     "\x80\x12"           \
     "d this, assay asks"
+#define BINARY_OCTETS \
+    "\x17"            \
+    "\x00\xff and this, assay asks"
+#define TEXT_IN_WORDS \
+    "\x81\x1d"        \
+    "> assay asks: is this echoed?"
+#define TEXT_AND_NUL \
+    "\x81\x1c"       \
+    "assay asks: is this echoed?\0"
 #define HELLO  \
     "\x81\x05" \
     "hello"
@@ -55,6 +64,13 @@ static const struct row {
     {"garbled", OCTETS(""), OCTETS(HELLO), OCTETS(CHANGED), true, true, false},
     {"empty", OCTETS(""), OCTETS("\x81\x00"), OCTETS("\x82\x00"), true, true, false},
     {"fixed-reply", OCTETS(""), OCTETS(HELLO), OCTETS(HELLO), false, false, false},
+    {"words-around", OCTETS(""), OCTETS(TEXT_IN_WORDS), OCTETS(""), false, false, false},
+    {"one-octet-more", OCTETS(""), OCTETS(TEXT_AND_NUL), OCTETS(BINARY_BACK), true, true, false},
+    {"twice", OCTETS(""), OCTETS(TEXT_BACK TEXT_BACK), OCTETS(BINARY_BACK), true, true, true},
+    {"binary-in-words", OCTETS(""), OCTETS(TEXT_BACK), OCTETS(HELLO), true, false, false},
+    {"binary-as-text", OCTETS(""), OCTETS(TEXT_BACK), OCTETS("\x81" BINARY_OCTETS), true, true,
+     false},
+    {"binary-garbled", OCTETS(""), OCTETS(TEXT_BACK), OCTETS("\x82\x05HELLO"), true, true, false},
     {"greeting-before", OCTETS(HELLO), OCTETS(TEXT_BACK), OCTETS(BINARY_BACK), true, true, true},
     {"greeting-behind", OCTETS(""), OCTETS(HELLO TEXT_BACK), OCTETS(""), true, true, true},
     {"greeting-only", OCTETS(HELLO), OCTETS(""), OCTETS(""), false, false, true},

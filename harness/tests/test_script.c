@@ -391,6 +391,8 @@ static const struct row rows[] = {
      .came = {AT(1, "\x88\x02\x03\xf1"), EOF_AT(2)}, .verdict = VERDICT_UNKNOWN,
      .blamed = WS_5_2_READS_EVERY_LENGTH_FORM,
      .actual = "Close 1009: the message is too big for the target"},
+    {"unknown/above-a-usual-limit", LONG_ECHO_CASE(4097), SCRIPT_ONCE,
+     .came = {AT(1, "\x88\x02\x03\xf1"), EOF_AT(2)}, .verdict = VERDICT_NA},
     {"unknown/no-limit-is-so-small", LONG_ECHO_CASE(64), SCRIPT_ONCE,
      .came = {AT(1, "\x88\x02\x03\xf1"), EOF_AT(2)}, .verdict = VERDICT_FAIL,
      .blamed = WS_5_2_READS_EVERY_LENGTH_FORM, .actual = "Close 1009"},
