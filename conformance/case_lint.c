@@ -57,10 +57,23 @@ unsigned case_tags(const struct ws_case *ws_case)
     return tags;
 }
 
+bool case_may_blame(enum requirement_id row)
+{
+    if (row == REQUIREMENT_NONE) {
+        return true;
+    }
+    enum kind kind = requirement_get(row)->kind;
+    return kind == KIND_WIRE || kind == KIND_HELPED;
+}
+
 static struct case_fault proves_fault(const struct ws_case *ws_case)
 {
     if (ws_case->proves[0] == REQUIREMENT_NONE) {
         return fault_of("proves", "it proves nothing");
+    }
+    if (!case_may_blame(ws_case->proves[0])) {
+        return fault_of("proves", "the first row is judged by others or not at all; name one whose "
+                                  "kind is wire or helped");
     }
     for (size_t index = 0; index < CASE_PROVES_MAX; index++) {
         enum requirement_id id = ws_case->proves[index];

@@ -36,6 +36,12 @@ struct case_fault case_lint_offer(const struct ws_case *ws_case);
 /* How a step is compressed, or what it wants agreed. Part of the same. */
 struct case_fault case_lint_deflating(const struct ws_case *ws_case, size_t index);
 
+/*
+ * Whether a failure may blame the row: it is one that is judged by itself, not one that is hidden
+ * or stands for others. NONE may.
+ */
+bool case_may_blame(enum requirement_id row);
+
 /* Whether the case offers an extension, in a request of its own or in the implied one. */
 bool case_offers(const struct ws_case *ws_case);
 

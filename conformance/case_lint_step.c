@@ -249,6 +249,10 @@ static struct case_fault role_fault(const struct ws_case *ws_case, const struct 
         (requirement_get(step->requirement)->roles & ws_case->against) == 0) {
         return fault_of("requirement", "it blames a row that does not bind who is judged");
     }
+    if (!case_may_blame(step->requirement) || !case_may_blame(step->field_requirement)) {
+        return fault_of("requirement", "it blames a row that is judged by others or not at all; "
+                                       "name one whose kind is wire or helped");
+    }
     return no_fault;
 }
 

@@ -94,6 +94,13 @@ static const struct row rows[] = {
     {"proves-unknown", CASE(ID TITLE "\"proves\": [\"WS_5_5_2_ANSWERS_PNIG\"], " SCRIPT),
      "cases[0].proves[0]: \"WS_5_5_2_ANSWERS_PNIG\" is no requirement; assay list --requirements "
      "shows them all"},
+    {"proves-umbrella", CASE(ID TITLE "\"proves\": [\"WS_6_2_MESSAGE_IS_JOINED_DATA\"], " SCRIPT),
+     "cases[0].proves: the first row is judged by others or not at all; name one whose kind is "
+     "wire or helped"},
+    {"blames-umbrella",
+     PLAYS("{\"verb\": \"expect-end\", \"requirement\": \"WS_6_2_MESSAGE_IS_JOINED_DATA\"}"),
+     "cases[0].script[0].requirement: it blames a row that is judged by others or not at all; "
+     "name one whose kind is wire or helped"},
     {"proves-client", CASE(ID TITLE "\"proves\": [\"WS_5_1_CLIENT_CLOSES_ON_MASKED\"], " SCRIPT),
      "cases[0].proves: it names a row that does not bind who is judged"},
     {"proves-twice",
