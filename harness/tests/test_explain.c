@@ -117,7 +117,7 @@ static const struct kind_row kind_rows[] = {
      {"  why it bites  a peer that reads two octets here reads past the frame",
       "  broken when   the offence is taken as if it were lawful, or the connection stays open\n"
       "                the Close was answered as if it were lawful\n",
-      "  known breach  Tornado 6.2, gorilla/websocket 1.5.0: takes one octet for no body",
+      "  known breach  Tornado 6.2, gorilla/websocket 1.5.0",
       "  for example   ws/5.5.1/body-of-one-octet\n  on the wire   1. send Close"}},
     {"WS_2_1_FOLDS_ASCII_ONLY",
      {"  broken when   the answer is a 101\n", "  on the wire   GET {path} HTTP/1.1\n",
