@@ -32,11 +32,12 @@ struct stage {
     int64_t until_us;    /* of its last WAIT; INT64_MAX while it writes */
     GByteArray *request; /* what went out and what came before the connection was open */
     GByteArray *answer;
-    bool has_request;   /* the case brings its own opening handshake */
-    bool is_shut;       /* our side: what is to be sent is thrown away */
-    bool owes_shutdown; /* the player has shut it, and the recording has not shown it yet */
-    bool has_ended;     /* the peer's side */
-    bool has_aborted;   /* we have reset TCP */
+    bool has_request;    /* the case brings its own opening handshake */
+    size_t request_size; /* of that one, as it was recorded */
+    bool is_shut;        /* our side: what is to be sent is thrown away */
+    bool owes_shutdown;  /* the player has shut it, and the recording has not shown it yet */
+    bool has_ended;      /* the peer's side */
+    bool has_aborted;    /* we have reset TCP */
     bool has_dropped;
     char *fault; /* why there is no verdict */
 };
@@ -176,6 +177,18 @@ static void stage_others(struct stage *stage, bool is_through, const uint8_t *oc
     stage_obey(stage, now_us);
 }
 
+/* The request is recorded whole. A peer that answers before it has all of it, and is gone then, takes
+ * no more: the engine gave up writing, and went on with the answer. */
+static void stage_give_up_request(struct stage *stage, int64_t now_us)
+{
+    if (stage->sent_size < stage->request_size && !stage_is_over(stage)) {
+        g_byte_array_set_size(stage->pending, 0);
+        stage->pending_begin = 0;
+        stage->is_shut = true;
+        stage_obey(stage, now_us);
+    }
+}
+
 /* One entry behind `opened`. */
 static void stage_play(struct stage *stage, const struct entry *entry)
 {
@@ -224,6 +237,7 @@ static void stage_play(struct stage *stage, const struct entry *entry)
         stage_others(stage, entry->kind == ENTRY_SERVED, octets, size, now_us);
         break;
     case ENTRY_DROPPED:
+        stage_give_up_request(stage, now_us);
         stage_wait(stage, now_us);
         if (!stage_is_over(stage)) {
             stage_differs(stage,
@@ -298,6 +312,7 @@ static void stage_request(struct stage *stage, const struct entry *entry)
     }
     stage->player_class->requested(stage->player, octets, size, entry->at_us);
     g_byte_array_append(stage->pending, octets, (guint)size);
+    stage->request_size = size;
 }
 
 static void stage_play_all(struct stage *stage, const struct transcript *transcript)
