@@ -144,9 +144,10 @@ static char *tls_fault(const struct options *options)
 
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         if (rows[i].is_given && !is_secure) {
-            return g_strdup_printf("%s is about TLS, and the URL is none of wss:; write wss:, or "
+            const char *scheme = url_is_http(options->url) ? "https:" : "wss:";
+            return g_strdup_printf("%s is about TLS, and the URL is none of %s; write %s, or "
                                    "leave it out",
-                                   rows[i].name);
+                                   rows[i].name, scheme, scheme);
         }
     }
     if ((options->cert == NULL) != (options->key == NULL)) {

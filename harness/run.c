@@ -67,7 +67,7 @@ void run_free(struct run *run)
     if (run == NULL) {
         return;
     }
-    stream_close(&run->stream);
+    stream_clear(&run->stream);
     run->plan->player_class->destroy(run->player);
     transcript_free(run->transcript);
     g_byte_array_unref(run->head);

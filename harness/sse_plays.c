@@ -70,8 +70,10 @@ void sse_play_finished(struct run *run, void *data)
     play->record = sse_player_take(run->player);
     play->record->local_port = run->local_port;
     play->target_died = run->outcome == RUN_TARGET_DIED;
-    if (run->outcome != RUN_PLAYED) {
-        play->record->trouble = g_strdup(run->trouble);
+    /* TLS may be refused behind its handshake, too. */
+    if (run->outcome != RUN_PLAYED || !play->record->has_head) {
+        play->record->trouble =
+            g_strdup(run->outcome != RUN_PLAYED ? run->trouble : run->stream.trouble);
     }
     transcript_keep(session, play, run);
 }

@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <glib.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -17,7 +18,12 @@ enum tls_result stream_receive(struct stream *stream, uint8_t *octets, size_t ro
 {
     assert(stream->fd >= 0);
     if (stream->tls != NULL) {
-        return tls_receive(stream->tls, octets, room, size);
+        enum tls_result result = tls_receive(stream->tls, octets, room, size);
+        bool is_good = result == TLS_DONE || result == TLS_AGAIN || result == TLS_ENDED;
+        if (!is_good && stream->trouble == NULL) {
+            stream->trouble = tls_trouble(stream->tls, result);
+        }
+        return result;
     }
     ssize_t now = recv(stream->fd, octets, room, 0);
     *size = now > 0 ? (size_t)now : 0;
@@ -66,6 +72,12 @@ void stream_drop(struct stream *stream)
         close(stream->fd);
         stream->fd = -1;
     }
+}
+
+void stream_clear(struct stream *stream)
+{
+    stream_close(stream);
+    g_clear_pointer(&stream->trouble, g_free);
 }
 
 unsigned stream_local_port(const struct stream *stream)

@@ -13,6 +13,7 @@
 struct stream {
     int fd;
     struct tls *tls; /* NULL: there is no TLS, or not yet */
+    char *trouble;   /* why TLS brings nothing more, in words; NULL: it does, or was ended */
 };
 
 /* As tls_receive() and tls_send(), which they are over TLS. Without it, RESET is any error. */
@@ -26,6 +27,9 @@ void stream_shut(struct stream *stream);
 /* Closes it, TLS before TCP; or TCP alone, as a peer does that crashes. */
 void stream_close(struct stream *stream);
 void stream_drop(struct stream *stream);
+
+/* Closes it when it is open, and forgets its trouble. */
+void stream_clear(struct stream *stream);
 
 /* The port that TCP has at our side; 0 when the system does not tell. */
 unsigned stream_local_port(const struct stream *stream);

@@ -145,11 +145,12 @@ static char *other_protocol_words(const struct tls *tls)
     static const char http[] = "HTTP";
 
     if (tls->first_size >= strlen(http) && memcmp(tls->first, http, strlen(http)) == 0) {
-        return g_strdup("the target speaks plain HTTP where wss: has TLS; is its URL ws:?");
+        return g_strdup("the target speaks plain HTTP where TLS was begun; is its URL ws: or "
+                        "http:?");
     }
     GString *line = g_string_new("what the target sent is no TLS, it begins with ");
     text_quote_append(line, tls->first, tls->first_size, TLS_FIRST_SIZE);
-    g_string_append(line, "; is its URL ws:?");
+    g_string_append(line, "; is its URL ws: or http:?");
     return g_string_free(line, FALSE);
 }
 
@@ -203,12 +204,12 @@ char *tls_trouble(const struct tls *tls, enum tls_result result)
         return g_strdup_printf("the certificate of the target does not hold: %s",
                                tls->verify_words);
     }
-    if (result == TLS_BROKEN) {
+    if (result == TLS_BROKEN || tls->error != 0) {
         return error_words(tls);
     }
     if (tls->first_size == 0) {
         return g_strdup_printf("TCP was %s before the target had answered the TLS handshake; is "
-                               "its URL ws:?",
+                               "its URL ws: or http:?",
                                result == TLS_RESET ? "reset" : "closed");
     }
     return g_strdup_printf("TCP was %s %s%s", result == TLS_RESET ? "reset" : "closed", stage,

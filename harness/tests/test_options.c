@@ -279,6 +279,8 @@ static const struct mistake mistakes[] = {
      "--cacert is about TLS, and the URL is none of wss:; write wss:, or leave it out"},
     {"tls-insecure-of-ws", TEST "-k",
      "--insecure is about TLS, and the URL is none of wss:; write wss:, or leave it out"},
+    {"tls-of-http", "assay|test|http://h/|--sni|a",
+     "--sni is about TLS, and the URL is none of https:; write https:, or leave it out"},
     {"tls-cert-without-key", "assay|test|wss://h/|--cert|a",
      "--cert and --key are a certificate and its key; give both"},
     {"tls-key-without-cert", "assay|test|wss://h/|--key|a",
