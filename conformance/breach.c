@@ -11,6 +11,21 @@
 #define BEAST      IMPLEMENTATION_BEAST
 #define UWS        IMPLEMENTATION_UWEBSOCKETS
 
+#define BETTER_SSE         IMPLEMENTATION_BETTER_SSE
+#define FASTIFY_SSE        IMPLEMENTATION_FASTIFY_SSE
+#define GIN                IMPLEMENTATION_GIN
+#define GO_SSE             IMPLEMENTATION_GO_SSE
+#define R3LABS_SSE         IMPLEMENTATION_R3LABS_SSE
+#define SSE_STARLETTE      IMPLEMENTATION_SSE_STARLETTE
+#define EVENTSOURCE_PARSER IMPLEMENTATION_EVENTSOURCE_PARSER
+#define FETCH_EVENT_SOURCE IMPLEMENTATION_FETCH_EVENT_SOURCE
+#define GO_SSE_PARSER      IMPLEMENTATION_GO_SSE_PARSER
+#define HTTPX_SSE          IMPLEMENTATION_HTTPX_SSE
+#define SSECLIENT_PY       IMPLEMENTATION_SSECLIENT_PY
+#define UNDICI_PARSER      IMPLEMENTATION_UNDICI_PARSER
+#define EVENTSOURCE        IMPLEMENTATION_EVENTSOURCE
+#define UNDICI             IMPLEMENTATION_UNDICI
+
 static const struct implementation judged[] = {
     {WS, "ws", "ws", "8.23.0"},
     {WEBSOCKETS, "python-websockets", "websockets", "10.4"},
@@ -20,6 +35,20 @@ static const struct implementation judged[] = {
     {GORILLA, "gorilla", "gorilla/websocket", "1.5.0"},
     {BEAST, "beast", "Boost.Beast", "1.74"},
     {UWS, "uwebsockets", "uWebSockets of libuwebsockets-sys", "0.0.10"},
+    {BETTER_SSE, "sse/better-sse", "better-sse", "0.16.1"},
+    {FASTIFY_SSE, "sse/fastify-sse-v2", "fastify-sse-v2", "4.2.2"},
+    {GIN, "sse/gin", "gin", "1.12.0"},
+    {GO_SSE, "sse/go-sse", "tmaxmax/go-sse", "0.11.0"},
+    {R3LABS_SSE, "sse/r3labs-sse", "r3labs/sse", "2.10.0"},
+    {SSE_STARLETTE, "sse/sse-starlette", "sse-starlette", "3.7.0"},
+    {EVENTSOURCE_PARSER, "parsers/eventsource-parser", "eventsource-parser", "3.0.6"},
+    {FETCH_EVENT_SOURCE, "parsers/fetch-event-source", "fetch-event-source", "2.0.1"},
+    {GO_SSE_PARSER, "parsers/go-sse", "tmaxmax/go-sse", "0.11.0"},
+    {HTTPX_SSE, "parsers/httpx-sse", "httpx-sse", "0.4.3"},
+    {SSECLIENT_PY, "parsers/sseclient-py", "sseclient-py", "1.9.0"},
+    {UNDICI_PARSER, "parsers/undici", "undici", "6.21.0"},
+    {EVENTSOURCE, "clients/eventsource", "eventsource", "4.1.1"},
+    {UNDICI, "clients/undici", "undici", "6.21.0"},
 };
 
 #define ECHOES_CODE "answers a Close with the code that came, whatever it is"
@@ -151,6 +180,53 @@ static const struct breach known[] = {
     {PMCE_7_2_2_FAILS_ON_TRUNCATED_DATA,
      WS | WEBSOCKETS | AIOHTTP | TORNADO | LIBSOUP | BEAST | UWS,
      "delivers what was inflated before the end"},
+    {SSE_CONNECT_FAILS_ON_OTHER_TYPE, EVENTSOURCE, "takes any type that begins so"},
+    {SSE_SOURCE_SILENT_AFTER_CLOSE, EVENTSOURCE | UNDICI,
+     "delivers what it has read behind close()"},
+    {SSE_REESTABLISH_SENDS_NO_EMPTY_ID, UNDICI,
+     "passes over an empty id, and sends the one before"},
+    {SSE_HEADER_IS_UTF8, EVENTSOURCE | UNDICI, "sends ids as Latin-1"},
+    {SSE_STREAM_ID_HAS_NO_NUL, BETTER_SSE | FASTIFY_SSE | GIN | GO_SSE | R3LABS_SSE | SSE_STARLETTE,
+     "writes NUL as it is"},
+    {SSE_STREAM_IS_UTF8, GIN | GO_SSE | R3LABS_SSE, "sends whatever octets it is given"},
+    {SSE_CONNECT_DELIVERS_AT_ONCE, EVENTSOURCE, "keeps a CR until another octet comes"},
+    {SSE_PARSE_DROPS_ONE_BOM, HTTPX_SSE, "drops none"},
+    {SSE_PARSE_REPLACES_ILL_FORMED, SSECLIENT_PY, "decodes strictly, and ends with an error"},
+    {SSE_PARSE_REPLACES_ILL_FORMED, GO_SSE_PARSER, "leaves ill-formed octets as they are"},
+    {SSE_PARSE_LINE_ENDS, EVENTSOURCE_PARSER, "keeps a CR that came last back until more comes"},
+    {SSE_PARSE_END_DISCARDS, GO_SSE_PARSER, "delivers the event that the end cuts off"},
+    {SSE_FIELD_EVENT_SETS_TYPE, UNDICI_PARSER, "passes over an empty value"},
+    {SSE_FIELD_DATA_APPENDS, SSECLIENT_PY, "drops empty data"},
+    {SSE_FIELD_ID_SETS_LAST_ID, UNDICI_PARSER, "passes over an empty value"},
+    {SSE_FIELD_ID_WITH_NUL_IGNORED, FETCH_EVENT_SOURCE, "keeps ids with U+0000"},
+    {SSE_FIELD_RETRY_IGNORES_OTHERS, FETCH_EVENT_SOURCE,
+     "takes numbers by parseInt, and what stands behind them"},
+    {SSE_DISPATCH_COMMITS_ID, EVENTSOURCE, "commits no id without data"},
+    {SSE_DISPATCH_NOTHING_WITHOUT_DATA, GO_SSE_PARSER, "delivers an event without data"},
+    {SSE_DISPATCH_FILLS_EVENT, EVENTSOURCE_PARSER, "tells no id of a block without data"},
+    {SSE_DISPATCH_KEEPS_LAST_ID, EVENTSOURCE, "tells each event the id of its own block alone"},
+    {SSE_FIELD_RETRY_AT_ONCE, UNDICI_PARSER, "takes retry at the empty line only"},
+    {SSE_MIME_ESSENCE_COUNTS, EVENTSOURCE, "compares the type with its case"},
+    {SSE_HTTP_HEAD_HAS_TYPE_OF_GET, BETTER_SSE,
+     "does not flush a head without a body, so that no answer comes"},
+    {SSE_HTTP_HEAD_HAS_TYPE_OF_GET, GIN, "has no route for HEAD where it has one for GET: 404"},
+    {SSE_HTTP_CACHE_CONTROL, GO_SSE, "sets none"},
+    {SSE_HTTP_RESUMES_AFTER_ID, BETTER_SSE, "gives random ids, and keeps no event"},
+    {SSE_HTTP_RESUMES_AFTER_ID, R3LABS_SSE, "sends the event that the id names once more"},
+    {SSE_HTTP_NO_INJECTED_FIELDS, BETTER_SSE | FASTIFY_SSE | R3LABS_SSE,
+     "writes comments as they are"},
+    {SSE_HTTP_SPLITS_DATA_AT_LINE_ENDS, BETTER_SSE, "writes data as they are"},
+    {SSE_HTTP_SPLITS_DATA_AT_LINE_ENDS, FASTIFY_SSE | R3LABS_SSE, "splits data at LF alone"},
+    {SSE_HTTP_SPLITS_DATA_AT_LINE_ENDS, GIN, "writes CR as a backslash and an r"},
+    {SSE_HTTP_SPLITS_DATA_AT_LINE_ENDS, GO_SSE,
+     "loses the last line end, and makes no event of empty data"},
+    {SSE_HTTP_REFUSES_LINE_ENDS, BETTER_SSE | FASTIFY_SSE | R3LABS_SSE,
+     "writes names and ids as they are"},
+    {SSE_SERVER_RETRY_IS_DIGITS, BETTER_SSE | FASTIFY_SSE, "takes any text for a time"},
+    {SSE_SERVER_ANSWERS_OPTIONS, BETTER_SSE | GO_SSE | R3LABS_SSE,
+     "sends the stream whatever the method is"},
+    {SSE_CLIENT_HUGE_RETRY_IS_NO_STORM, EVENTSOURCE | UNDICI,
+     "overflows its timer, and comes back at once"},
 };
 
 const struct implementation *implementations(size_t *count)

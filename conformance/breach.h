@@ -23,11 +23,26 @@ enum implementation_id {
     IMPLEMENTATION_GORILLA = 32,
     IMPLEMENTATION_BEAST = 64,
     IMPLEMENTATION_UWEBSOCKETS = 128,
+    /* Servers, parsers and clients of event streams. */
+    IMPLEMENTATION_BETTER_SSE = 256,
+    IMPLEMENTATION_FASTIFY_SSE = 512,
+    IMPLEMENTATION_GIN = 1024,
+    IMPLEMENTATION_GO_SSE = 2048,
+    IMPLEMENTATION_R3LABS_SSE = 4096,
+    IMPLEMENTATION_SSE_STARLETTE = 8192,
+    IMPLEMENTATION_EVENTSOURCE_PARSER = 16384,
+    IMPLEMENTATION_FETCH_EVENT_SOURCE = 32768,
+    IMPLEMENTATION_GO_SSE_PARSER = 65536,
+    IMPLEMENTATION_HTTPX_SSE = 131072,
+    IMPLEMENTATION_SSECLIENT_PY = 262144,
+    IMPLEMENTATION_UNDICI_PARSER = 524288,
+    IMPLEMENTATION_EVENTSOURCE = 1048576,
+    IMPLEMENTATION_UNDICI = 2097152,
 };
 
 struct implementation {
     enum implementation_id id;
-    const char *name;    /* of its files in ci/foreign */
+    const char *name;    /* of its files in ci/foreign, in a folder or not */
     const char *title;   /* as its authors write it */
     const char *version; /* that was judged */
 };
