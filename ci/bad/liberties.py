@@ -536,26 +536,18 @@ class FinishesText(Strict):
             (bytes(self.message) + payload).decode()
 
 
-class Refuses1002(Strict):
-    """Says 1002 for whatever fails (8.1 names 1007 for text only): a warning, and no more."""
-    def send(self, opcode, payload):
-        super().send(opcode, b"\x03\xea" if opcode == 8 and payload == b"\x03\xef" else payload)
-
-
-class Later(Strict):
-    """Text is decoded when the application takes it; Pings are answered meanwhile (8.1, 7.1.7)."""
-    def __init__(self, peer):
-        super().__init__(peer)
+class DecodesLater(Strict):
+    """Looks at text when the application takes it, and answers Pings meanwhile (8.1, A46)."""
+    def run(self):
         self.lock, self.has_failed, self.taken = threading.Lock(), False, queue.Queue()
         threading.Thread(target=self.application, daemon=True).start()
+        super().run()
+        self.taken.put(None)
 
     def send(self, opcode, payload):
         with self.lock:
             if not self.has_failed:
                 super().send(opcode, payload)
-
-    def check_text(self, fin, payload):
-        pass
 
     def on_data(self, opcode, fin, payload):
         self.opcode = self.opcode or opcode
@@ -564,10 +556,18 @@ class Later(Strict):
             self.taken.put((self.opcode, bytes(self.message)))
             self.forget()
 
+    def on_close(self, payload):
+        code = self.code_of(payload)
+        self.taken.join()
+        self.send(8, code)
+        return True
+
     def application(self):
-        while True:
-            opcode, message = self.taken.get()
-            time.sleep(0.005 if self.taken.empty() else 0)
+        woken = 0
+        for opcode, message in iter(self.taken.get, None):
+            if time.monotonic() - woken > 0.05:
+                time.sleep(0.005)
+                woken = time.monotonic()
             try:
                 self.deliver(opcode, message)
             except OSError:  # the other side hung up
@@ -580,15 +580,16 @@ class Later(Strict):
                 message.decode()
             self.send(opcode, message)
         except UnicodeDecodeError:
-            self.send(8, (1007).to_bytes(2, "big"))
+            self.send(8, b"\x03\xef")
             with self.lock:
                 self.has_failed = True
             self.end()
 
-    def on_close(self, payload):
-        self.code_of(payload)
-        self.taken.join()
-        return super().on_close(payload)
+
+class Refuses1002(Strict):
+    """Says 1002 for whatever fails (8.1 names 1007 for text only): a warning, and no more."""
+    def send(self, opcode, payload):
+        super().send(opcode, b"\x03\xea" if opcode == 8 and payload == b"\x03\xef" else payload)
 
 
 def kinds_below(kind):
