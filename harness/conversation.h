@@ -119,6 +119,7 @@ struct conversation_sent {
     bool is_lawful;            /* no frame so far broke a rule */
     GPtrArray *pings;          /* struct sent_ping * */
     GPtrArray *whole;          /* struct sent_message *: data messages that are whole */
+    guint echoed_count;        /* so many of `whole`, from the first on, have all come back */
     GPtrArray
         *odd_payloads; /* GBytes *: of single data frames that broke a rule, or came behind one */
     struct seen_close close;

@@ -70,8 +70,14 @@ bool script_is_mark(const struct script *script, GBytes *payload)
 
 bool script_is_owed(struct script *script, const struct came_message *message)
 {
-    const GPtrArray *whole = script->conversation->sent.whole;
-    for (guint index = 0; index < whole->len; index++) {
+    struct conversation_sent *all = &script->conversation->sent;
+    const GPtrArray *whole = all->whole;
+    /* Thousands come back in order: those that have are not looked at again for each. */
+    while (all->echoed_count < whole->len &&
+           ((struct sent_message *)g_ptr_array_index(whole, all->echoed_count))->is_echoed) {
+        all->echoed_count++;
+    }
+    for (guint index = all->echoed_count; index < whole->len; index++) {
         struct sent_message *sent = g_ptr_array_index(whole, index);
         if (!sent->is_echoed && sent->is_lawful && message->trouble == NULL &&
             sent->opcode == message->opcode && g_bytes_equal(sent->payload, message->payload)) {
