@@ -174,7 +174,8 @@ const char *const html_style[] = {
     "details.case summary>*{margin-right:.6rem}\n",
     "details.case summary code{font-size:.88em}\n",
     "details.case[open]{padding-bottom:1rem}\n",
-    ".scroll{overflow-x:auto}.compare th[scope=row]{font-weight:400;min-width:16rem;"
+    ".scroll{overflow-x:auto;position:relative}"
+    ".compare th[scope=row]{font-weight:400;min-width:16rem;"
     "vertical-align:top;border-top:1px solid var(--line);padding:.5rem .8rem .5rem 0}\n",
     ".compare thead .n{white-space:normal;overflow-wrap:normal}"
     ".compare thead th{vertical-align:bottom}"
@@ -235,6 +236,7 @@ const char *const html_style[] = {
     ".card,.log>li,.finding,.ladder,.bits,.plain tr,pre,dl,.cells a{break-inside:avoid}"
     ".case h3,.case .id,.part,h2,thead,summary{break-after:avoid}"
     ".matrix tr,.http{break-inside:auto}.matrix .suite{break-after:avoid}"
+    ".compare th[scope=row]{min-width:9rem}.compare .n{padding-left:.3rem}"
     "tr.rule[data-verdict=na]{display:none}.paper{display:block}p,li{orphans:3;widows:3}}\n",
     NULL,
 };
