@@ -48,8 +48,8 @@ static void find_over_limit(struct script *script)
 
 /*
  * Whether the peer has closed for a reason of its own, as 7.3 lets it: it goes away, has no room,
- * or has done what it was for. Behind lawful octets that says nothing of what the case asks for; other
- * codes blame what was sent. The case is played again when nothing else goes on.
+ * or has done what it was for. Behind lawful octets that says nothing of what the case asks for;
+ * other codes blame what was sent. The case is played again when nothing else goes on.
  */
 static bool is_own_will(const struct script *script)
 {

@@ -177,8 +177,10 @@ static void stage_others(struct stage *stage, bool is_through, const uint8_t *oc
     stage_obey(stage, now_us);
 }
 
-/* The request is recorded whole. A peer that answers before it has all of it, and is gone then, takes
- * no more: the engine gave up writing, and went on with the answer. */
+/*
+ * The request is recorded whole. A peer that answers before it has all of it, and is gone then,
+ * takes no more: the engine gave up writing, and went on with the answer.
+ */
 static void stage_give_up_request(struct stage *stage, int64_t now_us)
 {
     if (stage->sent_size < stage->request_size && !stage_is_over(stage)) {
