@@ -218,3 +218,23 @@ void script_look_at_answer(struct script *script, const struct head *answer)
         }
     }
 }
+
+bool script_changes_to_other(struct script *script, const struct head *request,
+                             const struct head *answer)
+{
+    const char *protocol = head_value(answer, "Upgrade");
+    if (answer->kind != HEAD_RESPONSE || answer->status != 101 || protocol == NULL ||
+        head_has_token(answer, "Upgrade", "websocket") ||
+        head_field_count(answer, "Sec-WebSocket-Accept") > 0 ||
+        !head_has_token(request, "Upgrade", protocol))
+        return false;
+    script_find(
+        script, script_requirement(script, script_step(script)), VERDICT_INFO,
+        script_expected(script),
+        g_strdup_printf("the 101 changes to \"%s\", which the request offered; no WebSocket "
+                        "was opened",
+                        protocol),
+        0);
+    script_enter(script, SCRIPT_OVER);
+    return true;
+}

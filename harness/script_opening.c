@@ -314,46 +314,15 @@ static void find_no_room(struct script *script, const char *words)
     script_enter(script, SCRIPT_OVER);
 }
 
-/*
- * The protocol, if any, that this 101 changes to and that is no WebSocket: one that the request
- * offered in Upgrade (RFC 9110 7.8), h2c for instance. NULL: a 101 is about WebSocket.
- */
-static char *other_protocol(const struct script *script, const struct head *answer)
-{
-    const char *protocol = head_value(answer, "Upgrade");
-    struct head request;
-    if (answer->status != STATUS_OPENS || protocol == NULL ||
-        head_has_token(answer, "Upgrade", "websocket") ||
-        head_field_count(answer, "Sec-WebSocket-Accept") > 0)
-        return NULL;
-    request_look(script, &request);
-    bool is_offered = head_has_token(&request, "Upgrade", protocol);
-    head_clear(&request);
-    return is_offered ? g_strdup(protocol) : NULL;
-}
-
-/* Opens no WebSocket, and is lawful HTTP. */
-static void answer_changes_to_other(struct script *script, const char *protocol)
-{
-    script_find(
-        script, script_requirement(script, script_step(script)), VERDICT_INFO,
-        script_expected(script),
-        g_strdup_printf("the 101 changes to \"%s\", which the request offered; no WebSocket "
-                        "was opened",
-                        protocol),
-        0);
-    script_enter(script, SCRIPT_OVER);
-}
-
 static void answer_judge(struct script *script, const struct head *answer)
 {
     const struct step *step = script_step(script);
-    char *other = other_protocol(script, answer);
-    if (other != NULL) {
-        answer_changes_to_other(script, other);
-        g_free(other);
+    struct head request;
+    request_look(script, &request);
+    bool is_other = script_changes_to_other(script, &request, answer);
+    head_clear(&request);
+    if (is_other)
         return;
-    }
     const struct step *sibling = sibling_of_answer(script, answer);
     if (step_matches(step, answer) && step->verb == VERB_EXPECT_OPEN) {
         answer_opens(script, answer);

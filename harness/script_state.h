@@ -221,6 +221,11 @@ void script_ask_late(struct script *script);
 /* Holds an answer against the rules on its form that the case is about (script_answer.c). */
 void script_look_at_answer(struct script *script, const struct head *answer);
 
+/* Whether the answer is a 101 to another protocol that the request offered in Upgrade (RFC 9110
+ * 7.8), such as h2c: no WebSocket was opened, which is recorded, and the script is over. */
+bool script_changes_to_other(struct script *script, const struct head *request,
+                             const struct head *answer);
+
 /*
  * The row that an answer which accepts permessage-deflate breaks, and `actual`, what it says, which
  * is the caller's; REQUIREMENT_NONE and NULL when it is right. `offer` and `answer` are lists of

@@ -35,11 +35,12 @@ peer_pin() {
 
 # peer_options NAME: how strictly it is judged. libwebsockets has races of its own: how late it ends
 # TCP behind an offence, a warning, and which of ten Pings it answers, so that a known failure may
-# pass. uWebSockets fails when something comes in pieces, which the kernel may have joined.
+# pass. uWebSockets fails when something comes in pieces, which the kernel may have joined,
+# and so does tungstenite when a head comes in many.
 peer_options() {
     case $1 in
         libwebsockets) echo --level must --allow-stale ;;
-        uwebsockets) echo --level should --allow-stale ;;
+        uwebsockets | tungstenite) echo --level should --allow-stale ;;
         *) echo --level should ;;
     esac
 }
