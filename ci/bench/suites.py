@@ -6,7 +6,7 @@ takes minutes, once; QUICK=1: each once), and tells the medians of wall time and
 processor time, and the most memory that either ever had. Streams are watched for one second only.
 QUICK=1 lets each compressed case of Autobahn's have 20 messages in place of 1000. What was measured
 goes to BUILD/bench/suites.json."""
-import json, os, socket, statistics, subprocess, sys, time
+import json, os, signal, socket, statistics, subprocess, sys, time
 
 BUILD = sys.argv[1]
 QUICK = os.environ.get("QUICK", "") not in ("", "0")
@@ -53,8 +53,10 @@ def judge(url, options):
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     status, harness_s, harness_kib = ended(harness)
     wall_s = time.monotonic() - began_s
-    server.kill()
-    _, server_s, server_kib = ended(server)
+    os.kill(server.pid, signal.SIGKILL)  # not its kill(), which waits for one that has ended
+    server_status, server_s, server_kib = ended(server)
+    if server_status != -signal.SIGKILL:
+        print(f"  the server had ended before, with {server_status}", flush=True)
     return {"wall_s": wall_s, "harness_cpu_s": harness_s, "server_cpu_s": server_s,
             "harness_kib": harness_kib, "server_kib": server_kib, "exit": status}
 
