@@ -547,6 +547,16 @@ struct file_row {
     const char *error;   /* in the error */
 };
 
+/* Three octets of a request went out, and 505 came. */
+static const char answered_amid_request[] =
+    "{\"transcript\":1,\"suite\":\"conformance\",\"id\":\"ws/4.2.1/no-upgrade\",\"deli"
+    "very\":\"octets\",\"variant\":\"\",\"under_test\":\"server\",\"seed\":\"1\",\"reply_us"
+    "\":2000000,\"end_us\":10000000,\"pause_scale_milli\":1000,\"url\":\"ws://a/\",\""
+    "server\":null,\"entries\":[[5,\"request\",[\"474554202f20485454502f312e310d0"
+    "a486f73743a20610d0a0d0a\"]],[5,\"sent\",[\"474554\"]],[9,\"received\",[\"48545"
+    "4502f312e3120353035204e6f0d0a436f6e74656e742d4c656e6774683a20300d0a0d0"
+    "a\"]],[9,\"dropped\"]]}";
+
 static const struct file_row file_rows[] = {
     {"passes",
      {"=answers", "=answers-paced"},
@@ -626,6 +636,13 @@ static const struct file_row file_rows[] = {
      "",
      EXIT_OK,
      {"line 1: ws/5.5.2/empty-ping: its octets were not all kept", "; 1 not kept in full\n"},
+     NULL},
+    /* Who answers before it has the whole request, and is gone, takes no more of it. */
+    {"answered-amid-the-request",
+     {answered_amid_request},
+     "",
+     EXIT_OK,
+     {"pass     ws/4.2.1/no-upgrade (octets)\n"},
      NULL},
     {"only-not-kept", {"#answers"}, "", EXIT_NOTHING_RUN, {"1 not kept in full"}, NULL},
 };
