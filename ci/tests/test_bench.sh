@@ -51,8 +51,8 @@ rate() {
 
 # opened RATE OCTETS: one of the idle run.
 opened() {
-    printf '{"per_s": %s, "open_us": 1, "idle_octets": %s, "busy_octets": 9, "after_octets": 9}\n' \
-        "$@"
+    printf '{"per_s": %s, "open_us": 1, "idle_octets": %s, "busy_octets": 9, "after_octets": 9,
+        "unread_octets": 9}\n' "$@"
 }
 
 # well: all is there, and 95 messages for 100 of raw.
