@@ -112,6 +112,19 @@ void escape_terminal_append(GString *out, const char *text)
     g_string_free(visible, TRUE);
 }
 
+void escape_cut_append(GString *out, const char *text, long characters_max)
+{
+    GString *visible = g_string_new(NULL);
+    escape_terminal_append(visible, text);
+    if (g_utf8_strlen(visible->str, -1) > characters_max) {
+        const char *end = g_utf8_offset_to_pointer(visible->str, characters_max - 1);
+        g_string_truncate(visible, (gsize)(end - visible->str));
+        g_string_append(visible, "\xE2\x80\xA6");
+    }
+    g_string_append_len(out, visible->str, (gssize)visible->len);
+    g_string_free(visible, TRUE);
+}
+
 static char *as_utf8(const char *text, size_t size)
 {
     GString *out = g_string_new(NULL);

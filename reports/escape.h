@@ -26,6 +26,12 @@ void escape_html_append(GString *out, const char *text);
 /* For a terminal, or a text file that somebody prints on one. NULL appends nothing. */
 void escape_terminal_append(GString *out, const char *text);
 
+/* The same, at most that many characters of it; what is cut ends in an ellipsis. */
+void escape_cut_append(GString *out, const char *text, long characters_max);
+
+/* What a server may say of itself before the rest of it is cut, for it can go on for ever. */
+enum { ESCAPE_SERVER_CHARACTERS_MAX = 160 };
+
 /*
  * The text as UTF-8 for jansson, which does the escaping of JSON itself: only octets that are no
  * UTF-8 are changed, and the size is bounded. Free with g_free.

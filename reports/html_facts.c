@@ -9,8 +9,6 @@
 #include "reports/escape.h"
 #include "reports/html_parts.h"
 
-enum { SERVER_CHARACTERS_MAX = 160 };
-
 static void list_pair(GString *out, const char *label, const GPtrArray *texts, const char *between)
 {
     if (texts->len == 0)
@@ -30,12 +28,7 @@ static void server_append(GString *out, const char *server)
     if (server == NULL)
         return;
     GString *shown = g_string_new(NULL);
-    escape_terminal_append(shown, server);
-    if (g_utf8_strlen(shown->str, -1) > SERVER_CHARACTERS_MAX) {
-        const char *end = g_utf8_offset_to_pointer(shown->str, SERVER_CHARACTERS_MAX);
-        g_string_truncate(shown, (gsize)(end - shown->str));
-        g_string_append(shown, "\xE2\x80\xA6");
-    }
+    escape_cut_append(shown, server, ESCAPE_SERVER_CHARACTERS_MAX);
     html_pair(out, "Says it is", shown->str);
     g_string_free(shown, TRUE);
 }

@@ -37,12 +37,7 @@ static const char *side_of(enum log_direction direction)
 static void label_cut_append(GString *out, const char *text)
 {
     GString *visible = g_string_new(NULL);
-    escape_terminal_append(visible, text);
-    if (g_utf8_strlen(visible->str, -1) > LABEL_CHARACTERS_MAX) {
-        const char *end = g_utf8_offset_to_pointer(visible->str, LABEL_CHARACTERS_MAX - 1);
-        g_string_truncate(visible, (gsize)(end - visible->str));
-        g_string_append(visible, "\xE2\x80\xA6");
-    }
+    escape_cut_append(visible, text, LABEL_CHARACTERS_MAX);
     escape_html_append(out, visible->str);
     g_string_free(visible, TRUE);
 }

@@ -53,8 +53,13 @@ static void run_append(const struct terminal *terminal, const struct run_result 
     char *capabilities = joined(result->capabilities, ", ");
     char *command = tally_command(result);
     char *seed = g_strdup_printf("%" PRIu64, result->seed);
+    GString *server = g_string_new(NULL);
     header_field(terminal, "target", result->url);
-    header_field(terminal, "says it is", result->server);
+    if (result->server != NULL) {
+        escape_cut_append(server, result->server, ESCAPE_SERVER_CHARACTERS_MAX);
+        header_field(terminal, "says it is", server->str);
+    }
+    g_string_free(server, TRUE);
     if (result->capabilities->len > 0)
         header_field(terminal, "offers", capabilities);
     if (result->options->len > 0)

@@ -64,13 +64,18 @@ static void finding_append(const struct terminal *terminal, const struct finding
     g_free(requirement);
 }
 
+/* Those that blame stand first, each group in its order. */
 static void findings_append(const struct terminal *terminal, const struct case_result *result)
 {
     const char *hint = NULL;
-    for (guint index = 0; index < result->findings->len; index++) {
-        const struct finding *finding = g_ptr_array_index(result->findings, index);
-        finding_append(terminal, finding, hint);
-        hint = finding->hint;
+    for (int blaming = 1; blaming >= 0; blaming--) {
+        for (guint index = 0; index < result->findings->len; index++) {
+            const struct finding *finding = g_ptr_array_index(result->findings, index);
+            if (finding_blames(finding) != (blaming == 1))
+                continue;
+            finding_append(terminal, finding, hint);
+            hint = finding->hint != NULL ? finding->hint : hint;
+        }
     }
 }
 
@@ -87,6 +92,20 @@ static void autobahn_append(const struct terminal *terminal, const struct case_r
     g_free(code);
 }
 
+/* A head in words has its line ends as `\x0D\x0A`: one line each. */
+static void words_append(const struct terminal *terminal, const char *label, const char *words)
+{
+    static const char line_end[] = "\\x0D\\x0A";
+    char **lines = g_strsplit(words, line_end, -1);
+    for (size_t index = 0; lines[index] != NULL; index++) {
+        bool is_last = lines[index + 1] == NULL;
+        bool is_empty = *lines[index] == '\0' || (is_last && strcmp(lines[index], "\"") == 0);
+        if (index == 0 || !is_empty)
+            terminal_field(terminal, INDENT, LOG_COLUMN, index == 0 ? label : "", lines[index]);
+    }
+    g_strfreev(lines);
+}
+
 static void log_line_append(const struct terminal *terminal, const struct log_line *line)
 {
     static const char *const arrows[] = {
@@ -95,7 +114,7 @@ static void log_line_append(const struct terminal *terminal, const struct log_li
     char *offset = line->offset >= 0 ? g_strdup_printf("%" PRId64, line->offset) : g_strdup("");
     char *label = g_strdup_printf("%s%9.3f ms  %s %9s", line->is_offence ? ">> " : "   ",
                                   (double)line->at_us / 1e3, arrows[line->direction], offset);
-    terminal_field(terminal, INDENT, LOG_COLUMN, label, line->text);
+    words_append(terminal, label, line->text);
     g_free(label);
     g_free(offset);
     if (line->octets == NULL || line->offset < 0)

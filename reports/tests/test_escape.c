@@ -140,6 +140,27 @@ static void test_anchor(void)
     g_string_free(out, TRUE);
 }
 
+/* As many characters as fit, the last of them the ellipsis where there are more. */
+static void test_cut(void)
+{
+    static const struct {
+        const char *text;
+        const char *shown;
+    } cuts[] = {
+        {"abcd", "abcd"},
+        {"abcde", "abc\xE2\x80\xA6"},
+        {"\xd7\xa9\xd7\xa9\xd7\xa9\xd7\xa9", "\xd7\xa9\xd7\xa9\xd7\xa9\xd7\xa9"},
+        {"\x1b[0m", "\\x1\xE2\x80\xA6"},
+        {NULL, ""},
+    };
+    for (size_t row = 0; row < G_N_ELEMENTS(cuts); row++) {
+        GString *out = g_string_new(NULL);
+        escape_cut_append(out, cuts[row].text, 4);
+        g_assert_cmpstr(out->str, ==, cuts[row].shown);
+        g_string_free(out, TRUE);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const char *const units[][2] = {
@@ -168,5 +189,6 @@ int main(int argc, char **argv)
     g_test_add_func("/escape/null", test_null);
     g_test_add_func("/escape/json-read", test_json_read);
     g_test_add_func("/escape/anchor", test_anchor);
+    g_test_add_func("/escape/cut", test_cut);
     return g_test_run();
 }

@@ -179,6 +179,25 @@ static void test_command(void)
     }
 }
 
+/* The text report has a line for each line of a head, and the server's name cut. */
+static void test_text(void)
+{
+    struct run_result *result = sample_good_new();
+    struct attempt *attempt = failing_add(result);
+    head_add(attempt, LOG_SENT, "\"GET / HTTP/1.1\\x0D\\x0AHost: a\\x0D\\x0A\\x0D\\x0A\"");
+    g_free(result->server);
+    result->server = g_strnfill(10240, 'A');
+    GString *text = report_text(result, false, false);
+    run_result_free(result);
+    g_assert_nonnull(strstr(text->str, "\"GET / HTTP/1.1\n                                    "
+                                       "Host: a\n      repeat"));
+    const char *broken = strstr(text->str, "broken        WS_5_5_2_ANSWERS_PING");
+    g_assert_true(broken != NULL && broken < strstr(text->str, "unknown       WS_5_5_2"));
+    g_assert_null(strstr(text->str, "\x0D"));
+    g_assert_cmpint(strstr(text->str, "\xE2\x80\xA6") - strstr(text->str, "AAAA"), <, 240);
+    g_string_free(text, TRUE);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -189,6 +208,7 @@ int main(int argc, char **argv)
     g_test_add_func("/html-telling/script", test_script);
     g_test_add_func("/html-telling/long-server", test_long_server);
     g_test_add_func("/html-telling/started", test_started);
+    g_test_add_func("/html-telling/text", test_text);
     g_test_add_func("/html-telling/command", test_command);
     return g_test_run();
 }
