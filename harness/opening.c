@@ -7,6 +7,7 @@
 
 #include "conformance/case.h"
 #include "conformance/websocket.h"
+#include "harness/text.h"
 
 static GString *list_join(const GPtrArray *items)
 {
@@ -323,6 +324,37 @@ static bool subprotocol_fits(const struct head *head, const struct options *opti
     return false;
 }
 
+/* What may open the connection after all, for who is told that it did not; "" where nothing is
+ * known to. g_free(). */
+static char *opening_advice(const struct head *head)
+{
+    static const struct {
+        unsigned status;
+        const char *advice;
+    } rows[] = {
+        {200, "; is there a WebSocket under this path?"},
+        {400, "; if it wants a subprotocol, --subprotocol NAME offers one"},
+        {401, "; -H 'Authorization: ...' sends what it asks for"},
+        {403, "; if it wants an Origin, --origin ORIGIN sends one, and -H 'Cookie: ...' a session"},
+        {404, "; is there a WebSocket under this path?"},
+        {405, "; is there a WebSocket under this path?"},
+    };
+    const char *location = head_value(head, "Location");
+
+    if (head->status >= 300 && head->status < 400 && location != NULL) {
+        GString *line = g_string_new("; it points to ");
+        text_quote_append(line, (const uint8_t *)location, strlen(location), 120);
+        g_string_append(line, ", which is not followed: judge that URL");
+        return g_string_free(line, FALSE);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (head->status == rows[i].status) {
+            return g_strdup(rows[i].advice);
+        }
+    }
+    return g_strdup("");
+}
+
 char *opening_trouble(const struct head *head, const char *key, const struct options *options,
                       bool has_offer)
 {
@@ -334,9 +366,10 @@ char *opening_trouble(const struct head *head, const char *key, const struct opt
     if (head->kind != HEAD_RESPONSE) {
         trouble = g_strdup_printf("the answer to the opening handshake is not HTTP: %s", line);
     } else if (head->status != 101) {
+        g_autofree char *advice = opening_advice(head);
         trouble = g_strdup_printf("the opening handshake was answered with %s, not with 101 "
-                                  "(RFC 6455 4.1)",
-                                  line);
+                                  "(RFC 6455 4.1)%s",
+                                  line, advice);
     } else if (!head_has_token(head, "Upgrade", "websocket")) {
         trouble = g_strdup("the 101 has no \"Upgrade: websocket\" (RFC 6455 4.2.2)");
     } else if (!head_has_token(head, "Connection", "Upgrade")) {
@@ -344,7 +377,8 @@ char *opening_trouble(const struct head *head, const char *key, const struct opt
     } else if (!has_offer && head_field_count(head, "Sec-WebSocket-Extensions") > 0) {
         trouble = g_strdup("the 101 names an extension although none was offered (RFC 6455 4.1)");
     } else if (!subprotocol_fits(head, options)) {
-        trouble = g_strdup("the 101 names a subprotocol that was not offered (RFC 6455 4.1)");
+        trouble = g_strdup("the 101 names a subprotocol that was not offered (RFC 6455 4.1); "
+                           "--subprotocol NAME offers one");
     } else if (accept == NULL || strcmp(accept, right) != 0) {
         trouble = g_strdup_printf("the 101 has a wrong Sec-WebSocket-Accept or none; for this key "
                                   "it is %s (RFC 6455 4.2.2)",

@@ -18,6 +18,7 @@
 
 #include "conformance/websocket.h"
 #include "harness/deflate_terms.h"
+#include "harness/text.h"
 #include "harness/wire.h"
 
 enum probe_step { PROBE_TEXT, PROBE_BINARY, PROBE_CLOSING, PROBE_OVER };
@@ -170,11 +171,37 @@ static void probe_data_came(struct probe *probe, const struct wire_frame *frame,
     probe_tried(probe, now_us);
 }
 
+/* A Close that says neither that our frames were bad nor that they were read. */
+static void probe_turned_away(struct probe *probe, const struct wire_frame *frame, unsigned code)
+{
+    enum { LIBRARY_MIN = 3000, CODE_SIZE = 2 };
+    bool is_own_reason = code == WS_CLOSE_GOING_AWAY || code == WS_CLOSE_POLICY ||
+                         code == WS_CLOSE_SERVICE_RESTART || code == WS_CLOSE_TRY_AGAIN_LATER ||
+                         code >= LIBRARY_MIN;
+    bool is_first =
+        probe->step == PROBE_TEXT && !probe->facts.answers_ping && !probe->facts.came_data;
+    if (!is_own_reason || !is_first) {
+        return;
+    }
+    GString *line = g_string_new(NULL);
+    g_string_append_printf(line, "Close %u", code);
+    if (frame->payload_came_size > CODE_SIZE) {
+        g_string_append_c(line, ' ');
+        text_quote_append(line, frame->payload + CODE_SIZE, frame->payload_came_size - CODE_SIZE,
+                          64);
+    }
+    g_strlcpy(probe->facts.turned_away, line->str, sizeof(probe->facts.turned_away));
+    g_string_free(line, TRUE);
+}
+
 static void probe_closed(struct probe *probe, const struct wire_frame *frame, int64_t now_us)
 {
     struct wire_close close;
 
     wire_close_parse(frame->payload, frame->payload_came_size, &close);
+    if (close.has_code) {
+        probe_turned_away(probe, frame, close.code);
+    }
     probe->facts.ends_unasked |= probe->step < PROBE_CLOSING;
     if (close.has_code &&
         (close.code == WS_CLOSE_PROTOCOL_ERROR || close.code == WS_CLOSE_INVALID_DATA)) {
@@ -197,6 +224,7 @@ static void probe_received(void *player, const uint8_t *octets, size_t size, int
         } else if (frame.opcode == WS_CLOSE) {
             probe_closed(probe, &frame, now_us);
         } else if (frame.opcode == WS_TEXT || frame.opcode == WS_BINARY) {
+            probe->facts.came_data = true;
             probe_data_came(probe, &frame, now_us);
         }
     }

@@ -9,6 +9,8 @@
 
 #include "harness/player.h"
 
+enum { PROBE_WORDS_SIZE = 360 };
+
 struct probe_facts {
     bool opened; /* the opening handshake went through */
     bool answers_ping;
@@ -19,7 +21,10 @@ struct probe_facts {
     /* A Pong, a message, a Close or the end of TCP came after the handshake. */
     bool answers_at_all;
     bool accepts_deflate; /* the 101 accepts the permessage-deflate that was offered */
-    bool ends_unasked;    /* a Close or the end of TCP came before our Close */
+    bool came_data;       /* a data frame came */
+    /* in words, the Close that came before anything else did, for a reason of the target's own */
+    char turned_away[PROBE_WORDS_SIZE];
+    bool ends_unasked; /* a Close or the end of TCP came before our Close */
 };
 
 #define PROBE_OFFER "permessage-deflate" /* what is offered to learn whether it is taken */

@@ -155,9 +155,11 @@ void script_find_slow(struct script *script, enum requirement_id requirement, ch
     script_find(script, requirement, VERDICT_WARN, expected, actual, -1);
 }
 
-/* No evidence: the peer was gone before it could be asked. */
+/* No evidence: the peer was gone before it could be asked. It may not be when nothing else goes
+ * on. */
 void script_find_unknown(struct script *script)
 {
+    script->was_turned_away = true;
     char *words = script_end_words(script);
     char *actual = g_strdup_printf("%s before the case had sent what this is about", words);
     script_find(script, script_requirement(script, script_step(script)), VERDICT_UNKNOWN,

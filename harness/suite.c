@@ -251,6 +251,22 @@ static void suite_capabilities(struct session *suite)
     }
 }
 
+/* Why a target that has opened the probe's connection cannot be judged; NULL: it can. g_free(). */
+static char *probed_trouble(const struct session *suite)
+{
+    if (!suite->probed.answers_at_all) {
+        return g_strdup("the target opened the connection and then answered nothing: no Pong, no "
+                        "message, no Close");
+    }
+    if (suite->probed.turned_away[0] != '\0') {
+        return g_strdup_printf("the target opened the connection and closed it with %s before it "
+                               "had answered anything; what it may ask for is sent by "
+                               "--subprotocol, --origin and -H",
+                               suite->probed.turned_away);
+    }
+    return NULL;
+}
+
 static void suite_play(struct session *suite)
 {
     char *error = NULL;
@@ -270,11 +286,10 @@ static void suite_play(struct session *suite)
                                                                     : "the probe was not played"));
         return;
     }
-    if (!suite->probed.answers_at_all) {
+    char *trouble = probed_trouble(suite);
+    if (trouble != NULL) {
         suite->facts->target_gone = true;
-        suite_end_early(suite,
-                        g_strdup("the target opened the connection and then answered nothing: "
-                                 "no Pong, no message, no Close"));
+        suite_end_early(suite, trouble);
         return;
     }
     suite_capabilities(suite);

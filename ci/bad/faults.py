@@ -176,6 +176,178 @@ class FullAtHundred(Honest):
         super().__init__(peer)
 
 
+class DropsOnClose(Honest):
+    """Ends TCP upon a Close without one of its own (5.5.1)."""
+    def on_close(self, payload):
+        raise EOFError
+
+
+class SaysCloseTwice(Honest):
+    """Answers a Close twice (5.5.1)."""
+    def on_close(self, payload):
+        self.send(8, self.code_of(payload))
+        return super().on_close(payload)
+
+
+class OneOctetBody(Honest):
+    """Sends half of a code (5.5.1)."""
+    def code_of(self, payload):
+        return super().code_of(payload)[:1]
+
+
+class BadReason(Honest):
+    """Gives a reason that is cut amid a character (5.5.1)."""
+    def code_of(self, payload):
+        return (super().code_of(payload) or b"\x03\xe8") + "bye\u20ac".encode()[:-1]
+
+
+class TakesOneOctet(Honest):
+    """Takes a body of one octet for an empty one (5.5.1)."""
+    def code_of(self, payload):
+        return b"\x03\xe8" if len(payload) == 1 else super().code_of(payload)
+
+
+class TurnsCode(Honest):
+    """Reads the code with its octets the wrong way round (5.5.1)."""
+    def code_of(self, payload):
+        return payload[1::-1] if payload[:2] == b"\x0d\x05" else super().code_of(payload)
+
+
+class Says1005(Honest):
+    """Answers an empty Close with 1005 (7.4.1)."""
+    def code_of(self, payload):
+        return super().code_of(payload) or b"\x03\xed"
+
+
+class WaitsForMessage(Honest):
+    """Answers a Close when the message under way has ended (5.5.1)."""
+    def on_close(self, payload):
+        while self.opcode:
+            self.turn()
+        return super().on_close(payload)
+
+
+class ReadsBehindClose(Honest):
+    """Goes on with what stands behind a Close (5.5.1, 6.1)."""
+    def on_close(self, payload):
+        self.peer.settimeout(0.1)
+        try:
+            self.turn()
+        except (OSError, EOFError):
+            pass
+        return super().on_close(payload)
+
+
+class LastCloseCounts(Honest):
+    """Takes the code of the second Close (7.1.5)."""
+    def on_close(self, payload):
+        self.peer.settimeout(0.1)
+        try:
+            return self.turn()
+        except (OSError, EOFError):
+            return super().on_close(payload)
+
+
+class FailsOnPong(Honest):
+    """Takes a Pong that nobody asked for as an offence (5.5.3)."""
+    def on_pong(self, payload):
+        honest.need(False)
+
+
+class PingForPong(Honest):
+    """Answers a Ping with a Ping (5.5.2)."""
+    def on_ping(self, payload):
+        self.send(9, payload)
+
+
+class PongUpToNul(Honest):
+    """Takes the data of a Ping for a string of C (5.5.3)."""
+    def on_ping(self, payload):
+        self.send(10, payload.split(b"\0")[0])
+
+
+class ShortPong(Honest):
+    """Has room for 64 octets of a Ping (5.5.3)."""
+    def on_ping(self, payload):
+        self.send(10, payload[:64])
+
+
+class LatePong(Honest):
+    """Answers a Ping amid a message when that has ended (5.5.2)."""
+    held = ()
+
+    def on_ping(self, payload):
+        if self.opcode:
+            self.held = [*self.held, payload]
+        else:
+            super().on_ping(payload)
+
+    def forget(self):
+        super().forget()
+        for payload in self.held:
+            super().on_ping(payload)
+        self.held = ()
+
+
+class LeavesFailedOpen(Honest):
+    """Says why it fails a connection, and leaves TCP open (7.1.7)."""
+    def end(self):
+        if self.first != 0x88:
+            while self.peer.recv(65536):
+                pass
+        super().end()
+
+
+class GoesOn(Honest):
+    """Says why it fails a connection, and goes on with what comes behind (7.1.7)."""
+    def turn(self):
+        try:
+            return super().turn()
+        except honest.Failed as failed:
+            self.send(8, failed.args[0].to_bytes(2, "big"))
+
+
+class FailsWith1000(Honest):
+    """Calls a failure a normal closure (7.1.7)."""
+    def send(self, opcode, payload):
+        super().send(opcode, b"\x03\xe8" if opcode == 8 and payload == b"\x03\xea" else payload)
+
+
+class NoPrivateCodes(Honest):
+    """Takes codes from 4000 on for unlawful (7.4.2)."""
+    def code_of(self, payload):
+        honest.need(int.from_bytes(payload[:2], "big") < 4000)
+        return super().code_of(payload)
+
+
+class StaysHalfOpen(Honest):
+    """Does not notice that its client has ended TCP (7.1.4)."""
+    def read(self, size):
+        try:
+            return super().read(size)
+        except EOFError:
+            time.sleep(20)
+            raise
+
+
+class OneAtATime(Honest):
+    """Serves one connection at a time, and lets the others wait (10.4)."""
+    serving = threading.Lock()
+
+    def run(self):
+        with self.serving:
+            super().run()
+
+
+class DiesOfReset(Honest):
+    """Ends when it writes to who is gone (10.7)."""
+    def send(self, opcode, payload):
+        try:
+            super().send(opcode, payload)
+        except OSError:
+            os._exit(1)
+
+
 class CutKey(Honest):
     """Takes zeros for what is missing when a masking key comes in two pieces of two octets, and at
     no other cut (5.3)."""

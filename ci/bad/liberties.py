@@ -446,7 +446,7 @@ class Limit1013AtOnce(Limit1013):
 
 class Closes(Strict):
     """Closes after a while (7.3: whenever it likes)."""
-    idle_s = 0.15
+    idle_s = 0.2
     code = 1001
 
     def run(self):

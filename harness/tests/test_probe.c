@@ -3,6 +3,7 @@
  * What the probe makes of what comes: an echo, a greeting before it, a fixed reply.
  */
 #include <glib.h>
+#include <string.h>
 
 #include "harness/probe.h"
 
@@ -58,22 +59,38 @@ static const struct row {
     bool echoes_text;
     bool echoes_binary;
     bool speaks_first;
+    const char *turned_away; /* NULL: it was not */
 } rows[] = {
-    {"echo", OCTETS(""), OCTETS(TEXT_BACK), OCTETS(BINARY_BACK), true, true, false},
-    {"pieces", OCTETS(""), OCTETS(TEXT_IN_PIECES), OCTETS(BINARY_IN_PIECES), true, true, false},
-    {"garbled", OCTETS(""), OCTETS(HELLO), OCTETS(CHANGED), true, true, false},
-    {"empty", OCTETS(""), OCTETS("\x81\x00"), OCTETS("\x82\x00"), true, true, false},
-    {"fixed-reply", OCTETS(""), OCTETS(HELLO), OCTETS(HELLO), false, false, false},
-    {"words-around", OCTETS(""), OCTETS(TEXT_IN_WORDS), OCTETS(""), false, false, false},
-    {"one-octet-more", OCTETS(""), OCTETS(TEXT_AND_NUL), OCTETS(BINARY_BACK), true, true, false},
-    {"twice", OCTETS(""), OCTETS(TEXT_BACK TEXT_BACK), OCTETS(BINARY_BACK), true, true, true},
-    {"binary-in-words", OCTETS(""), OCTETS(TEXT_BACK), OCTETS(HELLO), true, false, false},
+    {"echo", OCTETS(""), OCTETS(TEXT_BACK), OCTETS(BINARY_BACK), true, true, false, NULL},
+    {"pieces", OCTETS(""), OCTETS(TEXT_IN_PIECES), OCTETS(BINARY_IN_PIECES), true, true, false,
+     NULL},
+    {"garbled", OCTETS(""), OCTETS(HELLO), OCTETS(CHANGED), true, true, false, NULL},
+    {"empty", OCTETS(""), OCTETS("\x81\x00"), OCTETS("\x82\x00"), true, true, false, NULL},
+    {"fixed-reply", OCTETS(""), OCTETS(HELLO), OCTETS(HELLO), false, false, false, NULL},
+    {"words-around", OCTETS(""), OCTETS(TEXT_IN_WORDS), OCTETS(""), false, false, false, NULL},
+    {"one-octet-more", OCTETS(""), OCTETS(TEXT_AND_NUL), OCTETS(BINARY_BACK), true, true, false,
+     NULL},
+    {"twice", OCTETS(""), OCTETS(TEXT_BACK TEXT_BACK), OCTETS(BINARY_BACK), true, true, true, NULL},
+    {"binary-in-words", OCTETS(""), OCTETS(TEXT_BACK), OCTETS(HELLO), true, false, false, NULL},
     {"binary-as-text", OCTETS(""), OCTETS(TEXT_BACK), OCTETS("\x81" BINARY_OCTETS), true, true,
-     false},
-    {"binary-garbled", OCTETS(""), OCTETS(TEXT_BACK), OCTETS("\x82\x05HELLO"), true, true, false},
-    {"greeting-before", OCTETS(HELLO), OCTETS(TEXT_BACK), OCTETS(BINARY_BACK), true, true, true},
-    {"greeting-behind", OCTETS(""), OCTETS(HELLO TEXT_BACK), OCTETS(""), true, true, true},
-    {"greeting-only", OCTETS(HELLO), OCTETS(""), OCTETS(""), false, false, true},
+     false, NULL},
+    {"binary-garbled", OCTETS(""), OCTETS(TEXT_BACK), OCTETS("\x82\x05HELLO"), true, true, false,
+     NULL},
+    {"turned-away", OCTETS(""),
+     OCTETS("\x88\x05\x03\xf0"
+            "no!"),
+     OCTETS(""), false, false, false, "Close 1008 \"no!\""},
+    {"answers-and-closes", OCTETS(""),
+     OCTETS("\x8a\x05"
+            "assay"
+            "\x88\x02\x03\xe9"),
+     OCTETS(""), false, false, false, NULL},
+    {"refuses-our-text", OCTETS(""), OCTETS("\x88\x02\x03\xef"), OCTETS(""), true, false, false,
+     NULL},
+    {"greeting-before", OCTETS(HELLO), OCTETS(TEXT_BACK), OCTETS(BINARY_BACK), true, true, true,
+     NULL},
+    {"greeting-behind", OCTETS(""), OCTETS(HELLO TEXT_BACK), OCTETS(""), true, true, true, NULL},
+    {"greeting-only", OCTETS(HELLO), OCTETS(""), OCTETS(""), false, false, true, NULL},
 };
 
 static void play(gconstpointer data)
@@ -87,12 +104,14 @@ static void play(gconstpointer data)
     g_assert_cmpint(player_class->next(player, 0).kind, ==, PLAYER_SEND);
     player_class->received(player, (const uint8_t *)row->first, row->first_size, 1);
     player_class->ticked(player, row->first_size > 0 ? 1 : 1000);
-    g_assert_cmpint(player_class->next(player, 1000).kind, ==, PLAYER_SEND);
+    bool is_over = player_class->next(player, 1000).kind == PLAYER_DROP;
+    g_assert_true(is_over == (row->turned_away != NULL || strchr(row->first, '\x88') != NULL));
     player_class->received(player, (const uint8_t *)row->second, row->second_size, 1001);
     const struct probe_facts *facts = probe_player_facts(player);
     g_assert_cmpint(facts->echoes_text, ==, row->echoes_text);
     g_assert_cmpint(facts->echoes_binary, ==, row->echoes_binary);
     g_assert_cmpint(facts->speaks_first, ==, row->speaks_first);
+    g_assert_cmpstr(facts->turned_away, ==, row->turned_away != NULL ? row->turned_away : "");
     player_class->destroy(player);
 }
 
