@@ -17,6 +17,11 @@
 /* The scenario that is always played, and first. */
 static const char first_id[] = "sse/request/event";
 
+enum {
+    CONFIRMED_MAX = 5, /* so many in a row come to the same alone, and the others are believed */
+    SHARE = 4,         /* beginnings side by side may take one part in so many of the time-out */
+};
+
 struct client_run {
     const struct options *options;
     char **arguments;
@@ -26,6 +31,8 @@ struct client_run {
     guint begun;
     GPtrArray *plays; /* struct client_play *, owned; in step with `places` */
     GArray *places;   /* guint: the index of its scenario */
+    GArray *late;     /* guint: scenarios that went wrong by waiting in vain */
+    unsigned jobs;    /* so many are played side by side */
 };
 
 /* ---- The selection ---- */
@@ -92,6 +99,22 @@ static void plays_wait(GPtrArray *plays)
     g_array_unref(fds);
 }
 
+/* As many as may begin side by side without taking a good part of the time-out: on a busy machine
+ * fewer. */
+static unsigned jobs_of(const struct client_run *run, const struct client_play *first)
+{
+    const struct client_record *record = &first->record;
+    int64_t begin_us = 1;
+
+    if (record->requests->len > 0) {
+        const struct client_request *request =
+            &g_array_index(record->requests, struct client_request, 0);
+        begin_us = MAX(request->at_us - record->begun_us, 1);
+    }
+    int64_t bound = run->options->timeout_us * g_get_num_processors() / (SHARE * begin_us);
+    return (unsigned)CLAMP(bound, 1, (int64_t)run->options->jobs);
+}
+
 /* The first scenario, alone: what the program prints, and whether it asks at all. */
 static bool first_play(struct client_run *run, char **error)
 {
@@ -111,6 +134,7 @@ static bool first_play(struct client_run *run, char **error)
     run->facts.tells_events = play->event_count > 0;
     run->facts.tells_states = play->state_count > 0;
     bool has_asked = play->record.requests->len > 0;
+    run->jobs = jobs_of(run, play);
     if (!has_asked) {
         *error = play->record.death != NULL
                      ? g_strdup_printf("the program asked for nothing: it %s", play->record.death)
@@ -122,19 +146,41 @@ static bool first_play(struct client_run *run, char **error)
     return has_asked;
 }
 
+/* Whether it went wrong, and by waiting: on a busy machine that may be nobody's fault. */
+static bool is_late(const struct client_play *play, const struct case_result *result)
+{
+    return play->record.waited_us > 0 &&
+           (result->verdict == VERDICT_FAIL || result->verdict == VERDICT_WARN ||
+            result->verdict == VERDICT_UNKNOWN);
+}
+
 static void plays_finish(struct client_run *run)
 {
     for (guint i = run->plays->len; i > 0; i--) {
         struct client_play *play = g_ptr_array_index(run->plays, i - 1);
         if (play->state == CLIENT_OVER) {
             guint place = g_array_index(run->places, guint, i - 1);
-            run->results->pdata[place] =
+            struct case_result *result =
                 client_report(play, run->arguments, run->options->keeps_logs);
+            if (is_late(play, result)) {
+                g_array_append_val(run->late, place);
+            }
+            g_clear_pointer(&run->results->pdata[place], case_result_free);
+            run->results->pdata[place] = result;
             client_play_free(play);
             g_ptr_array_remove_index(run->plays, i - 1);
             g_array_remove_index(run->places, i - 1);
         }
     }
+}
+
+static void plays_turn(struct client_run *run)
+{
+    plays_wait(run->plays);
+    for (guint i = 0; i < run->plays->len; i++) {
+        client_play_turn(g_ptr_array_index(run->plays, i), clock_now_us());
+    }
+    plays_finish(run);
 }
 
 /* Begins the next scenario, or tells at once why it cannot be judged. False when the program could
@@ -163,16 +209,36 @@ static bool next_begin(struct client_run *run, char **error)
 static bool scenarios_play(struct client_run *run, char **error)
 {
     while (run->begun < run->scenarios->len || run->plays->len > 0) {
-        while (run->begun < run->scenarios->len && run->plays->len < run->options->jobs) {
+        while (run->begun < run->scenarios->len && run->plays->len < run->jobs) {
             if (!next_begin(run, error)) {
                 return false;
             }
         }
-        plays_wait(run->plays);
-        for (guint i = 0; i < run->plays->len; i++) {
-            client_play_turn(g_ptr_array_index(run->plays, i), clock_now_us());
+        plays_turn(run);
+    }
+    return true;
+}
+
+/* What went wrong by waiting is played once more with nothing else going on. False when the program
+ * could not be started any more. */
+static bool late_repeat(struct client_run *run, char **error)
+{
+    guint count = run->late->len;
+    unsigned confirmed = 0;
+
+    for (guint i = 0; i < count && confirmed < CONFIRMED_MAX; i++) {
+        guint place = g_array_index(run->late, guint, i);
+        guint late_before = run->late->len;
+        struct client_play *play = play_begin(run, g_ptr_array_index(run->scenarios, place), error);
+        if (play == NULL) {
+            return false;
         }
-        plays_finish(run);
+        g_ptr_array_add(run->plays, play);
+        g_array_append_val(run->places, place);
+        while (run->plays->len > 0) {
+            plays_turn(run);
+        }
+        confirmed = run->late->len > late_before ? confirmed + 1 : 0;
     }
     return true;
 }
@@ -225,7 +291,8 @@ struct run_result *client_run(const struct options *options, struct exit_facts *
                              .scenarios = g_ptr_array_new(),
                              .results = g_ptr_array_new(),
                              .plays = g_ptr_array_new(),
-                             .places = g_array_new(FALSE, FALSE, sizeof(guint))};
+                             .places = g_array_new(FALSE, FALSE, sizeof(guint)),
+                             .late = g_array_new(FALSE, FALSE, sizeof(guint))};
     struct run_result *result = NULL;
     int64_t begun_us = clock_now_us();
     char *trouble = NULL;
@@ -243,7 +310,8 @@ struct run_result *client_run(const struct options *options, struct exit_facts *
         }
         result = result_new(&run);
         facts->target_gone = run.scenarios->len > 0 &&
-                             (!first_play(&run, &trouble) || !scenarios_play(&run, &trouble));
+                             (!first_play(&run, &trouble) || !scenarios_play(&run, &trouble) ||
+                              !late_repeat(&run, &trouble));
         result->ended_early = trouble;
         results_hand_over(&run, result);
         result->duration_us = clock_now_us() - begun_us;
@@ -253,6 +321,7 @@ struct run_result *client_run(const struct options *options, struct exit_facts *
     }
     g_ptr_array_unref(run.plays);
     g_array_unref(run.places);
+    g_array_unref(run.late);
     g_ptr_array_unref(run.scenarios);
     g_ptr_array_unref(run.results);
     return result;

@@ -83,6 +83,28 @@ static bool event_judge(struct client_judgement *judgement, const struct client_
     return is_right;
 }
 
+/* Whether the program lives, and has not come back as it should have: it may not yet have got so
+ * far, and what it has not printed by now is no evidence. */
+static bool is_behind(const struct client_judgement *judgement)
+{
+    const struct client_scenario *scenario = judgement->scenario;
+    unsigned wanted =
+        scenario->requests_min > 0 ? scenario->requests_min : client_request_count(scenario);
+
+    return judgement->record->death == NULL && judgement->record->requests->len < wanted;
+}
+
+/* What was not printed. Takes both over. */
+static void missing_tell(struct client_judgement *judgement, enum requirement_id row,
+                         char *expected, char *actual)
+{
+    if (is_behind(judgement)) {
+        client_tell(judgement, row, VERDICT_UNKNOWN, expected, actual);
+    } else {
+        client_blame(judgement, row, expected, actual);
+    }
+}
+
 static void events_judge(struct client_judgement *judgement)
 {
     const struct client_scenario *scenario = judgement->scenario;
@@ -108,7 +130,7 @@ static void events_judge(struct client_judgement *judgement)
     }
     const struct client_event *missing = event_at(scenario, came);
     if (missing != NULL) {
-        client_blame(judgement, event_row(scenario), event_words(missing, came),
+        missing_tell(judgement, event_row(scenario), event_words(missing, came),
                      g_strdup_printf("%u event%s, and no more", came, came == 1 ? "" : "s"));
     }
 }
@@ -127,12 +149,14 @@ static void story_judge(struct client_judgement *judgement)
         }
     }
     if (strcmp(story->str, judgement->scenario->story) != 0) {
-        client_blame(judgement,
-                     judgement->scenario->story_row != REQUIREMENT_NONE
-                         ? judgement->scenario->story_row
-                         : judgement->scenario->proves[0],
-                     g_strdup_printf("in this order: %s", judgement->scenario->story),
-                     story->len > 0 ? g_strdup(story->str) : g_strdup("nothing was told"));
+        bool is_begun = g_str_has_prefix(judgement->scenario->story, story->str);
+        void (*tell)(struct client_judgement *, enum requirement_id, char *, char *) =
+            is_begun ? missing_tell : client_blame;
+        tell(judgement,
+             judgement->scenario->story_row != REQUIREMENT_NONE ? judgement->scenario->story_row
+                                                                : judgement->scenario->proves[0],
+             g_strdup_printf("in this order: %s", judgement->scenario->story),
+             story->len > 0 ? g_strdup(story->str) : g_strdup("nothing was told"));
     }
     g_string_free(story, TRUE);
 }
