@@ -110,3 +110,20 @@ bool script_saw_nothing(struct script *script)
         return false;
     return true;
 }
+
+bool script_found_no_room(struct script *script, unsigned status, const char *words)
+{
+    enum { STATUS_TOO_MANY_REQUESTS = 429, STATUS_UNAVAILABLE = 503 };
+    bool is_no_room = status == STATUS_UNAVAILABLE || status == STATUS_TOO_MANY_REQUESTS;
+    if (script_step(script)->verb != VERB_EXPECT_OPEN || !is_no_room)
+        return false;
+    script->was_turned_away = true;
+    script_find(script, script_requirement(script, script_step(script)), VERDICT_UNKNOWN,
+                script_expected(script),
+                g_strdup_printf("%s: the target says that it has no room, so that the case has "
+                                "seen nothing",
+                                words),
+                0);
+    script_enter(script, SCRIPT_OVER);
+    return true;
+}

@@ -25,8 +25,6 @@ enum {
     STATUS_ERROR_MIN = 400,
     STATUS_MAX = 599,
     STATUS_OPENS = 101,
-    STATUS_TOO_MANY_REQUESTS = 429,
-    STATUS_UNAVAILABLE = 503,
 };
 
 /* What is wrong with the shape of a 101: the row that it breaks and what was seen. */
@@ -294,23 +292,34 @@ static char *answer_words(const struct step *step, const struct head *answer)
     return g_string_free(line, FALSE);
 }
 
-/* A server that has no room answers the lawful part of a request so: that says nothing of what is
- * odd in it. The case is played again when nothing else goes on. */
-static bool has_no_room(const struct step *step, const struct head *answer)
+/*
+ * The protocol, if any, that this 101 changes to and that is no WebSocket: one that the request
+ * offered in Upgrade (RFC 9110 7.8), h2c for instance. NULL: a 101 is about WebSocket.
+ */
+static char *other_protocol(const struct script *script, const struct head *answer)
 {
-    return step->verb == VERB_EXPECT_OPEN && answer->kind == HEAD_RESPONSE &&
-           (answer->status == STATUS_UNAVAILABLE || answer->status == STATUS_TOO_MANY_REQUESTS);
+    const char *protocol = head_value(answer, "Upgrade");
+    struct head request;
+    if (answer->status != STATUS_OPENS || protocol == NULL ||
+        head_has_token(answer, "Upgrade", "websocket") ||
+        head_field_count(answer, "Sec-WebSocket-Accept") > 0)
+        return NULL;
+    request_look(script, &request);
+    bool is_offered = head_has_token(&request, "Upgrade", protocol);
+    head_clear(&request);
+    return is_offered ? g_strdup(protocol) : NULL;
 }
 
-static void find_no_room(struct script *script, const char *words)
+/* Opens no WebSocket, and is lawful HTTP. */
+static void answer_changes_to_other(struct script *script, const char *protocol)
 {
-    script->was_turned_away = true;
-    script_find(script, script_requirement(script, script_step(script)), VERDICT_UNKNOWN,
-                script_expected(script),
-                g_strdup_printf("%s: the target says that it has no room, so that the case has "
-                                "seen nothing",
-                                words),
-                0);
+    script_find(
+        script, script_requirement(script, script_step(script)), VERDICT_INFO,
+        script_expected(script),
+        g_strdup_printf("the 101 changes to \"%s\", which the request offered; no WebSocket "
+                        "was opened",
+                        protocol),
+        0);
     script_enter(script, SCRIPT_OVER);
 }
 
@@ -339,8 +348,7 @@ static void answer_judge(struct script *script, const struct head *answer)
         return;
     }
     char *line = answer_words(step, answer);
-    if (has_no_room(step, answer)) {
-        find_no_room(script, line);
+    if (script_found_no_room(script, answer->status, line)) {
         g_free(line);
         return;
     }

@@ -183,6 +183,10 @@ const struct step *sibling_of_close(const struct script *script);
  * the script closes. False: it is to be judged. */
 bool script_saw_nothing(struct script *script);
 
+/* A server that has no room answers the lawful part of a request with 503 or 429, which says
+ * nothing of what is odd in it: that is told, `words` being the answer, and the script is over. */
+bool script_found_no_room(struct script *script, unsigned status, const char *words);
+
 /* Whether the peer has answered a binary message with 1003, as one does that takes text only. */
 bool script_refuses_binary(const struct script *script);
 const struct step *sibling_of_end(const struct script *script);
