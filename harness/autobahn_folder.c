@@ -24,10 +24,13 @@ bool autobahn_folder_check(const char *path, char **error)
 /* Takes the text over. */
 static bool file_put(const char *folder, const char *name, GString *text, char **error)
 {
+    /* A file is the old one or the new one; without flags a longer one would keep its end. */
+    GFileSetContentsFlags flags =
+        G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_ONLY_EXISTING;
     GError *problem = NULL;
     char *path = g_build_filename(folder, name, NULL);
-    bool is_written = g_file_set_contents_full(path, text->str, (gssize)text->len,
-                                               G_FILE_SET_CONTENTS_NONE, FILE_MODE, &problem);
+    bool is_written =
+        g_file_set_contents_full(path, text->str, (gssize)text->len, flags, FILE_MODE, &problem);
 
     if (!is_written) {
         char *quoted = value_quoted(path);
