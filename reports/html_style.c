@@ -224,7 +224,7 @@ const char *const html_style[] = {
     "border-top:1px solid var(--line);"
     "padding:.6rem 0}.plain:not(.compare) td{border:0;padding:0}.plain .wide{width:100%}"
     ".stream .octets,.stream .made{width:100%}.stream td:empty{display:none}"
-    "details.case{padding-left:.2rem}}\n",
+    "details.case{padding-left:.2rem}.compare th[scope=row]{min-width:9.5rem}}\n",
     "@page{margin:14mm 12mm}\n",
     "@media print{*{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
     "html{font-size:12px}body{max-width:none;padding:0;font-size:1rem}"
