@@ -292,37 +292,6 @@ static char *answer_words(const struct step *step, const struct head *answer)
     return g_string_free(line, FALSE);
 }
 
-/*
- * The protocol, if any, that this 101 changes to and that is no WebSocket: one that the request
- * offered in Upgrade (RFC 9110 7.8), h2c for instance. NULL: a 101 is about WebSocket.
- */
-static char *other_protocol(const struct script *script, const struct head *answer)
-{
-    const char *protocol = head_value(answer, "Upgrade");
-    struct head request;
-    if (answer->status != STATUS_OPENS || protocol == NULL ||
-        head_has_token(answer, "Upgrade", "websocket") ||
-        head_field_count(answer, "Sec-WebSocket-Accept") > 0)
-        return NULL;
-    request_look(script, &request);
-    bool is_offered = head_has_token(&request, "Upgrade", protocol);
-    head_clear(&request);
-    return is_offered ? g_strdup(protocol) : NULL;
-}
-
-/* Opens no WebSocket, and is lawful HTTP. */
-static void answer_changes_to_other(struct script *script, const char *protocol)
-{
-    script_find(
-        script, script_requirement(script, script_step(script)), VERDICT_INFO,
-        script_expected(script),
-        g_strdup_printf("the 101 changes to \"%s\", which the request offered; no WebSocket "
-                        "was opened",
-                        protocol),
-        0);
-    script_enter(script, SCRIPT_OVER);
-}
-
 static void answer_judge(struct script *script, const struct head *answer)
 {
     const struct step *step = script_step(script);
