@@ -148,6 +148,30 @@ static void level_card(struct page *page, enum level level)
     g_string_append(out, "</div>\n");
 }
 
+/* What Autobahn says of all cases in one of its two columns. */
+static void autobahn_card(struct page *page, bool of_close)
+{
+    GArray *words = tally_autobahn(page->result, of_close);
+    unsigned *counts = g_new0(unsigned, words->len);
+    enum verdict *colours = g_new0(enum verdict, words->len);
+    GString *out = page->out;
+    g_string_append_printf(out, "<div class=\"card\"><h2>Autobahn: %s</h2><ul class=\"sums\">",
+                           of_close ? "the close" : "behaviour");
+    for (guint index = 0; index < words->len; index++) {
+        const struct word_count *word = &g_array_index(words, struct word_count, index);
+        counts[index] = word->count;
+        colours[index] = tally_autobahn_verdict(word->word);
+        g_string_append_printf(out, "<li class=\"t-%s\"><b>%u</b> %s</li>",
+                               verdict_name(colours[index]), word->count, word->word);
+    }
+    g_string_append(out, "</ul>");
+    html_bar(out, counts, colours, words->len);
+    g_string_append(out, "</div>\n");
+    g_free(colours);
+    g_free(counts);
+    g_array_unref(words);
+}
+
 static void cases_card(struct page *page)
 {
     unsigned counts[VERDICT_COUNT];
@@ -176,8 +200,13 @@ static void header_append(struct page *page)
     html_element(out, "h1", page->result->url);
     headline_append(page);
     g_string_append(out, "<div class=\"cards\">\n");
-    level_card(page, LEVEL_MUST);
-    level_card(page, LEVEL_SHOULD);
+    if (tally_has_rules(page->result)) {
+        level_card(page, LEVEL_MUST);
+        level_card(page, LEVEL_SHOULD);
+    } else {
+        autobahn_card(page, false);
+        autobahn_card(page, true);
+    }
     cases_card(page);
     g_string_append(out, "</div>\n");
     html_facts(page);
@@ -304,7 +333,7 @@ static void nav_append(struct page *page)
         {"failures", "Failures", run_result_count(page->result, VERDICT_FAIL) > 0},
         {"warnings", "Warnings", run_result_count(page->result, VERDICT_WARN) > 0},
         {"autobahn", "Autobahn", tally_has_suite(page->result, "autobahn")},
-        {"requirements", "Requirements", true},
+        {"requirements", "Requirements", tally_has_rules(page->result)},
         {"cases", "All cases", true},
     };
     g_string_append(page->out, "<nav aria-label=\"Parts of this page\">");
@@ -353,7 +382,8 @@ GString *report_html(const struct run_result *result)
     listed_section(page, "info", "Left open by the standard", VERDICT_INFO);
     listed_section(page, "na", "Not applicable", VERDICT_NA);
     html_autobahn(page);
-    html_requirements(page);
+    if (tally_has_rules(result))
+        html_requirements(page);
     html_case_list(page);
     left_out_append(page);
     g_string_append(out, "</main>\n");

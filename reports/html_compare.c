@@ -27,6 +27,7 @@ struct sheet {
     GPtrArray
         *cases; /* const struct case_result *: the first of each id, in the order of the runs */
     unsigned left_out;
+    bool has_rules; /* some case names a requirement, as those of Autobahn's do not */
 };
 
 static void cell_append(GString *out, enum verdict verdict, const char *words)
@@ -95,11 +96,14 @@ static void target_append(struct sheet *sheet, guint index)
         g_string_append(out, "; ended early: ");
         escape_html_append(out, result->ended_early);
     }
-    g_string_append_printf(out, "</small></th><td class=\"n\">%u of %u</td>", must[REQUIREMENT_MET],
-                           must[REQUIREMENT_MET] + must[REQUIREMENT_BROKEN]);
-    sum_append(out, "fail", must[REQUIREMENT_BROKEN]);
-    sum_append(out, "warn", should[REQUIREMENT_BROKEN]);
-    sum_append(out, "na", must[REQUIREMENT_UNTESTED]);
+    g_string_append(out, "</small></th>");
+    if (sheet->has_rules) {
+        g_string_append_printf(out, "<td class=\"n\">%u of %u</td>", must[REQUIREMENT_MET],
+                               must[REQUIREMENT_MET] + must[REQUIREMENT_BROKEN]);
+        sum_append(out, "fail", must[REQUIREMENT_BROKEN]);
+        sum_append(out, "warn", should[REQUIREMENT_BROKEN]);
+        sum_append(out, "na", must[REQUIREMENT_UNTESTED]);
+    }
     for (size_t at = 0; at < G_N_ELEMENTS(verdicts); at++)
         sum_append(out, verdict_name(verdicts[at]), run_result_count(result, verdicts[at]));
     g_string_append(out, "</tr>\n");
@@ -107,6 +111,7 @@ static void target_append(struct sheet *sheet, guint index)
 
 static void targets_append(struct sheet *sheet)
 {
+    enum { RULE_HEADS = 4 };
     static const char *const heads[] = {"MUST met",      "MUST broken",  "SHOULD broken",
                                         "MUST untested", "cases failed", "failed as expected",
                                         "warned",        "passed"};
@@ -115,7 +120,7 @@ static void targets_append(struct sheet *sheet)
                          "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
                          "aria-label=\"Targets\"><table class=\"plain compare\"><thead><tr>"
                          "<th scope=\"col\">Target</th>");
-    for (size_t index = 0; index < G_N_ELEMENTS(heads); index++)
+    for (size_t index = sheet->has_rules ? 0 : RULE_HEADS; index < G_N_ELEMENTS(heads); index++)
         g_string_append_printf(out, "<th scope=\"col\" class=\"n\">%s</th>", heads[index]);
     g_string_append(out, "</tr></thead>\n<tbody>\n");
     for (guint index = 0; index < sheet->count; index++)
@@ -410,6 +415,8 @@ GString *report_compare_html(const GPtrArray *results, const GPtrArray *names)
         .cases = g_ptr_array_new(),
     };
     sheet_fill(&sheet, results, names);
+    for (guint index = 0; index < sheet.count; index++)
+        sheet.has_rules |= tally_has_rules(sheet.columns[index].result);
     const struct run_result *first = sheet.columns[0].result;
     html_page_begin(sheet.out, "targets side by side");
     g_string_append_printf(
@@ -418,12 +425,12 @@ GString *report_compare_html(const GPtrArray *results, const GPtrArray *names)
         "<h1>%u targets side by side</h1></header>\n"
         "<nav aria-label=\"Parts of this page\"><a href=\"#targets\">Targets</a> "
         "<a href=\"#matrix\">By section</a> "
-        "<a href=\"#requirements\">Requirements</a> "
-        "<a href=\"#cases\">Cases</a></nav>\n<div id=\"filter\"></div>\n<main>\n",
-        sheet.count);
+        "%s<a href=\"#cases\">Cases</a></nav>\n<div id=\"filter\"></div>\n<main>\n",
+        sheet.count, sheet.has_rules ? "<a href=\"#requirements\">Requirements</a> " : "");
     targets_append(&sheet);
     sections_append(&sheet);
-    requirements_append(&sheet);
+    if (sheet.has_rules)
+        requirements_append(&sheet);
     cases_append(&sheet);
     g_string_append(sheet.out, "</main>\n");
     html_page_end(sheet.out, first->assay_version, first->suite_version);

@@ -310,6 +310,11 @@ bool tally_has_suite(const struct run_result *result, const char *suite)
     return false;
 }
 
+bool tally_has_rules(const struct run_result *result)
+{
+    return !tally_has_suite(result, "autobahn") || tally_has_suite(result, "conformance");
+}
+
 int64_t tally_waiting_us(const struct run_result *result, unsigned *count)
 {
     int64_t sum_us = 0;

@@ -75,6 +75,9 @@ GArray *tally_autobahn(const struct run_result *result, bool of_close);
 /* Whether the run has cases of the suite. */
 bool tally_has_suite(const struct run_result *result, const char *suite);
 
+/* Whether cases of the run name requirements, as all do but those of Autobahn's. */
+bool tally_has_rules(const struct run_result *result);
+
 /* The time of the cases that have to wait, in microseconds, and how many they are. */
 int64_t tally_waiting_us(const struct run_result *result, unsigned *count);
 

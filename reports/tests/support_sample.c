@@ -275,6 +275,17 @@ struct run_result *sample_new(void)
     return result;
 }
 
+struct run_result *sample_autobahn_new(void)
+{
+    struct run_result *result = sample_new();
+    for (guint index = result->cases->len; index-- > 0;) {
+        const struct case_result *one = g_ptr_array_index(result->cases, index);
+        if (strcmp(one->suite, "autobahn") != 0)
+            g_ptr_array_remove_index(result->cases, index);
+    }
+    return result;
+}
+
 static void put(char **field, const char *text)
 {
     g_free(*field);

@@ -8,7 +8,10 @@
 /* Every verdict at least once, both suites, conversations with frames of all kinds. */
 struct run_result *sample_new(void);
 
-/* The same with `text` in every string that is not one of a few known words. */
+/* Of these, the cases of Autobahn's alone, which name no requirement. */
+struct run_result *sample_autobahn_new(void);
+
+/* All of sample_new() with `text` in every string that is not one of a few known words. */
 struct run_result *sample_hostile_new(const char *text);
 
 /* All is well: one case that passes. */

@@ -117,10 +117,21 @@ static void test_bounded(void)
     g_free(much);
 }
 
+/* Where no case names a requirement, none is counted as untested. */
+static void test_autobahn_alone(void)
+{
+    GString *page = page_of(sample_autobahn_new(), sample_autobahn_new(), "first");
+    g_assert_nonnull(strstr(page->str, "cases failed"));
+    g_assert_null(strstr(page->str, "MUST"));
+    g_assert_null(strstr(page->str, "#requirements"));
+    g_string_free(page, TRUE);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/compare/differences", test_differences);
+    g_test_add_func("/compare/autobahn-alone", test_autobahn_alone);
     g_test_add_func("/compare/bounded", test_bounded);
     for (size_t index = 0; index < hostile_row_count; index++) {
         char *path = g_strdup_printf("/compare/hostile/%s", hostile_rows[index].name);

@@ -360,11 +360,27 @@ static void test_thousand_failures_are_bounded(void)
     outline_clear(&outline);
 }
 
+/* Autobahn's cases name no requirement; its two columns stand in their place. */
+static void test_autobahn_alone(void)
+{
+    GString *page = page_of(sample_autobahn_new());
+    struct outline outline;
+    outline_read(&outline, page);
+    g_assert_nonnull(strstr(page->str, "<h2>Autobahn: behaviour</h2>"));
+    g_assert_nonnull(strstr(page->str, "<li class=\"t-pass\"><b>8</b> OK</li>"));
+    g_assert_nonnull(strstr(page->str, "<h2>Autobahn: the close</h2>"));
+    g_assert_null(strstr(page->str, "MUST"));
+    g_assert_null(strstr(page->str, "#requirements"));
+    g_string_free(page, TRUE);
+    outline_clear(&outline);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/html/sample", test_sample);
     g_test_add_func("/html/good", test_good);
+    g_test_add_func("/html/autobahn-alone", test_autobahn_alone);
     g_test_add_func("/html/links", test_links);
     g_test_add_func("/html/no-outside-references", test_no_outside_references);
     g_test_add_func("/html/hostile-octets", test_hostile_octets);
