@@ -49,7 +49,7 @@ struct target {
     char *death;
 };
 
-enum { TARGET_OUTPUT_SIZE_MAX = 16384 };
+enum { TARGET_OUTPUT_SIZE_MAX = 16384, TARGET_LAST_WORDS_SIZE_MAX = 200 };
 
 /*
  * For target_new(): looks up the address of `place`, HOST:PORT, or where that is NULL of the URL.
@@ -108,7 +108,10 @@ void target_read_output(struct target *target);
 /* Whether the process that we started has ended; then `death` says how. False without --exec. */
 bool target_is_dead(struct target *target);
 
-/* The last line that it printed, escaped, for messages; NULL when it printed nothing. g_free(). */
+/*
+ * Of what it printed the last line that names an error, else the last one; escaped, for messages.
+ * NULL when it printed nothing. g_free().
+ */
 char *target_last_words(const struct target *target);
 
 #endif
