@@ -19,6 +19,7 @@
 #include <spawn.h>
 #include <string.h>
 #include <sys/pidfd.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -240,41 +241,33 @@ void target_read_output(struct target *target)
     }
 }
 
-/* Whether a line, as runtimes print them when they give up, says what was wrong. */
-static bool names_error(const char *line)
+/*
+ * Whether something of the group lives, while its first process has been reaped: what that had
+ * started has become ours, so its end is taken here.
+ */
+static bool group_lives(pid_t group)
 {
-    static const char *const words[] = {"error", "exception", "panic", "fatal"};
-    g_autofree char *lower = g_ascii_strdown(line, -1);
+    siginfo_t info;
 
-    for (size_t i = 0; !g_ascii_isspace(line[0]) && i < G_N_ELEMENTS(words); i++) {
-        if (strstr(lower, words[i]) != NULL) {
-            return true;
+    do {
+        info.si_pid = 0;
+        if (waitid(P_PGID, (id_t)group, &info, WEXITED | WNOHANG) != 0) {
+            return false;
         }
-    }
-    return false;
+    } while (info.si_pid != 0);
+    return true;
 }
 
-char *target_last_words(const struct target *target)
+/* What the process had started has as long to end as the process itself had; then it is killed. */
+static void target_end_group(struct target *target)
 {
-    g_autofree char *text = g_memdup2(target->output->str, target->output->len + 1);
-    for (size_t i = 0; i < target->output->len; i++) {
-        text[i] = text[i] == '\0' ? ' ' : text[i];
+    while (clock_now_us() < target->stop_deadline_us && group_lives(target->pid)) {
+        struct pollfd fd = {.fd = target->output_fd, .events = POLLIN};
+        struct timespec pause = {.tv_nsec = READY_TRY_INTERVAL_US * 1000};
+        ppoll(&fd, 1, &pause, NULL);
+        target_read_output(target);
     }
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    const char *telling = NULL;
-    const char *last = NULL;
-
-    for (size_t i = 0; lines[i] != NULL; i++) {
-        g_strchomp(lines[i]);
-        last = lines[i][0] != '\0' ? lines[i] : last;
-        telling = names_error(lines[i]) ? lines[i] : telling;
-    }
-    telling = telling != NULL ? telling : last;
-    if (telling == NULL) {
-        return NULL;
-    }
-    g_autofree char *line = g_strndup(telling, TARGET_LAST_WORDS_SIZE_MAX);
-    return g_strescape(line, NULL);
+    kill(-target->pid, SIGKILL);
 }
 
 /* Takes the exit status of a process that has ended, and puts it into words. */
@@ -287,8 +280,7 @@ static void target_reap(struct target *target, const siginfo_t *info)
         target->death = g_strdup_printf("was killed by signal %d (%s)", info->si_status,
                                         strsignal(info->si_status));
     }
-    /* What it started is in its group and goes with it. */
-    kill(-target->pid, SIGKILL);
+    target_end_group(target);
     close(target->pidfd);
     target->pidfd = -1;
     target->pid = 0;
@@ -317,6 +309,7 @@ void target_stop(struct target *target, int64_t grace_us)
 {
     int64_t deadline_us = clock_now_us() + grace_us;
 
+    target->stop_deadline_us = deadline_us;
     if (target->pid > 0) {
         kill(-target->pid, SIGTERM);
     }
@@ -332,6 +325,7 @@ void target_stop(struct target *target, int64_t grace_us)
         ppoll(fds, 2, &left, NULL);
         target_read_output(target);
     }
+    target->stop_deadline_us = 0;
 }
 
 /* One process group, both outputs into one pipe, no input. */
@@ -348,6 +342,7 @@ static int target_spawn(struct target *target)
         return errno;
     }
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    prctl(PR_SET_CHILD_SUBREAPER, 1); /* see group_lives() */
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, ends[1], 1);

@@ -36,9 +36,10 @@ struct target {
     enum ready_kind ready;
     char *ready_argument;
     int64_t ready_timeout_us;
-    pid_t pid;     /* 0 when no process runs */
-    int pidfd;     /* -1 when no process runs */
-    int output_fd; /* its stdout and stderr, non-blocking; -1 when closed */
+    pid_t pid;                /* 0 when no process runs */
+    int pidfd;                /* -1 when no process runs */
+    int output_fd;            /* its stdout and stderr, non-blocking; -1 when closed */
+    int64_t stop_deadline_us; /* while it is asked to end: when that becomes a kill; else 0 */
     /* the last TARGET_OUTPUT_SIZE_MAX octets that it printed since its start */
     GString *output;
     unsigned start_count; /* how often it was started */
@@ -97,8 +98,8 @@ void target_free(struct target *target);
 bool target_start(struct target *target, char **error);
 
 /*
- * Asks the process group to end (SIGTERM), and kills it when it has not after `grace_us`. Takes its
- * exit status.
+ * Asks the process group to end (SIGTERM), and kills what is left of it after `grace_us`; a shell
+ * that is gone at once takes no time from what it had started. Takes the exit status.
  */
 void target_stop(struct target *target, int64_t grace_us);
 
