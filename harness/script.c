@@ -465,6 +465,11 @@ static void judge_call(void *player, struct attempt *attempt, struct case_result
     script_judge(player, attempt, result, want_log);
 }
 
+bool script_has_heard(const void *player)
+{
+    return ((const struct script *)player)->conversation->counts.messages > 0;
+}
+
 const struct player_class script_player_class = {
     .create = script_create,
     .negotiated = script_negotiated,

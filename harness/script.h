@@ -45,6 +45,9 @@ size_t script_cut_offset_max(const struct ws_case *ws_case, enum roles under_tes
  */
 GPtrArray *script_describe(const struct ws_case *ws_case);
 
+/* Whether a data message came. Not to be asked before `ended` or DROP. */
+bool script_has_heard(const void *player);
+
 /* What one conversation says about a passive rule. */
 enum passive_outcome {
     PASSIVE_NOT_SEEN, /* nothing in it that the rule speaks of */

@@ -179,7 +179,7 @@ static void suite_together(struct session *suite)
 {
     suite_queue_all(suite);
     do {
-        suite->loop.jobs = suite->options->jobs;
+        suite->loop.jobs = suite->hears_others ? 1 : suite->options->jobs;
         loop_drive(&suite->loop);
         if (suite->loop.target_died || target_is_dead(suite->target) ||
             (suite->is_doubtful && suite_target_died(suite)) ||
@@ -267,6 +267,16 @@ static char *probed_trouble(const struct session *suite)
     return NULL;
 }
 
+/* What others say is no echo: where all hear it, conversations go on one at a time. */
+static void suite_look_for_chat(struct session *suite)
+{
+    if (suite->probed.echoes_text && !suite->probed.speaks_first && suite_ask_heard(suite)) {
+        g_ptr_array_add(suite->result->capabilities, g_strdup("what one says is sent to all"));
+        suite_note(suite, g_strdup("the target sends what one client says to all, so the cases "
+                                   "were played one at a time"));
+    }
+}
+
 static void suite_play(struct session *suite)
 {
     char *error = NULL;
@@ -295,7 +305,9 @@ static void suite_play(struct session *suite)
     suite_capabilities(suite);
     suite_probe_close(suite);
     suite_ask_deflate(suite);
-    suite->loop.echoes = suite->probed.echoes_text && !suite->probed.speaks_first;
+    suite_look_for_chat(suite);
+    suite->loop.echoes =
+        suite->probed.echoes_text && !suite->probed.speaks_first && !suite->hears_others;
     suite_together(suite);
     suite_play_alone(suite);
     suite_repeat_failures(suite);

@@ -217,6 +217,10 @@ void suite_run_finished(struct run *run, void *data)
     struct session *suite = data;
     struct task *task = run->plan->owner;
 
+    if (task == NULL && run->plan->player_class != &probe_player_class) {
+        suite_heard_finished(suite, run);
+        return;
+    }
     if (task == NULL) {
         probe_finished(suite, run);
         return;

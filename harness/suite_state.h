@@ -42,6 +42,7 @@ struct session {
     struct probe_facts probed;
     char *probe_trouble;
     bool accepts_deflate;
+    bool hears_others; /* a connection that says nothing is sent what others say */
     char *close_trouble;         /* why nothing can be asked on --close-url, or NULL */
     size_t connection_count_max; /* so many the system lets us have */
     GPtrArray *alone;            /* struct task *: to be played alone, in order of the plan */
@@ -93,6 +94,12 @@ bool suite_target_died(struct session *suite);
 
 /* Asks whether the target takes a plain offer of permessage-deflate, and nothing else. */
 bool suite_probe_deflate(struct session *suite);
+
+/* Whether what one client says is sent to others, too. Drives the loop with two connections. */
+bool suite_ask_heard(struct session *suite);
+
+/* Takes the run in with which that was asked. */
+void suite_heard_finished(struct session *suite, const struct run *run);
 
 /*
  * Brings a target back that died, or finds one again that did not open or answer. False:

@@ -4,7 +4,7 @@
 LIBERTY is `strict`, or a class of this file in lower case, whose line of documentation tells what
 it does and the clause that lets it. ci/bad/run has each judged: none may be failed.
 """
-import queue, random, socket, struct, sys, threading, time
+import queue, random, select, socket, struct, sys, threading, time
 
 sys.dont_write_bytecode = True  # nothing is written into the tree
 
@@ -590,6 +590,47 @@ class Refuses1002(Strict):
     """Says 1002 for whatever fails (8.1 names 1007 for text only): a warning, and no more."""
     def send(self, opcode, payload):
         super().send(opcode, b"\x03\xea" if opcode == 8 and payload == b"\x03\xef" else payload)
+
+
+class Chat(Strict):
+    """Sends what one says to all, to who said it as well: no text makes an echo of it."""
+    room, gate, heard_by_self = set(), threading.Lock(), True
+
+    def run(self):
+        self.lock, self.has_closed = threading.Lock(), False
+        super().run()
+        with self.gate:
+            self.room.discard(self)
+
+    def open(self):
+        super().open()
+        with self.gate:
+            self.room.add(self)
+
+    def send(self, opcode, payload):
+        if opcode > 7:
+            return self.say(opcode, payload)
+        with self.gate:
+            hearers = self.room - {self}
+        for each in hearers:
+            try:
+                if select.select([], [each.peer], [], 0)[1]:  # who does not read misses something
+                    each.say(opcode, payload)
+            except (OSError, ValueError):  # gone meanwhile
+                pass
+        if self.heard_by_self:
+            self.say(opcode, payload)
+
+    def say(self, opcode, payload):
+        with self.lock:
+            if not self.has_closed:
+                self.has_closed = opcode == 8
+                super().send(opcode, payload)
+
+
+class ChatOfOthers(Chat):
+    """Sends what one says to all the others."""
+    heard_by_self = False
 
 
 def kinds_below(kind):
