@@ -42,7 +42,7 @@ struct session {
     struct probe_facts probed;
     char *probe_trouble;
     bool accepts_deflate;
-    bool hears_others; /* a connection that says nothing is sent what others say */
+    bool hears_others;           /* a connection that says nothing is sent what others say */
     char *close_trouble;         /* why nothing can be asked on --close-url, or NULL */
     size_t connection_count_max; /* so many the system lets us have */
     GPtrArray *alone;            /* struct task *: to be played alone, in order of the plan */
