@@ -15,7 +15,7 @@ struct probe_facts {
     bool opened; /* the opening handshake went through */
     bool answers_ping;
     /* a message of the size or content of ours came back, whatever its type */
-    bool echoes_text; /* it answers a text with data, or as if the text were unlawful */
+    bool echoes_text; /* or the text was answered as if it were unlawful */
     bool echoes_binary;
     bool speaks_first; /* a greeting came before the echo of our first message */
     /* A Pong, a message, a Close or the end of TCP came after the handshake. */

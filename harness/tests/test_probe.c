@@ -38,6 +38,12 @@
 #define TEXT_AND_NUL \
     "\x81\x1c"       \
     "assay asks: is this echoed?\0"
+#define TEXT_GARBLED \
+    "\x81\x1b"       \
+    "assay asks; it this garble?"
+#define BINARY_GARBLED \
+    "\x82\x17"         \
+    "\x00\xfe and this, assay asks"
 #define HELLO  \
     "\x81\x05" \
     "hello"
@@ -64,7 +70,28 @@ static const struct row {
     {"echo", OCTETS(""), OCTETS(TEXT_BACK), OCTETS(BINARY_BACK), true, true, false, NULL},
     {"pieces", OCTETS(""), OCTETS(TEXT_IN_PIECES), OCTETS(BINARY_IN_PIECES), true, true, false,
      NULL},
-    {"garbled", OCTETS(""), OCTETS(HELLO), OCTETS(CHANGED), true, true, false, NULL},
+    {"garbled", OCTETS(""), OCTETS(TEXT_GARBLED), OCTETS(BINARY_GARBLED), true, true, false, NULL},
+    {"cut", OCTETS(""),
+     OCTETS("\x81\x05"
+            "assay"),
+     OCTETS("\x82\x04"
+            "\x00\xff a"),
+     true, true, false, NULL},
+    {"an-octet-less", OCTETS(""),
+     OCTETS("\x81\x1a"
+            "ssay asks: is this echoed?"),
+     OCTETS(BINARY_BACK), true, true, false, NULL},
+    {"other-letters", OCTETS(""),
+     OCTETS("\x81\x1b"
+            "ASSAY ASKS: IS THIS ECHOED?"),
+     OCTETS(""), false, false, false, NULL},
+    {"something-else", OCTETS(""), OCTETS(HELLO), OCTETS(CHANGED), false, false, false, NULL},
+    {"something-longer", OCTETS(""),
+     OCTETS("\x81\x24"
+            "{\"error\": \"unknown command at octet 0\"}"),
+     OCTETS("\x82\x1d"
+            "{\"error\": \"not JSON at all\"}"),
+     false, false, false, NULL},
     {"empty", OCTETS(""), OCTETS("\x81\x00"), OCTETS("\x82\x00"), true, true, false, NULL},
     {"fixed-reply", OCTETS(""), OCTETS(HELLO), OCTETS(HELLO), false, false, false, NULL},
     {"words-around", OCTETS(""), OCTETS(TEXT_IN_WORDS), OCTETS(""), false, false, false, NULL},
@@ -74,7 +101,7 @@ static const struct row {
     {"binary-in-words", OCTETS(""), OCTETS(TEXT_BACK), OCTETS(HELLO), true, false, false, NULL},
     {"binary-as-text", OCTETS(""), OCTETS(TEXT_BACK), OCTETS("\x81" BINARY_OCTETS), true, true,
      false, NULL},
-    {"binary-garbled", OCTETS(""), OCTETS(TEXT_BACK), OCTETS("\x82\x05HELLO"), true, true, false,
+    {"binary-garbled", OCTETS(""), OCTETS(TEXT_BACK), OCTETS(BINARY_GARBLED), true, true, false,
      NULL},
     {"turned-away", OCTETS(""),
      OCTETS("\x88\x05\x03\xf0"
