@@ -74,9 +74,34 @@ static void suite_ask_deflate(struct session *suite)
     }
 }
 
-static bool is_applicable(const struct session *suite, const struct item *item, char **reason)
+/* Why the echo of the target is none that the case can judge; NULL: it can. */
+static const char *echo_lack(const struct probe_facts *probed, const struct ws_case *ws_case)
 {
     bool needs_binary = false;
+    bool needs_text = false;
+
+    for (size_t i = 0; i < case_step_count(ws_case); i++) {
+        const struct step *step = &ws_case->script[i];
+        needs_binary |= step->verb == VERB_EXPECT_MESSAGE && step->opcode == WS_BINARY;
+        needs_text |= step->verb == VERB_EXPECT_MESSAGE && step->opcode == WS_TEXT;
+    }
+    if (probed->speaks_first) {
+        return "the target sends messages by itself, so that its echo cannot be told apart";
+    }
+    if (!probed->echoes_text && !probed->echoes_binary) {
+        return "the target does not echo messages, and this case judges an echo";
+    }
+    if (needs_text && !probed->echoes_text) {
+        return "the target does not echo text, and this case judges that";
+    }
+    if (needs_binary && !probed->echoes_binary) {
+        return "the target does not echo binary messages, and this case judges one";
+    }
+    return NULL;
+}
+
+static bool is_applicable(const struct session *suite, const struct item *item, char **reason)
+{
     const char *lack = item->ws_case != NULL ? opening_lack(item->ws_case, suite->options) : NULL;
 
     if (lack != NULL) {
@@ -104,24 +129,9 @@ static bool is_applicable(const struct session *suite, const struct item *item, 
     if (item->ws_case == NULL || (item->ws_case->needs & NEEDS_ECHO) == 0) {
         return true;
     }
-    for (size_t i = 0; i < case_step_count(item->ws_case); i++) {
-        needs_binary |= item->ws_case->script[i].verb == VERB_EXPECT_MESSAGE &&
-                        item->ws_case->script[i].opcode == WS_BINARY;
-    }
-    if (suite->probed.speaks_first) {
-        *reason =
-            g_strdup("the target sends messages by itself, so that its echo cannot be told apart");
-        return false;
-    }
-    if (!suite->probed.echoes_text && !suite->probed.echoes_binary) {
-        *reason = g_strdup("the target does not echo messages, and this case judges an echo");
-        return false;
-    }
-    if (needs_binary && !suite->probed.echoes_binary) {
-        *reason = g_strdup("the target does not echo binary messages, and this case judges one");
-        return false;
-    }
-    return true;
+    lack = echo_lack(&suite->probed, item->ws_case);
+    *reason = g_strdup(lack);
+    return lack == NULL;
 }
 
 /*

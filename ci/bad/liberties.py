@@ -592,6 +592,27 @@ class Refuses1002(Strict):
         super().send(opcode, b"\x03\xea" if opcode == 8 and payload == b"\x03\xef" else payload)
 
 
+class Json(Strict):
+    """Answers in JSON of its own, another text each time, as an application does that is no echo."""
+    count = 0
+
+    def on_data(self, opcode, fin, payload):
+        self.opcode = self.opcode or opcode
+        self.check_text(fin, payload)
+        self.message += payload
+        if fin:
+            self.count += 1
+            answer = f'{{"error": "unknown command of {len(self.message)}", "id": {self.count}}}'
+            self.send(1, answer.encode())
+            self.forget()
+
+
+class Shouts(Strict):
+    """Sends text back in capital letters."""
+    def send(self, opcode, payload):
+        super().send(opcode, payload.decode().upper().encode() if opcode == 1 else payload)
+
+
 class Chat(Strict):
     """Sends what one says to all, to who said it as well: no text makes an echo of it."""
     room, gate, heard_by_self = set(), threading.Lock(), True
