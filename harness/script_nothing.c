@@ -66,16 +66,19 @@ static bool is_own_will(const struct script *script)
            (close->code >= LIBRARY_MIN && close->code <= PRIVATE_MAX);
 }
 
-static void find_own_will(struct script *script)
+/* It is played again when nothing else goes on. `words` say what came. */
+static void find_nothing(struct script *script, const char *words, const char *why, int64_t octet)
 {
-    char *words = script_end_words(script);
     script->was_turned_away = true;
     script_find(script, script_requirement(script, script_step(script)), VERDICT_UNKNOWN,
                 script_expected(script),
-                g_strdup_printf("%s: a server may close when it likes (7.3), so that the case has "
-                                "seen nothing",
-                                words),
-                script_end_octet(script));
+                g_strdup_printf("%s: %s, so that the case has seen nothing", words, why), octet);
+}
+
+static void find_own_will(struct script *script)
+{
+    char *words = script_end_words(script);
+    find_nothing(script, words, "a server may close when it likes (7.3)", script_end_octet(script));
     g_free(words);
     script_close(script);
 }
@@ -117,13 +120,7 @@ bool script_found_no_room(struct script *script, unsigned status, const char *wo
     bool is_no_room = status == STATUS_UNAVAILABLE || status == STATUS_TOO_MANY_REQUESTS;
     if (script_step(script)->verb != VERB_EXPECT_OPEN || !is_no_room)
         return false;
-    script->was_turned_away = true;
-    script_find(script, script_requirement(script, script_step(script)), VERDICT_UNKNOWN,
-                script_expected(script),
-                g_strdup_printf("%s: the target says that it has no room, so that the case has "
-                                "seen nothing",
-                                words),
-                0);
+    find_nothing(script, words, "the target says that it has no room", 0);
     script_enter(script, SCRIPT_OVER);
     return true;
 }
