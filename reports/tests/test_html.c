@@ -364,7 +364,7 @@ static void test_thousand_failures_are_bounded(void)
 static void test_autobahn_alone(void)
 {
     GString *page = page_of(sample_autobahn_new());
-    struct outline outline;
+    struct outline outline = outline_new();
     outline_read(&outline, page);
     g_assert_nonnull(strstr(page->str, "<h2>Autobahn: behaviour</h2>"));
     g_assert_nonnull(strstr(page->str, "<li class=\"t-pass\"><b>8</b> OK</li>"));
