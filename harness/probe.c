@@ -109,9 +109,20 @@ static bool is_in_letters(const struct wire_frame *frame, const char *sent)
     return true;
 }
 
+/* Whether the octets have the piece in them. */
+static bool holds(const void *octets, size_t size, const void *piece, size_t piece_size)
+{
+    for (size_t at = 0; at + piece_size <= size; at++) {
+        if (memcmp((const uint8_t *)octets + at, piece, piece_size) == 0)
+            return true;
+    }
+    return false;
+}
+
 /*
- * What came has the size of what was sent, an octet more or less, or is a piece of it; an echo that
- * is masked or otherwise garbled has its size, one that is cut or comes in fragments its octets.
+ * What came has the size of what was sent, an octet more or less, or one is a piece of the other:
+ * an echo that is masked or otherwise garbled has its size, one that is cut or comes in fragments
+ * some of its octets, one that is joined to the message before all of them.
  */
 static bool is_like(const struct wire_frame *frame, const char *sent, size_t sent_size)
 {
@@ -122,11 +133,8 @@ static bool is_like(const struct wire_frame *frame, const char *sent, size_t sen
         return memcmp(frame->payload, sent, size) == 0 || !is_in_letters(frame, sent);
     if (size + 1 == sent_size || size == sent_size + 1)
         return true;
-    for (size_t at = 0; at + size <= sent_size; at++) {
-        if (memcmp(sent + at, frame->payload, size) == 0)
-            return true;
-    }
-    return false;
+    return holds(sent, sent_size, frame->payload, size) ||
+           holds(frame->payload, size, sent, sent_size);
 }
 
 /* Our text stands in the frame, and words of the target before it or behind it. A single octet more
@@ -137,11 +145,7 @@ static bool is_text_in_words(const struct wire_frame *frame)
     size_t size = sizeof(text_sent) - 1;
     if (frame->opcode != WS_TEXT || !frame->fin || frame->payload_came_size < size + WORDS_SIZE_MIN)
         return false;
-    for (size_t at = 0; at + size <= frame->payload_came_size; at++) {
-        if (memcmp(frame->payload + at, text_sent, size) == 0)
-            return true;
-    }
-    return false;
+    return holds(frame->payload, frame->payload_came_size, text_sent, size);
 }
 
 /* Words that are not the octets of our binary message, from who sends text back as it was. */

@@ -85,6 +85,11 @@ static const struct row {
      OCTETS("\x81\x1b"
             "ASSAY ASKS: IS THIS ECHOED?"),
      OCTETS(""), false, false, false, NULL},
+    {"joined", OCTETS(""), OCTETS(TEXT_BACK),
+     OCTETS("\x82\x32"
+            "assay asks: is this echoed?"
+            "\x00\xff and this, assay asks"),
+     true, true, false, NULL},
     {"something-else", OCTETS(""), OCTETS(HELLO), OCTETS(CHANGED), false, false, false, NULL},
     {"something-longer", OCTETS(""),
      OCTETS("\x81\x24"
