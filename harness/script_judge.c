@@ -167,18 +167,21 @@ void script_find_unknown(struct script *script)
     g_free(words);
 }
 
-/* What came and was called for by no step. A peer that echoes nothing may send what it likes. */
+/* What came and was called for by no step. A peer that echoes nothing may send what it likes, and
+ * where no echo is asked for, one that says all twice may. */
 void script_find_strays(struct script *script)
 {
     bool needs_echo = (script->setting->ws_case->needs & NEEDS_ECHO) != 0;
     struct came_message *message = g_queue_pop_head(&script->messages);
+    struct came_message *before = NULL;
     if (script->why_na != NULL)
         needs_echo = false;
     for (; message != NULL && script->verdict <= VERDICT_INFO;
          message = g_queue_pop_head(&script->messages)) {
-        bool is_fine = script_is_owed(script, message) ||
-                       script_is_mark(script, message->payload) ||
-                       (!needs_echo && !script_is_echo(script, message));
+        bool is_fine =
+            script_is_owed(script, message) || script_is_mark(script, message->payload) ||
+            (!needs_echo && !script_is_echo(script, message)) ||
+            (!needs_echo && before != NULL && g_bytes_equal(before->payload, message->payload));
         if (!is_fine) {
             enum requirement_id blamed = script->setting->ws_case->proves[0];
             char *words = came_message_words(message);
@@ -187,8 +190,10 @@ void script_find_strays(struct script *script)
                         (int64_t)message->offset);
             g_free(words);
         }
-        came_message_free(message);
+        came_message_free(before);
+        before = message;
     }
+    came_message_free(before);
     came_message_free(message);
 }
 
