@@ -177,17 +177,24 @@ static void stage_others(struct stage *stage, bool is_through, const uint8_t *oc
     stage_obey(stage, now_us);
 }
 
-/*
- * The request is recorded whole. A peer that answers before it has all of it, and is gone then,
- * takes no more: the engine gave up writing, and went on with the answer.
- */
-static void stage_give_up_request(struct stage *stage, int64_t now_us)
+/* The peer took no more: the engine gave up writing, and went on with what the peer answers. */
+static void stage_give_up_writing(struct stage *stage, int64_t now_us)
 {
-    if (stage->sent_size < stage->request_size && !stage_is_over(stage)) {
-        g_byte_array_set_size(stage->pending, 0);
-        stage->pending_begin = 0;
-        stage->is_shut = true;
-        stage_obey(stage, now_us);
+    g_byte_array_set_size(stage->pending, 0);
+    stage->pending_begin = 0;
+    stage->is_shut = true;
+    stage_obey(stage, now_us);
+}
+
+/* TCP was reset by the engine, behind what the peer did not take any more. */
+static void stage_aborted(struct stage *stage, int64_t now_us)
+{
+    stage_wait(stage, now_us);
+    if (stage_has_pending(stage) && !stage_is_over(stage)) {
+        stage_give_up_writing(stage, now_us);
+    }
+    if (!stage->has_aborted && !stage_is_over(stage)) {
+        stage_differs(stage, "now resets TCP later");
     }
 }
 
@@ -229,17 +236,17 @@ static void stage_play(struct stage *stage, const struct entry *entry)
         stage->owes_shutdown = false;
         break;
     case ENTRY_ABORTED:
-        stage_wait(stage, now_us);
-        if (!stage->has_aborted && !stage_is_over(stage)) {
-            stage_differs(stage, "now resets TCP later");
-        }
+        stage_aborted(stage, now_us);
         break;
     case ENTRY_SERVED:
     case ENTRY_UNSERVED:
         stage_others(stage, entry->kind == ENTRY_SERVED, octets, size, now_us);
         break;
     case ENTRY_DROPPED:
-        stage_give_up_request(stage, now_us);
+        /* The request is recorded whole, even if the peer answers and is gone before it has all. */
+        if (stage->sent_size < stage->request_size && !stage_is_over(stage)) {
+            stage_give_up_writing(stage, now_us);
+        }
         stage_wait(stage, now_us);
         if (!stage_is_over(stage)) {
             stage_differs(stage,

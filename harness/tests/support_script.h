@@ -25,6 +25,7 @@ enum came_kind {
     CAME_EOF,
     CAME_RESET,
     CAME_CUT_OFF,
+    CAME_DEAF, /* nothing comes: the peer takes no more of what is sent (the engine of replay) */
 };
 
 /* What the peer does. Times rise. */

@@ -189,6 +189,13 @@ static const struct row rows[] = {
      {AT(1, "\x81\x00")},
      VERDICT_FAIL},
     {"resets-us", RESET, SCRIPT_ONCE, DELIVERY_WHOLE, 0, {{0}}, VERDICT_PASS},
+    {"resets-what-is-deaf",
+     "ws/10.7/reset-after-offence",
+     SCRIPT_ONCE,
+     DELIVERY_OCTETS,
+     1,
+     {{.kind = CAME_DEAF, .at_ms = 0}},
+     VERDICT_PASS},
     {"resets-amid-all", RESET, SCRIPT_ONCE, DELIVERY_OCTETS, 1, {{0}}, VERDICT_FAIL},
     {"claims",
      "ws/10.4/claims-4-gib",
@@ -216,6 +223,7 @@ struct engine {
     GByteArray *out;
     guint out_begin;
     size_t came_index;
+    bool is_deaf; /* what is sent goes nowhere, and is not recorded */
     bool has_ended;
     bool is_done;
 };
@@ -246,7 +254,9 @@ static void engine_obey(struct engine *engine)
             engine->until_us = INT64_MAX;
             g_byte_array_set_size(engine->out, 0);
             engine->out_begin = 0;
-            g_byte_array_append(engine->out, action.octets, (guint)action.octets_size);
+            if (!engine->is_deaf) {
+                g_byte_array_append(engine->out, action.octets, (guint)action.octets_size);
+            }
             break;
         case PLAYER_SHUTDOWN:
             transcript_add(engine->transcript, ENTRY_SHUTDOWN, engine->now_us, NULL, 0);
@@ -284,6 +294,11 @@ static void engine_receive(struct engine *engine, const struct came *came)
     if (came->kind == CAME_OCTETS) {
         transcript_add(engine->transcript, ENTRY_RECEIVED, engine->now_us, octets, came->size);
         engine->player_class->received(engine->player, octets, came->size, engine->now_us);
+        return;
+    }
+    if (came->kind == CAME_DEAF) {
+        engine->is_deaf = true;
+        engine->out_begin = engine->out->len;
         return;
     }
     bool is_eof = came->kind == CAME_EOF;
