@@ -413,10 +413,10 @@ static const struct autobahn_row *row_named(const char *id)
     return NULL;
 }
 
-char *explain_text(const struct catalogue *catalogue, const char *id, const char *root)
+char *explain_text(const struct catalogue *catalogue, const char *id, const char *root,
+                   unsigned columns)
 {
-    const struct explanation to = {
-        .terminal = {.out = g_string_new(NULL)}, .catalogue = catalogue, .root = root};
+    const struct explanation to = {{g_string_new(NULL), columns, false}, catalogue, root};
     const struct ws_case *ws_case = catalogue_find(catalogue, id);
     const struct autobahn_row *row = row_named(id);
 
@@ -477,7 +477,7 @@ int explain_run(const struct options *options)
 
     for (guint i = 0; i < options->selectors->len && status == EXIT_OK; i++) {
         const char *id = g_ptr_array_index(options->selectors, i);
-        char *text = explain_text(catalogue, id, root);
+        char *text = explain_text(catalogue, id, root, options->columns);
         if (text == NULL) {
             GString *like = g_string_new(NULL);
             const struct terminal plain = {.out = like};

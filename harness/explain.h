@@ -17,9 +17,11 @@
 /*
  * The text on `id`: a case, a vector, a requirement by its name or by the number of its statement
  * (which several rows may share), autobahn/N, autobahn:N or N. `root` is the source tree, or NULL.
- * NULL when the id names nothing. Lines have at most 100 columns, commands aside. Free with g_free.
+ * NULL when the id names nothing. Lines are wrapped at `columns` (0: 100); those that show octets
+ * may have up to 100, commands more. Free with g_free.
  */
-char *explain_text(const struct catalogue *catalogue, const char *id, const char *root);
+char *explain_text(const struct catalogue *catalogue, const char *id, const char *root,
+                   unsigned columns);
 
 /* Runs the command: all ids, or the first that names nothing. The exit status. */
 int explain_run(const struct options *options);

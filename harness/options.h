@@ -77,7 +77,8 @@ struct options {
     bool dry_run;
     bool verbose;
     bool quiet;
-    bool color; /* decided: --color auto|always|never, NO_COLOR, a terminal */
+    bool color;       /* decided: --color auto|always|never, NO_COLOR, a terminal */
+    unsigned columns; /* of the terminal that standard output is; 0: it is none, or says nothing */
     /* a live line on standard error: when that is a terminal and not quiet */
     bool progress;
     char *exec; /* command line of the target, may hold {port}; NULL */

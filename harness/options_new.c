@@ -7,6 +7,7 @@
 
 #include "harness/options.h"
 #include "harness/options_values.h"
+#include "harness/progress.h"
 
 enum {
     JOBS_DEFAULT = 64,
@@ -46,6 +47,7 @@ struct options *options_new(void)
     options->ready_timeout_us = READY_TIMEOUT_DEFAULT_US;
     options->observe_us = OBSERVE_DEFAULT_US;
     options->slow = 1;
+    options->columns = progress_columns(STDOUT_FILENO);
     options->color = isatty(STDOUT_FILENO) != 0 && (no_color == NULL || *no_color == '\0');
     if (getrandom(&options->seed, sizeof(options->seed), GRND_NONBLOCK) !=
         (ssize_t)sizeof(options->seed)) {

@@ -51,7 +51,9 @@ static GString *output_text(const struct output *output, const struct options *o
 {
     switch (output->format) {
     case OUTPUT_TEXT:
-        return report_text(result, options->color && output->path == NULL, options->verbose);
+        return output->path != NULL
+                   ? report_text(result, 0, false, options->verbose)
+                   : report_text(result, options->columns, options->color, options->verbose);
     case OUTPUT_JSON:
         return report_json(result);
     case OUTPUT_HTML:

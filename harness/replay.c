@@ -377,7 +377,7 @@ int replay_file(const struct options *options, FILE *file, const char *name, GSt
         .options = options,
         .catalogue = catalogue,
         .name = name,
-        .terminal = {.out = out, .color = options->color},
+        .terminal = {.out = out, .columns = options->columns, .color = options->color},
         .scene = sse_scene_new(),
     };
     GString *line = g_string_new(NULL);

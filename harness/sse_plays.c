@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "harness/clock.h"
+#include "harness/progress.h"
 #include "harness/sse_session.h"
 
 enum {
@@ -87,14 +88,16 @@ void sse_play_progress(const struct loop *loop, void *data)
         return;
     }
     session->progress_us = now_us;
-    const char *label = "";
+    GString *line = g_string_new(NULL);
+    g_string_printf(line, "%u exchanges, %.1f s", session->finished_count,
+                    (double)(now_us - session->begun_us) / 1e6);
     if (loop->active->len > 0) {
         const struct run *run = g_ptr_array_index(loop->active, 0);
-        label = ((const struct sse_play *)run->plan->owner)->setting.label;
+        g_string_append_printf(line, "; waiting for %u: %s", loop->active->len,
+                               ((const struct sse_play *)run->plan->owner)->setting.label);
     }
-    fprintf(stderr, "\r\033[K%u exchanges, %.1f s; waiting for %u: %s", session->finished_count,
-            (double)(now_us - session->begun_us) / 1e6, loop->active->len, label);
-    fflush(stderr);
+    progress_show(line->str);
+    g_string_free(line, TRUE);
 }
 
 bool sse_is_over(const struct sse_session *session)

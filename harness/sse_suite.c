@@ -11,6 +11,7 @@
  * enough. All verdicts are given at the end, by harness/sse_judge.c.
  */
 #include "harness/sse_suite.h"
+#include "harness/progress.h"
 
 #include <string.h>
 
@@ -374,7 +375,7 @@ struct run_result *sse_suite_run(const struct options *options, FILE *transcript
         session_play(&session);
     }
     if (options->progress) {
-        fputs("\r\033[K", stderr);
+        progress_hide();
     }
     session_conclude(&session);
     loop_clear(&session.loop);

@@ -11,6 +11,7 @@
  * the cases that failed again, alone; one that passes then is flaky.
  */
 #include "harness/suite.h"
+#include "harness/progress.h"
 
 #include <assert.h>
 #include <poll.h>
@@ -425,7 +426,7 @@ struct run_result *suite_run(const struct options *options, const struct expecta
         suite_play(&suite);
     }
     if (options->progress) {
-        fputs("\r\033[K", stderr);
+        progress_hide();
     }
     suite_facts(&suite);
     suite.result->duration_us = clock_now_us() - suite.begun_us;

@@ -7,6 +7,7 @@
 
 #include "harness/autobahn_told.h"
 #include "harness/clock.h"
+#include "harness/progress.h"
 #include "harness/suite_state.h"
 #include "harness/wire.h"
 
@@ -268,33 +269,47 @@ void suite_run_finished(struct run *run, void *data)
     }
 }
 
+/* Which conversation is waited for, and how far it is. */
+static void waiting_append(GString *line, const struct loop *loop)
+{
+    const struct run *run = g_ptr_array_index(loop->active, 0);
+    const struct task *task = run->plan->owner;
+    unsigned done = 0;
+    unsigned all = 0;
+
+    g_string_append_printf(line, "; waiting for %u: %s", loop->active->len,
+                           task != NULL ? task->item->result->id : "probe");
+    if (run->plan->player_class->progress != NULL) {
+        run->plan->player_class->progress(run->player, &done, &all);
+    }
+    if (all > 0) {
+        g_string_append_printf(line, ", message %u of %u", MIN(done + 1, all), all);
+    }
+}
+
 void suite_progress(const struct loop *loop, void *data)
 {
     struct session *suite = data;
     int64_t now_us = clock_now_us();
-    const char *id = "";
     bool is_live = suite->options->progress;
-    unsigned done = 0;
-    unsigned all = 0;
 
     if (now_us - suite->progress_us < (is_live ? PROGRESS_INTERVAL_US : LINE_INTERVAL_US) ||
         (!is_live && (!suite->options->verbose || suite->options->quiet))) {
         return;
     }
     suite->progress_us = now_us;
+    /* What is played once more, alone, is no part of the plan. */
+    GString *line = g_string_new(NULL);
+    g_string_printf(line, "%u of %u conversations, %u failing, %.1f s", suite->finished_count,
+                    MAX(suite->plan->task_count, suite->finished_count), suite->failing_count,
+                    (double)(now_us - suite->begun_us) / 1e6);
     if (loop->active->len > 0) {
-        const struct run *run = g_ptr_array_index(loop->active, 0);
-        const struct task *task = run->plan->owner;
-        id = task != NULL ? task->item->result->id : "probe";
-        if (run->plan->player_class->progress != NULL) {
-            run->plan->player_class->progress(run->player, &done, &all);
-        }
+        waiting_append(line, loop);
     }
-    char *message = all > 0 ? g_strdup_printf(", message %u of %u", MIN(done + 1, all), all) : NULL;
-    fprintf(stderr, "%s%u of %u conversations, %u failing, %.1f s; waiting for %u: %s%s%s",
-            is_live ? "\r\033[K" : "", suite->finished_count, suite->plan->task_count,
-            suite->failing_count, (double)(now_us - suite->begun_us) / 1e6, loop->active->len, id,
-            message != NULL ? message : "", is_live ? "" : "\n");
-    g_free(message);
-    fflush(stderr);
+    if (is_live) {
+        progress_show(line->str);
+    } else {
+        fprintf(stderr, "%s\n", line->str);
+    }
+    g_string_free(line, TRUE);
 }

@@ -10,10 +10,10 @@
 #include "reports/result.h"
 
 /*
- * For people at a terminal: sections, every failure in full, a summary. `color` adds ANSI colours;
- * `verbose` also lists passes.
+ * For people at a terminal of so many columns (0: it is none, or does not say): sections, every
+ * failure in full, a summary. `color` adds ANSI colours; `verbose` also lists passes.
  */
-GString *report_text(const struct run_result *result, bool color, bool verbose);
+GString *report_text(const struct run_result *result, unsigned columns, bool color, bool verbose);
 
 /* The JSON of a run, the source of all other formats; docs/run.schema.json is its schema. */
 GString *report_json(const struct run_result *result);

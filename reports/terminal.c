@@ -9,7 +9,12 @@
 
 #include "reports/escape.h"
 
-enum { OCTETS_PER_LINE = 16 };
+enum { OCTETS_PER_LINE = 16, OCTET_COLUMNS = 3 };
+
+unsigned terminal_columns(unsigned columns)
+{
+    return columns == 0 ? TERMINAL_WIDTH : CLAMP(columns, TERMINAL_WIDTH_MIN, TERMINAL_WIDTH);
+}
 
 static const char *color_of(enum verdict verdict)
 {
@@ -78,7 +83,7 @@ static size_t line_size(const char *text, unsigned room)
 static void wrapped(const struct terminal *terminal, unsigned column, const char *text)
 {
     while (true) {
-        size_t size = line_size(text, TERMINAL_WIDTH - column);
+        size_t size = line_size(text, terminal_columns(terminal->columns) - column);
         g_string_append_len(terminal->out, text, (gssize)size);
         g_string_append_c(terminal->out, '\n');
         text += size;
@@ -128,10 +133,13 @@ void terminal_copyable(const struct terminal *terminal, unsigned indent, unsigne
 void terminal_octets(const struct terminal *terminal, unsigned indent, const uint8_t *octets,
                      size_t size)
 {
+    unsigned columns = terminal_columns(terminal->columns);
+    bool is_narrow = indent + OCTETS_PER_LINE * OCTET_COLUMNS - 1 > columns;
+    size_t per_line = is_narrow ? OCTETS_PER_LINE / 2 : OCTETS_PER_LINE;
     for (size_t index = 0; index < size; index++) {
-        if (index % OCTETS_PER_LINE == 0)
+        if (index % per_line == 0)
             spaces(terminal, indent);
-        bool ends = index % OCTETS_PER_LINE == OCTETS_PER_LINE - 1 || index + 1 == size;
+        bool ends = index % per_line == per_line - 1 || index + 1 == size;
         g_string_append_printf(terminal->out, "%02x%c", octets[index], ends ? '\n' : ' ');
     }
 }

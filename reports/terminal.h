@@ -1,19 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lines for a terminal: wrapped at TERMINAL_WIDTH columns with a hanging indent, coloured only when
- * asked for. All text that goes through here is escaped here.
+ * Lines for a terminal: wrapped at its width with a hanging indent, coloured only when asked for.
+ * All text that goes through here is escaped here.
  */
 #ifndef REPORTS_TERMINAL_H
 #define REPORTS_TERMINAL_H
 
 #include "reports/result.h"
 
-enum { TERMINAL_WIDTH = 100 };
+/* Columns: of what is no terminal, and the fewest that are written for; a narrower one wraps by
+ * itself. */
+enum { TERMINAL_WIDTH = 100, TERMINAL_WIDTH_MIN = 64 };
 
 struct terminal {
     GString *out;
+    unsigned columns; /* TERMINAL_WIDTH_MIN to TERMINAL_WIDTH; 0: TERMINAL_WIDTH */
     bool color;
 };
+
+/* The columns that lines are written for on a terminal of so many; 0, it does not say: as if it had
+ * TERMINAL_WIDTH. */
+unsigned terminal_columns(unsigned columns);
 
 /* Appends words of our own (not escaped) in the colour of the verdict. */
 void terminal_mark(const struct terminal *terminal, enum verdict verdict, const char *words);
@@ -32,7 +39,8 @@ void terminal_field(const struct terminal *terminal, unsigned indent, unsigned t
 void terminal_copyable(const struct terminal *terminal, unsigned indent, unsigned text_column,
                        const char *label, const char *text);
 
-/* `size` octets as pairs of hexadecimal digits at column `indent`, 16 a line. */
+/* `size` octets as pairs of hexadecimal digits at column `indent`, 16 a line, or 8 where that is
+ * too wide. */
 void terminal_octets(const struct terminal *terminal, unsigned indent, const uint8_t *octets,
                      size_t size);
 

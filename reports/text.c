@@ -80,7 +80,7 @@ static void header_append(const struct terminal *terminal, const struct run_resu
     char *title =
         g_strdup_printf("Assay %s, suite %s", result->assay_version, result->suite_version);
     GString *line = g_string_new(NULL);
-    const struct terminal plain = {.out = line, .color = false};
+    const struct terminal plain = {.out = line, .columns = terminal->columns};
     terminal_field(&plain, 0, 0, "", title);
     g_string_truncate(line, line->len - 1);
     title_append(terminal, line->str);
@@ -108,7 +108,7 @@ static void counts_append(const struct terminal *terminal, const unsigned *count
             continue;
         char *words = g_strdup_printf("%u %s", counts[verdict], verdict_name(verdict));
         unsigned width = (unsigned)strlen(words);
-        if (used + width + 3 > TERMINAL_WIDTH) {
+        if (used + width + 3 > terminal_columns(terminal->columns)) {
             g_string_append_printf(terminal->out, ",\n%*s", (int)column, "");
             used = column;
         }
@@ -361,7 +361,7 @@ static void exit_append(const struct terminal *terminal, const struct run_result
     char *status = g_strdup_printf("exit %d", result->exit_status);
     char *label = g_strdup_printf("%s:", status);
     GString *line = g_string_new(NULL);
-    const struct terminal plain = {.out = line, .color = false};
+    const struct terminal plain = {.out = line, .columns = terminal->columns};
     terminal_field(&plain, 0, (unsigned)strlen(label) + 1, label, result->exit_reason);
     assert(g_str_has_prefix(line->str, status));
     terminal_mark(terminal, result->exit_status == 0 ? VERDICT_PASS : VERDICT_FAIL, status);
@@ -382,9 +382,10 @@ static bool was_played(const struct run_result *result)
     return false;
 }
 
-GString *report_text(const struct run_result *result, bool color, bool verbose)
+GString *report_text(const struct run_result *result, unsigned columns, bool color, bool verbose)
 {
-    const struct terminal terminal = {.out = g_string_new(NULL), .color = color};
+    const struct terminal terminal = {
+        .out = g_string_new(NULL), .columns = columns, .color = color};
     header_append(&terminal, result);
     if (result->ended_early != NULL && !was_played(result)) {
         exit_append(&terminal, result);

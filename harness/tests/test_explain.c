@@ -37,18 +37,18 @@ static void test_all(void)
 
     for (size_t i = 0; i < catalogue->case_count; i++) {
         const char *id = catalogue->cases[i].id;
-        text_check(explain_text(catalogue, id, NULL), id);
+        text_check(explain_text(catalogue, id, NULL, 0), id);
     }
     for (enum requirement_id id = REQUIREMENT_NONE + 1; id < REQUIREMENT_COUNT; id++) {
         const struct requirement *row = requirement_get(id);
-        text_check(explain_text(catalogue, row->name, NULL), row->name);
-        text_check(explain_text(catalogue, row->ref, NULL), row->name);
+        text_check(explain_text(catalogue, row->name, NULL, 0), row->name);
+        text_check(explain_text(catalogue, row->ref, NULL, 0), row->name);
     }
     for (size_t i = 0; i < count; i++) {
-        text_check(explain_text(catalogue, rows[i].id, NULL), rows[i].id);
+        text_check(explain_text(catalogue, rows[i].id, NULL, 0), rows[i].id);
     }
-    g_assert_null(explain_text(catalogue, "ws/5.5", NULL));
-    g_assert_null(explain_text(catalogue, "", NULL));
+    g_assert_null(explain_text(catalogue, "ws/5.5", NULL, 0));
+    g_assert_null(explain_text(catalogue, "", NULL, 0));
     catalogue_free(catalogue);
 }
 
@@ -77,7 +77,7 @@ static const char *const octets_lines[] = {
 static void test_case(void)
 {
     struct catalogue *catalogue = catalogue_new();
-    char *text = explain_text(catalogue, "ws/5.5.1/body-of-one-octet", NULL);
+    char *text = explain_text(catalogue, "ws/5.5.1/body-of-one-octet", NULL, 0);
     const char *at = text;
 
     for (size_t i = 0; i < G_N_ELEMENTS(octets_lines); i++) {
@@ -95,7 +95,7 @@ static void test_case(void)
 static void test_close_code(void)
 {
     struct catalogue *catalogue = catalogue_new();
-    char *text = explain_text(catalogue, "ws/7.1.2/crossing-close", NULL);
+    char *text = explain_text(catalogue, "ws/7.1.2/crossing-close", NULL, 0);
 
     g_assert_nonnull(strstr(text, "  held          on --close-url, where the target begins the "
                                   "closing with 4000\n"));
@@ -156,7 +156,7 @@ static void test_kind(const void *data)
 {
     const struct kind_row *row = data;
     struct catalogue *catalogue = catalogue_new();
-    char *text = explain_text(catalogue, row->id, NULL);
+    char *text = explain_text(catalogue, row->id, NULL, 0);
     const char *at = text;
 
     for (size_t i = 0; i < G_N_ELEMENTS(row->lines) && row->lines[i] != NULL; i++) {
@@ -310,17 +310,17 @@ static void test_vector(void)
     struct catalogue *catalogue = catalogue_new();
 
     for (size_t i = 0; i < sse_vector_count(); i++) {
-        char *text = explain_text(catalogue, sse_vector_at(i)->id, NULL);
+        char *text = explain_text(catalogue, sse_vector_at(i)->id, NULL, 0);
         g_assert_nonnull(strstr(text, "  is parsed to"));
         g_assert_nonnull(strstr(text, "  proves"));
         g_free(text);
     }
-    char *text = explain_text(catalogue, "sse/data/one-line", NULL);
+    char *text = explain_text(catalogue, "sse/data/one-line", NULL, 0);
     g_assert_nonnull(strstr(text, "  stream        octet 0: data \"a\", ends with LF: "));
     g_assert_nonnull(strstr(text, "  is parsed to  "
                                   "{\"type\":\"message\",\"data\":\"a\",\"lastEventId\":\"\"}\n"));
     g_free(text);
-    text = explain_text(catalogue, "SSE_FIELD_DATA_APPENDS", NULL);
+    text = explain_text(catalogue, "SSE_FIELD_DATA_APPENDS", NULL, 0);
     g_assert_nonnull(strstr(text, " sse/data/one-line "));
     g_free(text);
     catalogue_free(catalogue);

@@ -187,7 +187,7 @@ static void test_text(void)
     head_add(attempt, LOG_SENT, "\"GET / HTTP/1.1\\x0D\\x0AHost: a\\x0D\\x0A\\x0D\\x0A\"");
     g_free(result->server);
     result->server = g_strnfill(10240, 'A');
-    GString *text = report_text(result, false, false);
+    GString *text = report_text(result, 0, false, false);
     run_result_free(result);
     g_assert_nonnull(strstr(text->str, "\"GET / HTTP/1.1\n                                    "
                                        "Host: a\n      repeat"));

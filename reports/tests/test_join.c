@@ -176,7 +176,7 @@ static void test_hostile(const void *data)
         stream->suite_version = g_strdup(hostile->suite_version);
         struct run_result *joined = joined_of(hostile, stream);
         GString *page = report_html(joined);
-        GString *text = report_text(joined, false, true);
+        GString *text = report_text(joined, 0, false, true);
         outline_read(&outline, page);
         g_assert_null(strpbrk(text->str, "\x1b\x07\x7f"));
         tags[index] = g_strdup(outline.tags->str);

@@ -42,7 +42,7 @@ static void round_trip(struct run_result *result)
     GString *json = report_json(result);
     struct run_result *again = read_back(json);
     assert_same(report_html(result), report_html(again));
-    assert_same(report_text(result, true, true), report_text(again, true, true));
+    assert_same(report_text(result, 0, true, true), report_text(again, 0, true, true));
     g_string_free(json, TRUE);
     run_result_free(again);
     run_result_free(result);

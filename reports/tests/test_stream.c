@@ -75,7 +75,7 @@ static void test_page(void)
 static void test_text(void)
 {
     struct run_result *result = result_new("a", 1, "b");
-    GString *text = report_text(result, false, false);
+    GString *text = report_text(result, 0, false, false);
     g_assert_nonnull(strstr(text->str, "9 of the event stream"));
     g_assert_nonnull(strstr(text->str, ">>         9  b: b, b\n"));
     g_assert_nonnull(strstr(text->str, "(3 more lines are not shown)"));
@@ -113,7 +113,7 @@ static void test_hostile(const void *data)
         char *octets = g_strdup_printf("a%.100s", texts[index]);
         struct run_result *result = result_new(octets, strlen(octets), texts[index]);
         GString *page = report_html(result);
-        GString *text = report_text(result, false, true);
+        GString *text = report_text(result, 0, false, true);
         outline_read(&outline, page);
         g_assert_null(strpbrk(text->str, "\x1b\x07\x7f"));
         tags[index] = g_strdup(outline.tags->str);

@@ -64,7 +64,7 @@ static const char *const sample_words[] = {
 static void test_sample(void)
 {
     struct run_result *result = sample_new();
-    GString *text = report_text(result, false, false);
+    GString *text = report_text(result, 0, false, false);
     const char *at = text->str;
     for (size_t index = 0; index < G_N_ELEMENTS(sample_words); index++) {
         const char *found = strstr(at, sample_words[index]);
@@ -81,7 +81,7 @@ static void test_sample(void)
 static void test_verbose_lists_passes(void)
 {
     struct run_result *result = sample_new();
-    GString *text = report_text(result, false, true);
+    GString *text = report_text(result, 0, false, true);
     g_assert_nonnull(strstr(text->str, "Passed (49)\n"));
     g_assert_nonnull(strstr(text->str, "  ws/5.5.2/ping-of-7\n"));
     g_assert_nonnull(strstr(text->str, "end of TCP without a Close, which 7.1.7 allows"));
@@ -92,7 +92,7 @@ static void test_verbose_lists_passes(void)
 static void test_good(void)
 {
     struct run_result *result = sample_good_new();
-    GString *text = report_text(result, false, false);
+    GString *text = report_text(result, 0, false, false);
     g_assert_null(strstr(text->str, "Failures"));
     g_assert_null(strstr(text->str, "Warnings"));
     g_assert_null(strstr(text->str, "Autobahn"));
@@ -106,7 +106,7 @@ static void test_good(void)
 static void test_autobahn_alone(void)
 {
     struct run_result *result = sample_autobahn_new();
-    GString *text = report_text(result, false, false);
+    GString *text = report_text(result, 0, false, false);
     g_assert_nonnull(strstr(text->str, "  requirements  none: Autobahn's cases name none\n"));
     g_assert_null(strstr(text->str, "untested"));
     g_string_free(text, TRUE);
@@ -117,8 +117,8 @@ static void test_autobahn_alone(void)
 static void test_colors(void)
 {
     struct run_result *result = sample_new();
-    GString *plain = report_text(result, false, false);
-    GString *colored = report_text(result, true, false);
+    GString *plain = report_text(result, 0, false, false);
+    GString *colored = report_text(result, 0, true, false);
     GRegex *ours = g_regex_new("\x1b\\[[0-9;]*m", 0, 0, NULL);
     char *stripped = g_regex_replace_literal(ours, colored->str, -1, 0, "", 0, NULL);
     g_assert_null(strchr(plain->str, '\x1b'));
@@ -131,7 +131,7 @@ static void test_colors(void)
     run_result_free(result);
 }
 
-static void line_check(const char *line)
+static void line_check(const char *line, unsigned columns_max)
 {
     /* A command is there to be copied, so it is the one thing that is not wrapped. */
     if (g_str_has_prefix(line, "      repeat ") || !g_utf8_validate(line, -1, NULL))
@@ -141,11 +141,11 @@ static void line_check(const char *line)
         gunichar scalar = g_utf8_get_char(at);
         columns += g_unichar_iszerowidth(scalar) ? 0 : g_unichar_iswide(scalar) ? 2 : 1;
     }
-    if (columns > TERMINAL_WIDTH)
+    if (columns > columns_max)
         g_error("%u columns: %s", columns, line);
 }
 
-static void text_check(const GString *text)
+static void text_check(const GString *text, unsigned columns_max)
 {
     char **lines = g_strsplit(text->str, "\n", -1);
     g_assert_cmpuint(strlen(text->str), ==, text->len);
@@ -157,7 +157,7 @@ static void text_check(const GString *text)
     g_assert_null(strstr(text->str, "\xe2\x80\xae"));
     g_assert_null(strstr(text->str, "\xc2\x9b"));
     for (size_t index = 0; lines[index] != NULL; index++)
-        line_check(lines[index]);
+        line_check(lines[index], columns_max);
     g_strfreev(lines);
 }
 
@@ -165,19 +165,32 @@ static void test_hostile(const void *data)
 {
     const struct hostile_row *row = data;
     struct run_result *result = sample_hostile_new(row->text);
-    GString *text = report_text(result, false, true);
-    text_check(text);
+    GString *text = report_text(result, 0, false, true);
+    text_check(text, TERMINAL_WIDTH);
     g_assert_nonnull(strstr(text->str, "\nexit 1:"));
     g_string_free(text, TRUE);
     run_result_free(result);
 }
 
+/* At the width of the terminal, within the bounds. */
 static void test_sample_is_wrapped(void)
 {
+    static const struct {
+        unsigned columns;
+        unsigned columns_max;
+    } rows[] = {{0, TERMINAL_WIDTH},
+                {1, TERMINAL_WIDTH_MIN},
+                {TERMINAL_WIDTH_MIN, TERMINAL_WIDTH_MIN},
+                {80, 80},
+                {TERMINAL_WIDTH, TERMINAL_WIDTH},
+                {5000, TERMINAL_WIDTH}};
     struct run_result *result = sample_new();
-    GString *text = report_text(result, false, true);
-    text_check(text);
-    g_string_free(text, TRUE);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        GString *text = report_text(result, rows[i].columns, false, true);
+        text_check(text, rows[i].columns_max);
+        g_string_free(text, TRUE);
+    }
     run_result_free(result);
 }
 
@@ -192,8 +205,8 @@ static void test_junk_is_bounded(void)
     one->why = g_strdup(junk);
     g_ptr_array_add(one->findings,
                     finding_new(WS_5_5_2_ANSWERS_PING, VERDICT_FAIL, junk, junk, junk, 0));
-    GString *text = report_text(result, false, false);
-    text_check(text);
+    GString *text = report_text(result, 0, false, false);
+    text_check(text, TERMINAL_WIDTH);
     g_assert_cmpuint(text->len, <, 64 * 1024);
     g_string_free(text, TRUE);
     g_free(junk);

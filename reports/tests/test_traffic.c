@@ -45,7 +45,7 @@ static unsigned occurrences(const char *text, const char *part)
 static void test_reports(void)
 {
     struct run_result *result = sample_new();
-    GString *text = report_text(result, false, false);
+    GString *text = report_text(result, 0, false, false);
     GString *html = report_html(result);
     GString *json = report_json(result);
     g_assert_nonnull(strstr(text->str, "\n  1.1         2100      48.0      48.0    45.7    "
@@ -68,7 +68,7 @@ static void test_silence(void)
         struct case_result *one = g_ptr_array_index(result->cases, index);
         one->traffic = (struct traffic){0};
     }
-    GString *text = report_text(result, false, false);
+    GString *text = report_text(result, 0, false, false);
     GString *html = report_html(result);
     g_assert_null(strstr(text->str, "Measured"));
     g_assert_null(strstr(html->str, "Measured"));
