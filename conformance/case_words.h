@@ -275,11 +275,11 @@
 
 /*
  * The text of a request: lines with their ends, and holes that are filled when it is sent. {path}
- * and {host} are those of the target, {key} is a fresh lawful key, {more} the fields that the
- * command line adds, {value} the payload of the family's value. {nul} is an octet of zero, {ping} a
- * masked Ping of five octets, {octets:N} so many digits, {fields:N} so many fields that nobody
- * knows, {pause} a break of REQUEST_PAUSE_MS in the sending. REQUEST_... are a
- * lawful request with one line changed, left out ("") or put in more than once.
+ * and {host} are those of the target, {scheme} is http, or https over TLS, {key} is a fresh lawful
+ * key, {more} the fields that the command line adds, {value} the payload of the family's value.
+ * {nul} is an octet of zero, {ping} a masked Ping of five octets, {octets:N} so many digits,
+ * {fields:N} so many fields that nobody knows, {pause} a break of REQUEST_PAUSE_MS in the sending.
+ * REQUEST_... are a lawful request with one line changed, left out ("") or put in more than once.
  *
  * {headers} are the fields of {more} but for the subprotocols. Other holes ask for an option of the
  * command line, so a case with one names what it needs: {subprotocol} and {origin} are the first

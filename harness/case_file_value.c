@@ -77,8 +77,9 @@ static bool is_counted(const char *inside, size_t size)
 static bool is_hole(const char *inside, size_t size)
 {
     static const char *const names[] = {
-        "path",  "host",   "key",         "more",   "headers",        "nul",          "ping",
-        "pause", "origin", "subprotocol", "ORIGIN", "refused-origin", "missing-path", "SUBPROTOCOL",
+        "path",        "host",   "scheme",         "key",          "more",
+        "headers",     "nul",    "ping",           "pause",        "origin",
+        "subprotocol", "ORIGIN", "refused-origin", "missing-path", "SUBPROTOCOL",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         if (strlen(names[i]) == size && strncmp(names[i], inside, size) == 0) {

@@ -288,6 +288,7 @@ GString *opening_request_of(const char *text, const struct target *target, unsig
     g_string_replace(request, "{headers}", headers->str, 0);
     told_fill(request, options);
     g_string_replace(request, "{path}", path, 0);
+    g_string_replace(request, "{scheme}", target->is_secure ? "https" : "http", 0);
     g_string_replace(request, "{host}", target->authority, 0);
     g_string_replace(request, "{key}", *key, 0);
     GString *filled = holes_fill(request->str, pauses);

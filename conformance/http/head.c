@@ -359,7 +359,7 @@ static const struct ws_case cases[] = {
         .since = "1.0",
         .why = "a proxy routes by one of the two and the server checks the other",
         .hint = "when the target is a whole URI, forget the Host field",
-        .request = "GET http://{host}{path} HTTP/1.1\r\nHost: other.example\r\n" FIELD_UPGRADE
+        .request = "GET {scheme}://{host}{path} HTTP/1.1\r\nHost: other.example\r\n" FIELD_UPGRADE
             FIELD_CONNECTION FIELD_KEY FIELD_VERSION REQUEST_END,
         .script = {EXPECT_OPEN()},
     },

@@ -185,7 +185,7 @@ static const struct ws_case cases[] = {
         .since = "1.0",
         .why = "every server has to take this form, which clients of proxies send",
         .hint = "cut scheme and authority off before looking the path up",
-        .request = REQUEST_LINE("GET http://{host}{path} HTTP/1.1\r\n"),
+        .request = REQUEST_LINE("GET {scheme}://{host}{path} HTTP/1.1\r\n"),
         .script = {EXPECT_OPEN()},
     },
     {

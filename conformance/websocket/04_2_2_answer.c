@@ -230,7 +230,7 @@ static const struct ws_case cases[] = {
         .since = "1.0",
         .why = "a client has to fail the connection without it",
         .hint = "write the line into every 101",
-        .request = REQUEST_AND("Origin: http://{host}\r\nUser-Agent: Mozilla/5.0\r\n"),
+        .request = REQUEST_AND("Origin: {scheme}://{host}\r\nUser-Agent: Mozilla/5.0\r\n"),
         .script = {EXPECT_OPEN(), OR_STATUS(GRADE_INFO, "it does not take this Origin", ANY_ERROR)},
     },
     {
@@ -242,7 +242,7 @@ static const struct ws_case cases[] = {
         .why = "a client has to fail the connection without it",
         .hint = "do not mirror the Connection of the request",
         .request =
-            REQUEST_CONNECTION("Connection: keep-alive, Upgrade\r\nOrigin: http://{host}\r\n"),
+            REQUEST_CONNECTION("Connection: keep-alive, Upgrade\r\nOrigin: {scheme}://{host}\r\n"),
         .script = {EXPECT_OPEN(), OR_STATUS(GRADE_INFO, "it does not take this Origin", ANY_ERROR)},
     },
     {

@@ -321,11 +321,41 @@ static void test_filled(const void *data)
     g_free(line);
 }
 
+/* The scheme of a whole URI is that of the resource as HTTP has it: https over TLS. */
+static void test_scheme(void)
+{
+    static const struct {
+        const char *url;
+        const char *request;
+    } urls[] = {
+        {"ws://127.0.0.1:9/a", "GET http://127.0.0.1:9/a"},
+        {"wss://127.0.0.1:9/a", "GET https://127.0.0.1:9/a"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(urls); i++) {
+        char *argv[] = {(char *)"assay", (char *)"test", (char *)urls[i].url, NULL};
+        char *error = NULL;
+        char *key = NULL;
+        struct options *options = options_parse(3, argv, &error);
+        struct target *target = target_new(options, &error);
+        GArray *pauses = g_array_new(FALSE, FALSE, sizeof(gsize));
+        g_assert_cmpstr(error, ==, NULL);
+        GString *text =
+            opening_request_of("GET {scheme}://{host}{path}", target, 0, options, 7, &key, pauses);
+        g_assert_cmpstr(text->str, ==, urls[i].request);
+        g_string_free(text, TRUE);
+        g_array_unref(pauses);
+        g_free(key);
+        target_free(target);
+        options_free(options);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/opening/request", test_request);
     g_test_add_func("/opening/close-url", test_close_url);
+    g_test_add_func("/opening/scheme", test_scheme);
     g_test_add_func("/opening/cut", test_cut);
     g_test_add_func("/opening/holes", test_holes);
     g_test_add_func("/opening/cut-of-many", test_cut_of_many);
