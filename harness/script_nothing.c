@@ -118,7 +118,8 @@ bool script_found_no_room(struct script *script, unsigned status, const char *wo
 {
     enum { STATUS_TOO_MANY_REQUESTS = 429, STATUS_UNAVAILABLE = 503 };
     bool is_no_room = status == STATUS_UNAVAILABLE || status == STATUS_TOO_MANY_REQUESTS;
-    if (script_step(script)->verb != VERB_EXPECT_OPEN || !is_no_room)
+    const struct step *step = script_step(script);
+    if ((step->verb != VERB_EXPECT_OPEN && step->field == NULL) || !is_no_room)
         return false;
     find_nothing(script, words, "the target says that it has no room", 0);
     script_enter(script, SCRIPT_OVER);

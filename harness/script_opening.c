@@ -292,6 +292,23 @@ static char *answer_words(const struct step *step, const struct head *answer)
     return g_string_free(line, FALSE);
 }
 
+/* A status that is right: what else the case wants of such an answer. */
+static void answer_refuses(struct script *script, const struct head *answer)
+{
+    const struct step *step = script_step(script);
+    bool lacks_field = step->field != NULL && !head_has_token(answer, step->field, step->lists);
+    g_autofree char *words = head_describe(answer);
+    script_look_at_answer(script, answer);
+    if (lacks_field && script_found_no_room(script, answer->status, words))
+        return;
+    if (lacks_field)
+        ask_over(script, step->field_requirement, script_expected(script),
+                 g_strdup_printf("%u, and no %s that lists %s", answer->status, step->field,
+                                 step->lists));
+    else
+        script_enter(script, SCRIPT_OVER);
+}
+
 static void answer_judge(struct script *script, const struct head *answer)
 {
     const struct step *step = script_step(script);
@@ -307,13 +324,7 @@ static void answer_judge(struct script *script, const struct head *answer)
         return;
     }
     if (step_matches(step, answer)) {
-        script_look_at_answer(script, answer);
-        if (step->field != NULL && !head_has_token(answer, step->field, step->lists))
-            ask_over(script, step->field_requirement, script_expected(script),
-                     g_strdup_printf("%u, and no %s that lists %s", answer->status, step->field,
-                                     step->lists));
-        else
-            script_enter(script, SCRIPT_OVER);
+        answer_refuses(script, answer);
         return;
     }
     char *line = answer_words(step, answer);

@@ -184,7 +184,8 @@ const struct step *sibling_of_close(const struct script *script);
 bool script_saw_nothing(struct script *script);
 
 /* A server that has no room answers the lawful part of a request with 503 or 429, which says
- * nothing of what is odd in it: that is told, `words` being the answer, and the script is over. */
+ * nothing of what is odd in it: that is told, `words` being the answer, and the script is over.
+ * Where an error is right as well, it only says nothing of a field that such an error lacks. */
 bool script_found_no_room(struct script *script, unsigned status, const char *words);
 
 /* Whether the peer has answered a binary message with 1003, as one does that takes text only. */

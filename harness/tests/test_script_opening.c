@@ -137,6 +137,8 @@ static const struct row rows[] = {
      WS_4_2_1_TAKES_UPGRADE_LIST},
     {"no-room-for-a-bad-one", &refuses, "HTTP/1.1 503 Busy\r\nSec-WebSocket-Version: 13\r\n\r\n",
      true, VERDICT_PASS, REQUIREMENT_NONE},
+    {"no-room-and-no-list", &refuses, "HTTP/1.1 503 Busy\r\n\r\n", true, VERDICT_UNKNOWN,
+     WS_4_2_1_REQUIRES_KEY},
     {"no-upgrade", &opens, OPENS CONNECTION ACCEPT "\r\n", false, VERDICT_FAIL,
      WS_4_2_2_SENDS_UPGRADE},
     {"no-connection", &opens, OPENS UPGRADE ACCEPT "\r\n", false, VERDICT_FAIL,
