@@ -6,10 +6,10 @@
  *
  * Three rules hold whatever was asked. A request that is refused is answered with an error status;
  * an end of TCP instead is graded by WS_4_2_1_SENDS_ERROR_STATUS, because 10.7 lets a server drop
- * what it cannot make sense of. So it is where the case takes a refusal as well as a 101: who hangs
- * up or is silent there has refused, and has broken nothing else. A 101 that answers a request to
- * be refused breaks the row of the case. A 101 where one is right is held against the rules on its
- * shape (4.2.2).
+ * what it cannot make sense of, and so is a page or a redirect (A69). So it is where the case takes
+ * a refusal as well as a 101: who hangs up or is silent there has refused, and has broken nothing
+ * else. A 101 that answers a request to be refused breaks the row of the case. A 101 where one is
+ * right is held against the rules on its shape (4.2.2).
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -189,6 +189,15 @@ static bool status_is_in(const struct step *step, unsigned status)
     return false;
 }
 
+static bool takes_any_error(const struct step *step)
+{
+    for (size_t index = 0; index < STEP_CODES_MAX; index++) {
+        if (step->codes[index] == ANY_ERROR)
+            return true;
+    }
+    return false;
+}
+
 static bool is_agreement(const struct step *step, const struct head *answer)
 {
     struct deflate_terms terms;
@@ -292,6 +301,40 @@ static char *answer_words(const struct step *step, const struct head *answer)
     return g_string_free(line, FALSE);
 }
 
+/*
+ * What a case that takes a refusal as well as a 101 blames for neither: the row that its refusal
+ * would break, if any, or that of the answer. NONE where it takes no refusal.
+ */
+static enum requirement_id row_of_refusal(const struct script *script)
+{
+    const struct step *step = script_step(script);
+    if (step->verb != VERB_EXPECT_OPEN)
+        return REQUIREMENT_NONE;
+    for (step++; step->is_sibling; step++) {
+        if (step->verb == VERB_EXPECT_STATUS && takes_any_error(step))
+            return step->grade == GRADE_BROKEN ? script_requirement(script, step)
+                                               : WS_4_2_1_SENDS_ERROR_STATUS;
+    }
+    return REQUIREMENT_NONE;
+}
+
+/*
+ * What an answer that fits no step breaks. One that is neither an error nor a 101 opens nothing:
+ * where a refusal is right it breaks no stronger rule than the end of TCP in its place does, for
+ * HTTP lets a server pass over Upgrade (RFC 9110 7.8).
+ */
+static enum requirement_id row_of_misfit(const struct script *script, const struct head *answer)
+{
+    const struct step *step = script_step(script);
+    enum requirement_id row = script_requirement(script, step);
+    enum requirement_id refusal = step->verb == VERB_EXPECT_STATUS && takes_any_error(step)
+                                      ? WS_4_2_1_SENDS_ERROR_STATUS
+                                      : row_of_refusal(script);
+    bool is_plain = answer->kind == HEAD_RESPONSE && answer->status != STATUS_OPENS;
+    bool is_stronger = requirement_get(row)->level == LEVEL_MUST;
+    return is_plain && is_stronger && refusal != REQUIREMENT_NONE ? refusal : row;
+}
+
 /* A status that is right: what else the case wants of such an answer. */
 static void answer_refuses(struct script *script, const struct head *answer)
 {
@@ -333,7 +376,7 @@ static void answer_judge(struct script *script, const struct head *answer)
         return;
     }
     if (sibling == NULL) {
-        ask_over(script, script_requirement(script, step), script_expected(script), line);
+        ask_over(script, row_of_misfit(script, answer), script_expected(script), line);
         return;
     }
     enum requirement_id row = sibling->requirement != REQUIREMENT_NONE
@@ -400,32 +443,6 @@ static char *part_words(const struct script *script, const char *what)
         text_quote_append(line, script->answer->data, script->answer->len, 256);
     }
     return g_string_free(line, FALSE);
-}
-
-static bool takes_any_error(const struct step *step)
-{
-    for (size_t index = 0; index < STEP_CODES_MAX; index++) {
-        if (step->codes[index] == ANY_ERROR)
-            return true;
-    }
-    return false;
-}
-
-/*
- * What a case that takes a refusal as well as a 101 blames for no answer: the row that its refusal
- * would break, if any, or that of the answer. NONE where it takes no refusal.
- */
-static enum requirement_id row_of_refusal(const struct script *script)
-{
-    const struct step *step = script_step(script);
-    if (step->verb != VERB_EXPECT_OPEN)
-        return REQUIREMENT_NONE;
-    for (step++; step->is_sibling; step++) {
-        if (step->verb == VERB_EXPECT_STATUS && takes_any_error(step))
-            return step->grade == GRADE_BROKEN ? script_requirement(script, step)
-                                               : WS_4_2_1_SENDS_ERROR_STATUS;
-    }
-    return REQUIREMENT_NONE;
 }
 
 /* The row of this end without an answer: no stronger one than a refusal would break. */

@@ -143,6 +143,32 @@ class HangsUpOnNonsense(Strict):
         pass
 
 
+class PassesOverUpgrade(Strict):
+    """Serves its page where it opens nothing (RFC 9110 7.8): a warning, and no more."""
+    plain = ["HTTP/1.1 200 OK", "Content-Type: text/plain"]
+
+    def write_error(self, status, fields):
+        lines = [*self.plain, "Content-Length: 5", "Connection: close", "", "hello"]
+        self.peer.sendall("\r\n".join(lines).encode())
+
+
+class Redirects(PassesOverUpgrade):
+    """Sends to another page who gets no WebSocket (4.2.2): a warning, and no more."""
+    plain = ["HTTP/1.1 302 Found", "Location: /login"]
+
+
+class ServesOtherMethods(PassesOverUpgrade):
+    """Answers POST, OPTIONS and others on the path of its WebSocket, as HTTP (9110 9.3)."""
+    def read_head(self):
+        lines = super().read_head()
+        self.is_request = lines[0].count(" ") == 2
+        return lines
+
+    def write_error(self, status, fields):
+        is_plain = status == 405 and self.is_request
+        (super() if is_plain else super(PassesOverUpgrade, self)).write_error(status, fields)
+
+
 class Lenient(Strict):
     """Reads what RFC 9112 lets a server read: lines that end in LF, blanks in the request line."""
     def read_head(self):

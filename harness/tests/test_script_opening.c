@@ -35,6 +35,18 @@ static const struct ws_case refuses = {
     .script = {EXPECT_STATUS_WITH(WS_4_4_LISTS_VERSIONS, "Sec-WebSocket-Version", "13", ANY_ERROR),
                OR_OPEN(GRADE_INFO, "opens")},
 };
+static const struct ws_case refuses_alone = {
+    .proves = {WS_4_2_1_REQUIRES_KEY},
+    .hint = "hint",
+    .request = REQUEST,
+    .script = {EXPECT_STATUS(ANY_ERROR)},
+};
+static const struct ws_case refuses_softly = {
+    .proves = {WS_4_3_REFUSES_MALFORMED_SUBPROTOCOLS},
+    .hint = "hint",
+    .request = REQUEST,
+    .script = {EXPECT_STATUS(ANY_ERROR)},
+};
 static const struct ws_case no_open = {
     .proves = {WS_4_2_1_REQUIRES_UPGRADE},
     .hint = "hint",
@@ -219,8 +231,15 @@ static const struct row rows[] = {
      VERDICT_PASS, REQUIREMENT_NONE},
     {"error-without-list", &refuses, "HTTP/1.1 400 No\r\n\r\n", true, VERDICT_FAIL,
      WS_4_4_LISTS_VERSIONS},
-    {"redirected", &refuses, "HTTP/1.1 302 Away\r\n\r\n", true, VERDICT_FAIL,
+    {"redirected", &refuses, "HTTP/1.1 302 Away\r\n\r\n", true, VERDICT_WARN,
+     WS_4_2_1_SENDS_ERROR_STATUS},
+    {"page-for-a-bad-one", &refuses, "HTTP/1.1 200 OK\r\n\r\n", true, VERDICT_WARN,
+     WS_4_2_1_SENDS_ERROR_STATUS},
+    {"no-http-for-a-bad-one", &refuses, "hello\r\n\r\n", true, VERDICT_FAIL, WS_4_2_1_REQUIRES_KEY},
+    {"opens-for-a-bad-one", &refuses_alone, LAWFUL "\r\n", true, VERDICT_FAIL,
      WS_4_2_1_REQUIRES_KEY},
+    {"page-for-a-bad-list", &refuses_softly, "HTTP/1.1 200 OK\r\n\r\n", true, VERDICT_WARN,
+     WS_4_3_REFUSES_MALFORMED_SUBPROTOCOLS},
     {"opens-as-sibling", &refuses, LAWFUL "\r\n", false, VERDICT_INFO, WS_4_2_1_REQUIRES_KEY},
     {"hangs-up-on-fault", &refuses, "", true, VERDICT_WARN, WS_4_2_1_SENDS_ERROR_STATUS},
     {"silent-on-fault", &refuses, "", false, VERDICT_FAIL, WS_4_2_1_REQUIRES_KEY},
@@ -264,6 +283,10 @@ static const struct row rows[] = {
     {"hangs-up-as-sibling", &as_refusal, "", true, VERDICT_INFO, WS_4_2_1_SENDS_ERROR_STATUS},
     {"refusal-allowed", &may_refuse, "HTTP/1.1 400 No\r\n\r\n", true, VERDICT_INFO,
      WS_4_2_2_SUBPROTOCOL_FROM_LIST},
+    {"redirect-as-refusal", &may_refuse, "HTTP/1.1 302 Away\r\n\r\n", true, VERDICT_WARN,
+     WS_4_2_1_SENDS_ERROR_STATUS},
+    {"page-where-one-opens", &goes_on, "HTTP/1.1 200 OK\r\n\r\n", true, VERDICT_FAIL,
+     WS_5_5_2_ANSWERS_PING},
     {"hangs-up-as-refusal", &may_refuse, "", true, VERDICT_WARN, WS_4_2_1_SENDS_ERROR_STATUS},
     {"silent-as-refusal", &may_refuse, "", false, VERDICT_WARN, WS_4_2_1_SENDS_ERROR_STATUS},
     {"half-a-refusal", &may_refuse, OPENS, true, VERDICT_FAIL, WS_4_2_2_SUBPROTOCOL_FROM_LIST},
