@@ -80,7 +80,7 @@ enum player_end {
 struct player_limits {
     /*
      * for an echo, a Pong, a Close, the end of TCP: --timeout, 2 s by default; ten seconds at most
-     * are added for large payloads
+     * are added for large payloads and many frames
      */
     int64_t reply_us;
     /*

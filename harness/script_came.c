@@ -25,6 +25,7 @@ static void pong_came(struct script *script, const struct conversation_event *ev
                           event->payload))
         index--;
     script->pings_answered = MAX(script->pings_answered, index);
+    script->answering_count = MIN(script->answering_count + (index > 0), pings->len);
     if (script_is_mark(script, event->payload)) {
         bool may_overtake = !event->is_after_close && script_offends_by_content(script);
         evidence_note(may_overtake ? &script->of_overtaking : &script->of_mark, event->at_us,

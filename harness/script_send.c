@@ -171,6 +171,7 @@ static void appended(struct script *script, const struct step *step, size_t begi
         head_cut(script, begin, head_size);
     sent_since(script, begin, now_us, NULL);
     script->moved_size += script->out->len - begin;
+    script->moved_count++;
 }
 
 void script_send_frame(struct script *script, const struct step *step, const struct wire_head *head,

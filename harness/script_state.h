@@ -86,13 +86,15 @@ struct script {
     bool has_sent;       /* octets of steps since the last expectation was met */
     bool is_armed;       /* `deadline_us` holds for the state */
     int64_t deadline_us;
-    int64_t begun_us;        /* when the state was armed */
-    bool is_overdue;         /* EXPECTING: TCP was not ended in time, and may still be */
-    unsigned times_met;      /* of an expectation that stands for several messages */
-    unsigned times_met_late; /* of these, how many had come at the latest deadline */
-    bool reads_slowly;       /* until others were heard of */
+    int64_t begun_us;      /* when the state was armed */
+    bool is_overdue;       /* EXPECTING: TCP was not ended in time, and may still be */
+    unsigned times_met;    /* of an expectation that stands for several messages */
+    unsigned answers_late; /* so many answers had come at the latest deadline */
+    bool has_given_up;     /* the peer answered for a minute and went on: it was left there */
+    bool reads_slowly;     /* until others were heard of */
     unsigned sip_size;
-    uint64_t moved_size; /* octets of steps sent since the last expectation was met */
+    uint64_t moved_size;  /* octets of steps sent since the last expectation was met */
+    unsigned moved_count; /* frames, or writes of raw octets, of the same */
 
     GByteArray *out;     /* of the action under way */
     GArray *cuts;        /* size_t */
@@ -105,6 +107,7 @@ struct script {
 
     GQueue messages;            /* struct came_message * that no step has taken yet */
     guint pings_answered;       /* so many of the Pings that we sent, from the first on */
+    guint answering_count;      /* Pongs that answer any of them, at most one for each */
     GArray *pongs;              /* struct came_pong: all that came, up to SCRIPT_PONGS_MAX */
     char *odd_pong;             /* words of the last Pong that answers none of them, or NULL */
     char mark[32];              /* what stands in the Ping and the text behind an offence */

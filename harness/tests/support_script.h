@@ -13,7 +13,7 @@
 #include "harness/script.h"
 
 enum {
-    CAME_MAX = 10,
+    CAME_MAX = 40,
     PLAY_SEED = 1,
     PLAY_REPLY_MS = 2000,
     PLAY_END_MS = 10000,

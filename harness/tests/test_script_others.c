@@ -9,6 +9,12 @@
 #include "harness/tests/support_script.h"
 
 #define BYE "\x88\x02\x03\xe8"
+#define X_PONG \
+    "\x8a\x01" \
+    "x"
+#define LAST_PONG \
+    "\x8a\x04"    \
+    "last"
 
 static const struct ws_case plays = {
     .title = "it does nothing", .proves = {WS_10_4_SURVIVES_FLOODS}, .against = ROLES_SERVER};
@@ -27,6 +33,12 @@ CASE(resets, FRAME(WS_PING, ""), ABORT(), EXPECT_OTHERS(&others, "after a reset"
 CASE(claims, CLAIM(WS_TEXT, 100, .payload = BYTES("x")), EXPECT_OTHERS(&others, "beside it"),
      ABORT(), EXPECT_OTHERS(&others, "after it"));
 CASE(many, FRAMES(WS_TEXT, 3, REPEAT("abc", 2)), EXPECT_MESSAGES(WS_TEXT, 3, REPEAT("abc", 2)));
+CASE(many_pings, FRAMES(WS_PING, 39, BYTES("x")), FRAME(WS_PING, "last"), EXPECT_PONG("last"));
+CASE(some_pings, FRAMES(WS_PING, 3, BYTES("x")), FRAME(WS_PING, "last"), EXPECT_PONG("last"));
+/* Of 1100 frames a thousand are counted, for two seconds. */
+CASE(flood, FRAMES(WS_PONG, 1098, BYTES("")), FRAME(WS_TEXT, "a"), EXPECT_MESSAGE(WS_TEXT, "a"));
+CASE(endless_texts, FRAMES(WS_TEXT, 40, REPEAT("a", 1)),
+     EXPECT_MESSAGES(WS_TEXT, 40, REPEAT("a", 1)));
 CASE(slowly, READ_SLOWLY(0), FRAME(WS_TEXT, "a"), EXPECT_OTHERS(&others, "beside it"),
      EXPECT_MESSAGE(WS_TEXT, "a"));
 CASE(holds, FRAME(WS_PING, ""), EXPECT_PONG(""), HOLD());
@@ -90,6 +102,45 @@ static const struct row rows[] = {
      VERDICT_FAIL,
      false,
      "no data message came any more within 2.0 s; 1 of 3 had come"},
+    {"pongs-slowly",
+     &many_pings,
+     false,
+     {AT(1900, X_PONG), AT(3800, X_PONG), AT(5700, LAST_PONG), AT(5701, BYE), EOF_AT(5702)},
+     VERDICT_PASS,
+     false,
+     NULL},
+    {"pongs-and-then-none",
+     &many_pings,
+     false,
+     {AT(1900, X_PONG), AT(3800, X_PONG)},
+     VERDICT_FAIL,
+     false,
+     "no such Pong came within 6.0 s"},
+    /* No more answers than there were Pings. */
+    {"pongs-without-end",
+     &some_pings,
+     false,
+     {AT(1000, X_PONG X_PONG X_PONG X_PONG X_PONG), AT(3000, X_PONG), AT(5000, X_PONG)},
+     VERDICT_FAIL,
+     false,
+     "no such Pong came within 4.0 s"},
+    {"flood",
+     &flood,
+     false,
+     {AT(3900, "\x81\x01"
+               "a"),
+      AT(3901, BYE), EOF_AT(3902)},
+     VERDICT_PASS,
+     false,
+     NULL},
+    {"flood-too-late",
+     &flood,
+     false,
+     {AT(4100, "\x81\x01"
+               "a")},
+     VERDICT_FAIL,
+     false,
+     "no data message came within 4.0 s"},
     {"many-out-of-order",
      &many,
      false,
@@ -123,6 +174,22 @@ static const struct row rows[] = {
     {"holds", &holds, false, {AT(1, "\x8a\x00"), EOF_AT(9000)}, VERDICT_PASS, false, NULL},
 };
 
+static const struct endless {
+    const struct ws_case *ws_case;
+    struct came came;
+    const char *words;
+} unending[] = {
+    {&endless_texts,
+     {.kind = CAME_OCTETS,
+      .octets = "\x81\x01"
+                "a",
+      .size = 3},
+     "after 60.0 s 31 of 40 had come; more kept coming, and the rest was not waited for"},
+    {&many_pings,
+     {.kind = CAME_OCTETS, .octets = X_PONG, .size = 3},
+     "after 60.0 s 31 had come of other Pings; more kept coming, and the rest was not waited for"},
+};
+
 static void test_row(gconstpointer data)
 {
     const struct row *row = data;
@@ -143,6 +210,26 @@ static void test_row(gconstpointer data)
     play_clear(&play);
 }
 
+/* A peer that answers every 1.9 seconds for more than a minute is left, and blamed for nothing. */
+static void test_without_end(gconstpointer data)
+{
+    const struct endless *endless = data;
+    struct came came[CAME_MAX];
+    struct play play;
+
+    for (int i = 0; i < CAME_MAX; i++) {
+        came[i] = endless->came;
+        came[i].at_ms = 1900 * (i + 1);
+    }
+    const struct play_table table = {.ws_case = endless->ws_case, .came = came};
+    play_run(&play, &table, NULL);
+    g_assert_cmpint(play.attempt->verdict, ==, VERDICT_INFO);
+    g_assert_cmpstr(play_worst(&play)->actual, ==, endless->words);
+    g_assert_false(play.attempt->timed_out);
+    g_assert_cmpuint(play.write_count, ==, 1); /* no Close, which would wait for the rest */
+    play_clear(&play);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -151,5 +238,7 @@ int main(int argc, char **argv)
         g_test_add_data_func(path, &rows[i], test_row);
         g_free(path);
     }
+    g_test_add_data_func("/script/others/slow-messages-unending", &unending[0], test_without_end);
+    g_test_add_data_func("/script/others/slow-pongs-unending", &unending[1], test_without_end);
     return g_test_run();
 }
