@@ -43,6 +43,15 @@ prepare none ''
 sums '14 passed, 0 failed' 'seven steps are summed up'
 prepare check 'echo "2 passed, 3 failed"; exit 1'
 sums '14 passed, 3 failed' 'what a step counted as failed is counted, and the others go on'
+prepare check 'echo "FAIL  ci/odd"; echo "    | not ok 7 odd"; echo "2 passed, 1 failed"; exit 1'
+run >told 2>&1 || :
+tail -n 4 told >end
+ok 'what failed is told before the sum' cmp end - <<'END'
+check failed, exit status 1: build/ci/check.log
+FAIL  ci/odd
+    | not ok 7 odd
+14 passed, 1 failed
+END
 prepare mutants 'exit 2'
 sums '12 passed, 1 failed' 'a step that breaks off counts as one failure'
 prepare memcheck 'echo "2 passed, 0 failed"; exit 2'
