@@ -30,6 +30,9 @@ enum act {
     ACT_OPEN_AND_STAY_SILENT,
 };
 
+/* Who says nothing is waited for, so not long; who says something has time on a busy machine. */
+enum { SILENCE_US = 200000, PATIENCE_US = 20000000 };
+
 struct row {
     const char *name;
     enum act act;
@@ -49,6 +52,8 @@ static const struct row rows[] = {
 };
 
 struct seen {
+    int64_t open_timeout_us; /* 0: patience */
+    int64_t reply_us;        /* 0: the same */
     unsigned finished_count;
     enum run_outcome outcome;
     char *trouble;
@@ -223,8 +228,9 @@ static void play_sized(unsigned port, const struct player_class *player_class, c
         .seed = 3,
         .target = target,
         .options = options,
-        .limits = {.reply_us = 200000, .pause_scale_milli = 1000},
-        .open_timeout_us = 300000,
+        .limits = {.reply_us = seen->reply_us > 0 ? seen->reply_us : PATIENCE_US,
+                   .pause_scale_milli = 1000},
+        .open_timeout_us = seen->open_timeout_us > 0 ? seen->open_timeout_us : PATIENCE_US,
         .large_size = large_size,
     };
 
@@ -254,7 +260,10 @@ static void play(unsigned port, const struct player_class *player_class, const v
 static void test_outcome(const void *data)
 {
     const struct row *row = data;
-    struct seen seen = {0};
+    struct seen seen = {
+        .open_timeout_us = row->outcome == RUN_NOT_OPENED_IN_TIME ? SILENCE_US : 0,
+        .reply_us = row->act == ACT_OPEN_AND_STAY_SILENT ? SILENCE_US : 0,
+    };
     unsigned port;
     pid_t child = child_start(row->act, &port);
 
@@ -322,7 +331,7 @@ static void test_large(void)
     pid_t child = child_start(ACT_SAY_NOTHING, &port);
 
     for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
-        struct seen seen = {0};
+        struct seen seen = {.open_timeout_us = SILENCE_US};
         play_sized(port, &probe_player_class, NULL, 8, 8, sizes[i].large_size, &seen);
         g_assert_cmpuint(seen.active_most, ==, sizes[i].active_most);
         g_free(seen.trouble);
