@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""A server that misbehaves: bad_peer.py MODE PORT, on loopback. ci/bad/run tells what each does."""
+"""A server that misbehaves: bad_peer.py MODE PORT, on loopback. ci/bad/run tells what each does.
+
+With PORT 0 it takes a free one, and tells it on standard output as `listening on PORT`."""
 import base64, hashlib, os, random, re, socket, struct, sys, threading, time
 MODE, PORT, GUID = sys.argv[1], int(sys.argv[2]), b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 ANSWER = (b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -56,5 +58,7 @@ def serve(peer):
             pass
 
 listener = socket.create_server(("127.0.0.1", PORT), backlog=64)
+if PORT == 0:
+    print(f"listening on {listener.getsockname()[1]}", flush=True)
 while True:
     threading.Thread(target=serve, args=listener.accept()[:1], daemon=True).start()
