@@ -260,8 +260,19 @@ static void note(int log, const char *head)
     dprintf(log, "%.*s %.*s\n", (int)(line_end - head - 4), head + 4, (int)strcspn(id, "\r"), id);
 }
 
+/* Waits until the client has told of a stream: a reset might take away what it has not read. */
+static void wait_for_open(int lines)
+{
+    char told[4096] = "";
+    for (int tries = 0; tries < 2000 && strstr(told, "\"open\"") == NULL; tries++) {
+        usleep(10 * 1000);
+        ssize_t size = pread(lines, told, sizeof told - 1, 0);
+        told[size > 0 ? size : 0] = '\0';
+    }
+}
+
 /* The server's process: a response to each connection, whose request is read before. */
-static void serve(int listener, const struct row *row, int log)
+static void serve(int listener, const struct row *row, int log, int lines)
 {
     for (size_t i = 0; i < RESPONSE_COUNT_MAX && row->responses[i] != NULL; i++) {
         char head[8192];
@@ -284,8 +295,7 @@ static void serve(int listener, const struct row *row, int log)
             (void)!read(fd, head, 1);
         }
         if (resets) {
-            /* What was sent has to be read before the reset takes it away. */
-            usleep(100 * 1000);
+            wait_for_open(lines);
             const struct linger none = {.l_onoff = 1};
             (void)setsockopt(fd, SOL_SOCKET, SO_LINGER, &none, sizeof none);
         }
@@ -328,7 +338,7 @@ static void test_row(const void *data)
     FILE *lines = tmpfile();
     pid_t server = fork();
     if (server == 0) {
-        serve(listener, row, fileno(log));
+        serve(listener, row, fileno(log), fileno(lines));
         _exit(0);
     }
     (void)close(listener);
