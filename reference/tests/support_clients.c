@@ -5,6 +5,8 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -37,6 +39,8 @@ int client_begin(const char *address, const char *path, int receive_size)
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     g_assert_cmpint(connect(fd, (struct sockaddr *)&to, sizeof to), ==, 0);
     g_assert_cmpint(fcntl(fd, F_SETFL, O_NONBLOCK), ==, 0);
+    int at_once = 1; /* and not when the kernel of the other side confirms what went before */
+    g_assert_cmpint(setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once), ==, 0);
     char *request = g_strdup_printf("GET %s HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
                                     "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",

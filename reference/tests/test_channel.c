@@ -13,7 +13,11 @@
 #include "reference/tests/support_clients.h"
 #include "reference/tests/support_guard.h"
 
-enum { MEMBER_COUNT_MAX = 1000 };
+enum {
+    MEMBER_COUNT_MAX = 1000,
+    STILL_MS = 20,          /* what TCP has on its way comes within it, or is waited for by name */
+    ARRIVAL_TRY_MAX = 20000 /* of a millisecond each */
+};
 
 /* A server and the members of its /chat. */
 struct room {
@@ -91,13 +95,47 @@ static void say(size_t i, uint8_t first, const char *payload, size_t size)
     g_string_free(frame, TRUE);
 }
 
+/* Waits until so many octets wait for the server at that place: TCP does not say how soon. */
+static void wait_for_octets(size_t i, size_t size)
+{
+    int now = 0;
+    for (size_t tries = 0; tries < ARRIVAL_TRY_MAX; tries++) {
+        g_assert_cmpint(ioctl(room.server->conns[i]->fd, FIONREAD, &now), ==, 0);
+        if ((size_t)now >= size) {
+            return;
+        }
+        g_usleep(1000);
+    }
+    g_assert_cmpint(now, ==, (int)size);
+}
+
+/* Listens until the members before that place have heard so many messages of five octets together,
+ * and returns how many they have. */
+static size_t listen_for(size_t end, size_t wanted)
+{
+    size_t now = 0;
+    for (size_t tries = 0; tries < ARRIVAL_TRY_MAX; tries++) {
+        listen_all();
+        now = 0;
+        for (size_t i = 0; i < end; i++) {
+            now += room.heard[i]->len / 5;
+        }
+        if (now >= wanted) {
+            break;
+        }
+        g_usleep(1000);
+    }
+    return now;
+}
+
 /* Turns until nothing moves; returns how many there were before. */
 static size_t settle(void)
 {
     size_t count = 0;
     for (size_t still = 0; still < 3; count++) {
         struct pollfd *polls = room.server->polls;
-        bool moves = endpoint_has_next() || poll(polls, (nfds_t)room.server->count + 1, 0) > 0;
+        bool moves =
+            endpoint_has_next() || poll(polls, (nfds_t)room.server->count + 1, STILL_MS) > 0;
         for (size_t i = 0; i <= room.server->count; i++) {
             polls[i].revents = 0;
         }
@@ -190,16 +228,16 @@ static void test_cost_of_a_turn(void)
     size_t other = join("/echo", 0);
     say(0, 0x81, "all", 3);
     say(other, 0x81, "me", 2);
+    wait_for_octets(0, 6 + 3);
+    wait_for_octets(other, 6 + 2);
     size_t turn_count = 0;
     size_t before = 0;
     do {
         turn();
         turn_count++;
-        listen_all();
-        size_t now = 0;
-        for (size_t i = 0; i < other; i++) {
-            now += room.heard[i]->len / 5;
-        }
+        struct pollfd answered = {.fd = room.fds[other], .events = POLLIN};
+        g_assert_cmpint(turn_count > 1 ? 1 : poll(&answered, 1, ARRIVAL_TRY_MAX), ==, 1);
+        size_t now = listen_for(other, MIN(turn_count * CHANNEL_SERVE_COUNT_MAX, other));
         g_assert_cmpuint(now - before, <=, CHANNEL_SERVE_COUNT_MAX);
         heard_is(other, "\x81\x02me", 4);
         before = now;
@@ -302,6 +340,7 @@ static void test_round(void)
     for (size_t step = 0; step < 2; step++) {
         for (size_t i = 0; i < TALKER_COUNT; i++) {
             say(i, 0x82, text, TEXT_SIZE);
+            wait_for_octets(i, 4 + 4 + TEXT_SIZE);
         }
         turn();
         for (size_t i = 0; i < TALKER_COUNT; i++) {

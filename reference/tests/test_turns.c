@@ -11,6 +11,7 @@
 #include "reference/server.c"
 
 #include <glib.h>
+#include <netinet/tcp.h>
 #include <sys/ioctl.h>
 
 #include "reference/tests/support_clients.h"
@@ -223,6 +224,19 @@ static void test_sends(void)
 
 /* ---------------------------------------------------------------------------------- the others */
 
+/* Waits until so many newcomers wait to be accepted: TCP does not say how soon they do. */
+static void wait_for_newcomers(unsigned count)
+{
+    struct tcp_info info = {0};
+    for (size_t tries = 0; tries < 20000 && info.tcpi_unacked < count; tries++) {
+        socklen_t size = sizeof info;
+        g_usleep(tries > 0 ? 1000 : 0);
+        g_assert_cmpint(getsockopt(server->polls[0].fd, IPPROTO_TCP, TCP_INFO, &info, &size), ==,
+                        0);
+    }
+    g_assert_cmpuint(info.tcpi_unacked, ==, count);
+}
+
 /* Of a crowd of newcomers, so many are taken in a turn. */
 static void test_accepts(void)
 {
@@ -232,6 +246,7 @@ static void test_accepts(void)
     for (size_t i = 0; i < NEWCOMER_COUNT; i++) {
         (void)add_peer(client_begin(server_address(server), "/echo", 0));
     }
+    wait_for_newcomers(NEWCOMER_COUNT);
     size_t turn_count = 0;
     for (size_t taken = 1; taken < 1 + NEWCOMER_COUNT; turn_count++) {
         turn_with(other);
