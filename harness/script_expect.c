@@ -155,12 +155,27 @@ bool script_expect_sibling_pong(struct script *script)
     return false;
 }
 
-/* Looks for a message that a sibling names, in all that no step has taken. */
+/* The first message that no step has taken and that this step has not looked at; NULL: none. */
+static GList *first_unseen(const struct script *script)
+{
+    GList *first = NULL;
+    for (GList *link = script->messages.tail; link != NULL; link = link->prev) {
+        const struct came_message *message = link->data;
+        if (message->seen_by == script_step(script))
+            break;
+        first = link;
+    }
+    return first;
+}
+
+/* Looks for a message that a sibling names, in all that no step has taken; at each but once, for
+ * there may be very many. */
 static bool expect_sibling_message(struct script *script)
 {
-    for (GList *link = script->messages.head; link != NULL; link = link->next) {
+    for (GList *link = first_unseen(script); link != NULL; link = link->next) {
         struct came_message *message = link->data;
         const struct step *sibling = sibling_of_message(script, message);
+        message->seen_by = script_step(script);
         if (sibling == NULL)
             continue;
         char *words = came_message_words(message);

@@ -50,6 +50,7 @@ struct came_message {
     char *trouble;   /* why that is not the message, or NULL */
     int64_t at_us;
     uint64_t offset;
+    const struct step *seen_by; /* the step whose siblings do not name it, or NULL */
 };
 
 enum { SCRIPT_PONGS_MAX = 1024 }; /* that are kept for siblings; what comes behind them is not */

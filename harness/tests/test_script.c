@@ -505,8 +505,16 @@ static void test_log(const void *data)
     play_clear(&play);
 }
 
+/* The case itself, and one in which each message could be what a sibling names. */
+static const struct ws_case floods[] = {
+    {.proves = {WS_5_5_2_ANSWERS_PING}, .script = {FRAME(WS_PING, "p"), EXPECT_PONG("p")}},
+    {.proves = {WS_5_5_2_ANSWERS_PING},
+     .script = {FRAME(WS_PING, "p"), EXPECT_PONG("p"),
+                OR_MESSAGE(GRADE_INFO, WS_TEXT, "p", .says = "it answers with a text")}},
+};
+
 /* More messages than are kept: nothing behind them is looked at, and it is said so. */
-static void test_flood(void)
+static void test_flood(gconstpointer data)
 {
     enum { COUNT = 70000 };
     static char octets[2 * COUNT + 3];
@@ -517,9 +525,7 @@ static void test_flood(void)
            "p",
            3);
     const struct came came[CAME_MAX] = {{CAME_OCTETS, 1, octets, sizeof octets}, GOOD_END(2)};
-    const struct ws_case ws_case = {.proves = {WS_5_5_2_ANSWERS_PING},
-                                    .script = {FRAME(WS_PING, "p"), EXPECT_PONG("p")}};
-    struct play_table table = {.ws_case = &ws_case, .came = came};
+    struct play_table table = {.ws_case = data, .came = came};
     struct play play;
     play_run(&play, &table, NULL);
     g_assert_true(play_found(&play, WS_5_5_2_ANSWERS_PING, "more came than is looked at"));
@@ -545,6 +551,7 @@ int main(int argc, char **argv)
         g_free(cuts);
         g_free(log);
     }
-    g_test_add_func("/script-flood", test_flood);
+    g_test_add_data_func("/script-flood/plain", &floods[0], test_flood);
+    g_test_add_data_func("/script-flood/with-sibling", &floods[1], test_flood);
     return g_test_run();
 }
