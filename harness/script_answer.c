@@ -33,13 +33,19 @@ static void blanks_take(const char **at, const char *end)
         ++*at;
 }
 
-/* A quoted string whose content is a token. */
+/* A quoted string whose content is a token when the backslashes of its quoted pairs are gone. */
 static bool quoted_take(const char **at, const char *end)
 {
     if (*at == end || **at != '"')
         return false;
-    ++*at;
-    if (!token_take(at, end) || *at == end || **at != '"')
+    const char *begin = ++*at;
+    while (*at < end && **at != '"') {
+        *at += **at == '\\' ? 1 : 0;
+        if (*at == end || !head_is_token(*at, 1))
+            return false;
+        ++*at;
+    }
+    if (*at == begin || *at == end)
         return false;
     ++*at;
     return true;

@@ -3,6 +3,7 @@
  * Cases with a request of their own, against servers that are tables: what the answer is, how the
  * conversation ends, and which row is blamed for it. Every answer is also given octet by octet.
  */
+#include "conformance/catalogue.h"
 #include "conformance/websocket/sections.h"
 #include "harness/player.h"
 #include "harness/script.h"
@@ -269,6 +270,14 @@ static const struct row rows[] = {
     {"extension-value-no-token", &as_http,
      LAWFUL "Sec-WebSocket-Extensions: x-a; b=\"c d\"\r\n\r\n", true, VERDICT_FAIL,
      WS_4_3_SENDS_GOOD_EXTENSIONS},
+    {"extension-value-quoted-pair", &as_http,
+     LAWFUL "Sec-WebSocket-Extensions: x-a; b=\"\\1\\0\"\r\n\r\n", true, VERDICT_PASS,
+     REQUIREMENT_NONE},
+    {"extension-value-empty", &as_http, LAWFUL "Sec-WebSocket-Extensions: x-a; b=\"\"\r\n\r\n",
+     true, VERDICT_FAIL, WS_4_3_SENDS_GOOD_EXTENSIONS},
+    {"extension-value-not-closed", &as_http,
+     LAWFUL "Sec-WebSocket-Extensions: x-a; b=\"c\\\r\n\r\n", true, VERDICT_FAIL,
+     WS_4_3_SENDS_GOOD_EXTENSIONS},
     {"426-bare", &as_refusal, "HTTP/1.1 426 No\r\n\r\n", true, VERDICT_WARN,
      HTTP_9110_15_5_22_NAMES_UPGRADE_IN_426},
     {"426-without-connection", &as_refusal, "HTTP/1.1 426 No\r\n" UPGRADE "\r\n", true,
@@ -373,6 +382,50 @@ static void test_row(const void *data)
     play_row(data, 1);
 }
 
+/* Cases of the catalogue, and answers without a 101 that they take, or blame a row for. */
+static const struct told {
+    const char *id;
+    const char *answer;
+    enum verdict verdict;
+    enum requirement_id blamed;
+} told_rows[] = {
+    {"ws/4.2.1/method-options", "HTTP/1.1 204 No Content\r\n\r\n", VERDICT_PASS, REQUIREMENT_NONE},
+    {"ws/4.2.1/method-post", "HTTP/1.1 200 OK\r\n\r\n", VERDICT_PASS, REQUIREMENT_NONE},
+    {"ws/4.2.1/key-of-15-octets", "HTTP/1.1 200 OK\r\n\r\n", VERDICT_WARN,
+     WS_4_2_1_SENDS_ERROR_STATUS},
+    {"ws/4.2.2/browser-upgrade", "HTTP/1.1 302 Found\r\n\r\n", VERDICT_WARN,
+     WS_4_2_1_SENDS_ERROR_STATUS},
+    {"ws/4.2.2/origin-refused", "HTTP/1.1 302 Found\r\n\r\n", VERDICT_WARN,
+     WS_4_2_1_SENDS_ERROR_STATUS},
+    {"ws/4.4/lists-versions", "HTTP/1.1 503 Busy\r\n\r\n", VERDICT_UNKNOWN,
+     WS_4_2_2_REFUSES_OTHER_VERSIONS},
+    {"ws/4.4/lists-versions", "HTTP/1.1 400 No\r\n\r\n", VERDICT_FAIL, WS_4_4_LISTS_VERSIONS},
+    {"ws/http/target-without-slash", "HTTP/1.1 301 Moved\r\n\r\n", VERDICT_PASS, REQUIREMENT_NONE},
+    {"ws/http/request-line-tabs", "HTTP/1.1 301 Moved\r\n\r\n", VERDICT_PASS, REQUIREMENT_NONE},
+    {"ws/http/version-with-tail", "HTTP/1.1 301 Moved\r\n\r\n", VERDICT_PASS, REQUIREMENT_NONE},
+    {"ws/http/host-with-blank", "HTTP/1.1 301 Moved\r\n\r\n", VERDICT_WARN,
+     HTTP_9112_3_2_REFUSES_INVALID_HOST},
+    {"ws/http/cookie-of-4096", "HTTP/1.1 431 Long\r\n\r\n", VERDICT_INFO,
+     HTTP_9110_5_4_TAKES_USUAL_HEADS},
+    {"ws/http/cookie-of-4096", "HTTP/1.1 400 No\r\n\r\n", VERDICT_WARN,
+     HTTP_9110_5_4_TAKES_USUAL_HEADS},
+};
+
+static void test_told(const void *data)
+{
+    const struct told *told = data;
+    struct catalogue *catalogue = catalogue_new();
+    const struct row row = {.name = told->id,
+                            .ws_case = catalogue_find(catalogue, told->id),
+                            .answer = told->answer,
+                            .ends = true,
+                            .verdict = told->verdict,
+                            .blamed = told->blamed};
+    g_assert_nonnull(row.ws_case);
+    test_row(&row);
+    catalogue_free(catalogue);
+}
+
 /* The lines of the log when these octets follow an answer that opened nothing. */
 static guint lines_behind(const char *octets, size_t size)
 {
@@ -406,6 +459,12 @@ int main(int argc, char **argv)
     for (size_t index = 0; index < G_N_ELEMENTS(rows); index++) {
         char *name = g_strdup_printf("/script-opening/%s", rows[index].name);
         g_test_add_data_func(name, &rows[index], test_row);
+        g_free(name);
+    }
+    for (size_t index = 0; index < G_N_ELEMENTS(told_rows); index++) {
+        char *name = g_strdup_printf("/script-opening/told/%zu-%s", index,
+                                     strrchr(told_rows[index].id, '/') + 1);
+        g_test_add_data_func(name, &told_rows[index], test_told);
         g_free(name);
     }
     g_test_add_func("/opening/body-is-no-frame", test_body);
