@@ -169,6 +169,20 @@ class ServesOtherMethods(PassesOverUpgrade):
         (super() if is_plain else super(PassesOverUpgrade, self)).write_error(status, fields)
 
 
+class RefusesOffers(Strict):
+    """Refuses extensions instead of declining them (A12): a warning, and no more."""
+    def key_of(self, fields):
+        refuse_unless("sec-websocket-extensions" not in fields)
+        return super().key_of(fields)
+
+
+class WantsItsSubprotocol(Strict):
+    """Refuses who lists subprotocols without its own (4.2.2), and takes who lists none."""
+    def check_protocols(self, fields):
+        super().check_protocols(fields)
+        refuse_unless("chat.assay" in self.protocols or not self.protocols)
+
+
 class Lenient(Strict):
     """Reads what RFC 9112 lets a server read: lines that end in LF, blanks in the request line."""
     def read_head(self):
