@@ -80,7 +80,7 @@ static const char *aside_words(enum requirement_id row)
         {WS_5_5_1_ONE_CLOSE_ONLY, "a second Close comes before the end of TCP"},
         {WS_5_5_1_SENDS_NO_DATA_AFTER_CLOSE, "data comes between its Close and the end of TCP"},
         {WS_7_1_7_SERVER_FAILS_BY_CLOSING, "a Close comes, and TCP stays open behind it"},
-        {WS_4_2_1_SENDS_ERROR_STATUS, "TCP ends without an answer"},
+        {WS_4_2_1_SENDS_ERROR_STATUS, "TCP ends without an answer, or a page or redirect comes"},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(asides); i++) {
