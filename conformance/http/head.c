@@ -50,7 +50,7 @@ static const struct value request_lines[] = {
      .payload = BYTES("GET {path} HTTP/1.1 \r\n")},
 };
 
-/* The host is an address, for localhost:80/ with its port is a whole URI of the scheme localhost. */
+/* The host is an address: localhost:80/ with its port is a whole URI of the scheme localhost. */
 static const struct value targets[] = {
     {.name = "without-scheme",
      .says = "a host and a path",
