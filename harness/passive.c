@@ -127,7 +127,7 @@ static struct passive_report judge_unanswered(const struct script *script,
 {
     const struct conversation *conversation = script->conversation;
     bool is_open = conversation->end == CONVERSATION_OPEN;
-    if (conversation->end == CONVERSATION_ABORTED)
+    if (conversation->end == CONVERSATION_ABORTED || script_is_habit(script))
         return not_seen();
     if (!closed_lawfully_first(script) || (is_open && script->state != SCRIPT_OVER))
         return not_seen();
@@ -163,7 +163,8 @@ static struct passive_report judge_reply_code(const struct script *script,
     const struct conversation *conversation = script->conversation;
     const struct seen_close *reply = &conversation->close;
     const struct seen_close *ours = &conversation->sent.close;
-    if (!closed_lawfully_first(script) || !reply->came || may_have_crossed(conversation))
+    if (!closed_lawfully_first(script) || !reply->came || may_have_crossed(conversation) ||
+        script_is_habit(script))
         return not_seen();
     bool is_fitting = !reply->has_code || reply->code == WS_CLOSE_NORMAL ||
                       (ours->has_code && reply->code == ours->code);
@@ -197,7 +198,7 @@ static struct passive_report judge_left_open(const struct script *script, const 
 static struct passive_report judge_reset(const struct script *script, const struct ws_case *row)
 {
     const struct conversation *conversation = script->conversation;
-    if (!closed_lawfully_first(script) || !conversation->close.came ||
+    if (!closed_lawfully_first(script) || !conversation->close.came || script_is_habit(script) ||
         conversation->end == CONVERSATION_OPEN || conversation->end == CONVERSATION_ABORTED)
         return not_seen();
     if (conversation->end == CONVERSATION_EOF)

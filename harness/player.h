@@ -76,7 +76,7 @@ enum player_end {
     PLAYER_END_CUT_OFF,
 };
 
-/* The times that players wait by, already scaled by --slow. */
+/* The times that players wait by, already scaled by --slow, and what the probe has seen. */
 struct player_limits {
     /*
      * for an echo, a Pong, a Close, the end of TCP: --timeout, 2 s by default; ten seconds at most
@@ -91,6 +91,8 @@ struct player_limits {
     int64_t end_us;
     int64_t pause_scale_milli; /* PAUSEs are multiplied by this and divided by 1000 */
     int64_t observe_us;        /* of an event stream: how long it is watched; 0 for the others */
+    /* The target closes behind a message, for no fault of ours: it did so in the probe. */
+    bool closes_at_will;
 };
 
 struct player_class {

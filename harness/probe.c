@@ -47,7 +47,13 @@ static void *probe_create(const void *setting, enum delivery delivery, uint64_t 
     struct probe *probe = g_new0(struct probe, 1);
     const struct probe_setting *wanted = setting;
     (void)delivery;
-    probe->step = wanted != NULL && wanted->only_opens ? PROBE_CLOSING : PROBE_TEXT;
+    probe->step = PROBE_TEXT;
+    if (wanted != NULL && wanted->only_opens)
+        probe->step = PROBE_CLOSING;
+    if (wanted != NULL && wanted->only_binary) {
+        probe->step = PROBE_BINARY;
+        probe->text_is_back = true;
+    }
     probe->seed = seed;
     probe->reply_us = limits->reply_us;
     probe->until_us = limits->reply_us;
@@ -220,6 +226,15 @@ static void probe_turned_away(struct probe *probe, const struct wire_frame *fram
     g_string_free(line, TRUE);
 }
 
+/* A Close as one sends who has done what there was to do (7.3). */
+static bool is_at_will(unsigned code)
+{
+    enum { LIBRARY_MIN = 3000 };
+    return code == WS_CLOSE_NORMAL || code == WS_CLOSE_GOING_AWAY ||
+           code == WS_CLOSE_SERVICE_RESTART || code == WS_CLOSE_TRY_AGAIN_LATER ||
+           code >= LIBRARY_MIN;
+}
+
 static void probe_closed(struct probe *probe, const struct wire_frame *frame, int64_t now_us)
 {
     struct wire_close close;
@@ -229,6 +244,8 @@ static void probe_closed(struct probe *probe, const struct wire_frame *frame, in
         probe_turned_away(probe, frame, close.code);
     }
     probe->facts.ends_unasked |= probe->step < PROBE_CLOSING;
+    probe->facts.closes_at_will |= probe->step < PROBE_CLOSING && probe->facts.came_data &&
+                                   close.faults == 0 && (!close.has_code || is_at_will(close.code));
     if (close.has_code &&
         (close.code == WS_CLOSE_PROTOCOL_ERROR || close.code == WS_CLOSE_INVALID_DATA)) {
         probe_tried(probe, now_us);

@@ -25,13 +25,16 @@ struct probe_facts {
     /* in words, the Close that came before anything else did, for a reason of the target's own */
     char turned_away[PROBE_WORDS_SIZE];
     bool ends_unasked; /* a Close or the end of TCP came before our Close */
+    /* a Close that blames nothing came unasked, behind a message of the target */
+    bool closes_at_will;
 };
 
 #define PROBE_OFFER "permessage-deflate" /* what is offered to learn whether it is taken */
 
 /* What is asked of the target. */
 struct probe_setting {
-    bool only_opens; /* nothing but the opening handshake is asked for */
+    bool only_opens;  /* nothing but the opening handshake is asked for */
+    bool only_binary; /* nothing but a binary message is sent; text is known to come back */
 };
 
 /* setting: struct probe_setting, or NULL: everything is asked. */

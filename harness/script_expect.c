@@ -129,6 +129,9 @@ static bool expect_at_end(struct script *script)
         return false;
     const struct step *sibling =
         conversation->close.came ? sibling_of_close(script) : sibling_of_end(script);
+    bool is_fine = sibling != NULL && sibling->grade != GRADE_BROKEN;
+    if (!is_fine && script_closed_by_habit(script))
+        return true;
     if (sibling != NULL)
         script_grade(script, sibling, script_end_words(script), script_end_octet(script));
     else if (!script_saw_nothing(script))

@@ -174,6 +174,9 @@ static void fail_conclude(struct script *script, bool is_late)
     bool has_end = conversation->end != CONVERSATION_OPEN || conversation->close.came;
     const struct evidence *evidence = script->of_mark.is_there ? &script->of_mark : NULL;
     bool is_left_open = is_late && conversation->close.came && is_server(script);
+    /* That Close crossed the offence, and does not answer it. */
+    if (evidence == NULL && script_closed_by_habit(script))
+        return;
     if (!has_end || is_closed_in_peace(script)) {
         find_not_failed(script, evidence);
     } else {

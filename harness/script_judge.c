@@ -159,6 +159,8 @@ void script_find_slow(struct script *script, enum requirement_id requirement, ch
  * on. */
 void script_find_unknown(struct script *script)
 {
+    if (script_closed_by_habit(script))
+        return;
     script->was_turned_away = true;
     char *words = script_end_words(script);
     char *actual = g_strdup_printf("%s before the case had sent what this is about", words);

@@ -46,24 +46,29 @@ static void find_over_limit(struct script *script)
     script_close(script);
 }
 
-/*
- * Whether the peer has closed for a reason of its own, as 7.3 lets it: it goes away, has no room,
- * or has done what it was for. Behind lawful octets that says nothing of what the case asks for;
- * other codes blame what was sent. The case is played again when nothing else goes on.
- */
-static bool is_own_will(const struct script *script)
+/* Whether the Close that came gives a reason of the peer's own: it goes away, has no room, or, with
+ * 1000 or no code behind a message, has done what it was for. Other codes blame what was sent. */
+static bool is_for_own_reason(const struct conversation *conversation)
 {
     enum { LIBRARY_MIN = 3000, PRIVATE_MAX = 4999 };
-    const struct conversation *conversation = script->conversation;
     const struct seen_close *close = &conversation->close;
-    enum verb verb = script_step(script)->verb;
-    if ((verb != VERB_EXPECT_MESSAGE && verb != VERB_EXPECT_PONG) || !close->has_code ||
-        conversation->sent.close_was_first || !conversation->sent.is_lawful)
+    if (!close->came || close->faults != 0)
         return false;
-    return (close->code == WS_CLOSE_NORMAL && conversation->counts.messages > 0) ||
-           close->code == WS_CLOSE_GOING_AWAY || close->code == WS_CLOSE_SERVICE_RESTART ||
+    if (!close->has_code || close->code == WS_CLOSE_NORMAL)
+        return conversation->counts.messages > 0;
+    return close->code == WS_CLOSE_GOING_AWAY || close->code == WS_CLOSE_SERVICE_RESTART ||
            close->code == WS_CLOSE_TRY_AGAIN_LATER ||
            (close->code >= LIBRARY_MIN && close->code <= PRIVATE_MAX);
+}
+
+/* Whether the peer has closed in place of an answer to lawful octets, as 7.3 lets it: that says
+ * nothing of what the case asks for. The case is played again when nothing else goes on. */
+static bool is_own_will(const struct script *script)
+{
+    const struct conversation_sent *sent = &script->conversation->sent;
+    enum verb verb = script_step(script)->verb;
+    return (verb == VERB_EXPECT_MESSAGE || verb == VERB_EXPECT_PONG) && sent->is_lawful &&
+           !sent->close_was_first && is_for_own_reason(script->conversation);
 }
 
 /* It is played again when nothing else goes on. `words` say what came. */
@@ -73,6 +78,24 @@ static void find_nothing(struct script *script, const char *words, const char *w
     script_find(script, script_requirement(script, script_step(script)), VERDICT_UNKNOWN,
                 script_expected(script),
                 g_strdup_printf("%s: %s, so that the case has seen nothing", words, why), octet);
+}
+
+bool script_is_habit(const struct script *script)
+{
+    const struct conversation *conversation = script->conversation;
+    return script->limits.closes_at_will && conversation->counts.messages > 0 &&
+           is_for_own_reason(conversation);
+}
+
+bool script_closed_by_habit(struct script *script)
+{
+    if (!script_is_habit(script))
+        return false;
+    if (script->why_na == NULL)
+        script->why_na = g_strdup("the target closes behind a message, as 7.3 lets it, and the "
+                                  "case goes on behind one");
+    script_close(script);
+    return true;
 }
 
 static void find_own_will(struct script *script)

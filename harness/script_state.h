@@ -187,6 +187,13 @@ const struct step *sibling_of_close(const struct script *script);
  * the script closes. False: it is to be judged. */
 bool script_saw_nothing(struct script *script);
 
+/* A target that was seen before to close behind each message for no reason but its own
+ * has done so again: a case that goes on behind one is not applicable to it. True then. */
+bool script_closed_by_habit(struct script *script);
+
+/* Whether that is so. A Close of ours that was sent by then has crossed its own. */
+bool script_is_habit(const struct script *script);
+
 /* A server that has no room answers the lawful part of a request with 503 or 429, which says
  * nothing of what is odd in it: that is told, `words` being the answer, and the script is over.
  * Where an error is right as well, it only says nothing of a field that such an error lacks. */

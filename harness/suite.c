@@ -260,6 +260,9 @@ static void suite_capabilities(struct session *suite)
     if (suite->probed.speaks_first) {
         g_ptr_array_add(list, g_strdup("speaks first"));
     }
+    if (suite->probed.closes_at_will) {
+        g_ptr_array_add(list, g_strdup("closes behind a message"));
+    }
 }
 
 /* Why a target that has opened the probe's connection cannot be judged; NULL: it can. g_free(). */
@@ -276,6 +279,27 @@ static char *probed_trouble(const struct session *suite)
                                suite->probed.turned_away);
     }
     return NULL;
+}
+
+/*
+ * A server may close when it likes (RFC 6455 7.3). One that does so behind a message is known for
+ * that from the probe on: a case that goes on behind one is not applicable then.
+ */
+static void suite_look_for_closing(struct session *suite)
+{
+    if (!suite->probed.closes_at_will) {
+        return;
+    }
+    if (suite->probed.echoes_text && !suite->probed.echoes_binary) {
+        suite->probed.echoes_binary = suite_probe_binary(suite);
+    }
+    for (guint i = 0; i < suite->plan->items->len; i++) {
+        const struct item *item = g_ptr_array_index(suite->plan->items, i);
+        for (guint j = 0; j < item->tasks->len; j++) {
+            struct task *task = g_ptr_array_index(item->tasks, j);
+            task->run.limits.closes_at_will = true;
+        }
+    }
 }
 
 /* What others say is no echo: where all hear it, conversations go on one at a time. */
@@ -313,6 +337,7 @@ static void suite_play(struct session *suite)
         suite_end_early(suite, trouble);
         return;
     }
+    suite_look_for_closing(suite);
     suite_capabilities(suite);
     suite_probe_close(suite);
     suite_ask_deflate(suite);

@@ -59,18 +59,36 @@ bool suite_probe(struct session *suite, unsigned close_code)
     return probe_play(suite, &plan);
 }
 
+/* Asks one thing more, and leaves what is known of the target as it is. */
+static struct probe_facts probe_aside(struct session *suite, struct run_plan *plan)
+{
+    const struct probe_facts probed = suite->probed;
+
+    probe_play(suite, plan);
+    struct probe_facts facts = suite->probed;
+    suite->probed = probed;
+    g_clear_pointer(&suite->probe_trouble, g_free);
+    return facts;
+}
+
 bool suite_probe_deflate(struct session *suite)
 {
     static const struct probe_setting only_opens = {.only_opens = true};
-    const struct probe_facts probed = suite->probed;
     struct run_plan plan = suite->setup;
 
     plan.offer = PROBE_OFFER;
     plan.setting = &only_opens;
-    bool accepts = probe_play(suite, &plan) && suite->probed.accepts_deflate;
-    suite->probed = probed;
-    g_clear_pointer(&suite->probe_trouble, g_free);
-    return accepts;
+    struct probe_facts facts = probe_aside(suite, &plan);
+    return facts.opened && facts.accepts_deflate;
+}
+
+bool suite_probe_binary(struct session *suite)
+{
+    static const struct probe_setting only_binary = {.only_binary = true};
+    struct run_plan plan = suite->setup;
+
+    plan.setting = &only_binary;
+    return probe_aside(suite, &plan).echoes_binary;
 }
 
 /*

@@ -95,6 +95,9 @@ bool suite_target_died(struct session *suite);
 /* Asks whether the target takes a plain offer of permessage-deflate, and nothing else. */
 bool suite_probe_deflate(struct session *suite);
 
+/* Asks a target that closes behind one message whether it echoes binary messages, too. */
+bool suite_probe_binary(struct session *suite);
+
 /* Whether what one client says is sent to others, too. Drives the loop with two connections. */
 bool suite_ask_heard(struct session *suite);
 

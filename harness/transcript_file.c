@@ -186,6 +186,9 @@ GString *transcript_write(const struct transcript *transcript)
     if (transcript->is_unrecorded) {
         member_add(line, "unrecorded", json_true());
     }
+    if (transcript->limits.closes_at_will) {
+        member_add(line, "closes_at_will", json_true());
+    }
     if (transcript->limits.observe_us > 0) {
         member_add(line, "observe_us", json_integer(transcript->limits.observe_us));
     }
@@ -387,6 +390,7 @@ static const char *head_read(const json_t *line, struct transcript *transcript)
     transcript->limits.pause_scale_milli = number_get(line, "pause_scale_milli", SCALE_MAX);
     transcript->messages = (unsigned)number_get(line, "messages", MESSAGES_MAX);
     transcript->is_unrecorded = json_is_true(json_object_get(line, "unrecorded"));
+    transcript->limits.closes_at_will = json_is_true(json_object_get(line, "closes_at_will"));
     transcript->limits.observe_us = number_get(line, "observe_us", time_us_max);
     transcript->url = g_strdup(text_get(line, "url"));
     transcript->server = g_strdup(text_get(line, "server"));

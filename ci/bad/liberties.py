@@ -516,6 +516,8 @@ class Closes(Strict):
 
 class OneMessage(Strict):
     """Echoes a message and closes (7.3)."""
+    body = b"\x03\xe8"
+
     def turn(self):
         self.is_over = False
         return super().turn() or self.is_over
@@ -523,8 +525,18 @@ class OneMessage(Strict):
     def send(self, opcode, payload):
         super().send(opcode, payload)
         if opcode in (1, 2):
-            super().send(8, b"\x03\xe8")
+            super().send(8, self.body)
             self.is_over = True
+
+
+class OneMessageAway(OneMessage):
+    """Echoes a message and goes away (7.4.1: 1001)."""
+    body = b"\x03\xe9"
+
+
+class OneMessageBare(OneMessage):
+    """Echoes a message and closes without a code (7.1.5)."""
+    body = b""
 
 
 class Says1000(Strict):

@@ -67,6 +67,7 @@ struct play_table {
     const char *answer;      /* to the case's offer; NULL: it is declined */
     const struct came *came; /* ends at CAME_NOTHING or after CAME_MAX */
     bool fails_others;       /* the others that it asks for do not come through */
+    bool closes_at_will;     /* the probe has seen it close behind a message */
 };
 
 /* How the octets are handed over: whole, each octet alone, or one entry of the table in two. */

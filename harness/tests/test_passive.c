@@ -97,6 +97,7 @@ struct row {
     const char *actual; /* when BROKEN */
     int64_t octet;
     bool timed_out;
+    bool closes_at_will;
 };
 
 /* A rule that one frame breaks, which the peer sends behind its Pong, at octet 3. */
@@ -295,6 +296,16 @@ static const struct row rows[] = {
     {"reply-code/may-cross", PASSIVE_CLOSE_REPLY_CODE, &close_3000_case,
      .came = {AT(1, "\x88\x02\x03\xe9"), EOF_AT(2)}, .outcome = PASSIVE_BROKEN,
      .actual = "Close 1001, in answer to Close 3000", .octet = 0},
+    {"reply-code/behind-a-message", PASSIVE_CLOSE_REPLY_CODE, &echo_case,
+     .came = {AT(1, "\x81\x05Hello"), AT(2, "\x88\x02\x03\xe9"), EOF_AT(3)},
+     .outcome = PASSIVE_BROKEN, .actual = "Close 1001, in answer to Close 1000", .octet = 7},
+    {"reply-code/behind-a-message-as-ever", PASSIVE_CLOSE_REPLY_CODE, &echo_case,
+     .came = {AT(1, "\x81\x05Hello"), AT(2, "\x88\x02\x03\xe9"), EOF_AT(3)},
+     .outcome = PASSIVE_NOT_SEEN, .closes_at_will = true},
+    {"reply-code/as-ever-but-with-blame", PASSIVE_CLOSE_REPLY_CODE, &echo_case,
+     .came = {AT(1, "\x81\x05Hello"), AT(2, "\x88\x02\x03\xea"), EOF_AT(3)},
+     .outcome = PASSIVE_BROKEN, .actual = "Close 1002, in answer to Close 1000", .octet = 7,
+     .closes_at_will = true},
     {"reply-code/of-an-offence", PASSIVE_CLOSE_REPLY_CODE, &offence_case,
      .came = {AT(1, "\x88\x02\x03\xea"), EOF_AT(2)}, .outcome = PASSIVE_NOT_SEEN},
 
@@ -344,6 +355,7 @@ static void check_row(const struct row *row, const struct play_cut *cut)
         .under_test = row->under_test,
         .answer = row->answer,
         .came = row->came,
+        .closes_at_will = row->closes_at_will,
     };
     struct play play;
     play_run_only(&play, &table, cut);

@@ -66,63 +66,82 @@ static const struct row {
     bool echoes_binary;
     bool speaks_first;
     const char *turned_away; /* NULL: it was not */
+    bool closes_at_will;
 } rows[] = {
-    {"echo", OCTETS(""), OCTETS(TEXT_BACK), OCTETS(BINARY_BACK), true, true, false, NULL},
+    {"echo", OCTETS(""), OCTETS(TEXT_BACK), OCTETS(BINARY_BACK), true, true, false, NULL, false},
     {"pieces", OCTETS(""), OCTETS(TEXT_IN_PIECES), OCTETS(BINARY_IN_PIECES), true, true, false,
-     NULL},
-    {"garbled", OCTETS(""), OCTETS(TEXT_GARBLED), OCTETS(BINARY_GARBLED), true, true, false, NULL},
+     NULL, false},
+    {"garbled", OCTETS(""), OCTETS(TEXT_GARBLED), OCTETS(BINARY_GARBLED), true, true, false, NULL,
+     false},
     {"cut", OCTETS(""),
      OCTETS("\x81\x05"
             "assay"),
      OCTETS("\x82\x04"
             "\x00\xff a"),
-     true, true, false, NULL},
+     true, true, false, NULL, false},
     {"an-octet-less", OCTETS(""),
      OCTETS("\x81\x1a"
             "ssay asks: is this echoed?"),
-     OCTETS(BINARY_BACK), true, true, false, NULL},
+     OCTETS(BINARY_BACK), true, true, false, NULL, false},
     {"other-letters", OCTETS(""),
      OCTETS("\x81\x1b"
             "ASSAY ASKS: IS THIS ECHOED?"),
-     OCTETS(""), false, false, false, NULL},
+     OCTETS(""), false, false, false, NULL, false},
     {"joined", OCTETS(""), OCTETS(TEXT_BACK),
      OCTETS("\x82\x32"
             "assay asks: is this echoed?"
             "\x00\xff and this, assay asks"),
-     true, true, false, NULL},
-    {"something-else", OCTETS(""), OCTETS(HELLO), OCTETS(CHANGED), false, false, false, NULL},
+     true, true, false, NULL, false},
+    {"something-else", OCTETS(""), OCTETS(HELLO), OCTETS(CHANGED), false, false, false, NULL,
+     false},
     {"something-longer", OCTETS(""),
      OCTETS("\x81\x24"
             "{\"error\": \"unknown command at octet 0\"}"),
      OCTETS("\x82\x1d"
             "{\"error\": \"not JSON at all\"}"),
-     false, false, false, NULL},
-    {"empty", OCTETS(""), OCTETS("\x81\x00"), OCTETS("\x82\x00"), true, true, false, NULL},
-    {"fixed-reply", OCTETS(""), OCTETS(HELLO), OCTETS(HELLO), false, false, false, NULL},
-    {"words-around", OCTETS(""), OCTETS(TEXT_IN_WORDS), OCTETS(""), false, false, false, NULL},
+     false, false, false, NULL, false},
+    {"empty", OCTETS(""), OCTETS("\x81\x00"), OCTETS("\x82\x00"), true, true, false, NULL, false},
+    {"fixed-reply", OCTETS(""), OCTETS(HELLO), OCTETS(HELLO), false, false, false, NULL, false},
+    {"words-around", OCTETS(""), OCTETS(TEXT_IN_WORDS), OCTETS(""), false, false, false, NULL,
+     false},
     {"one-octet-more", OCTETS(""), OCTETS(TEXT_AND_NUL), OCTETS(BINARY_BACK), true, true, false,
-     NULL},
-    {"twice", OCTETS(""), OCTETS(TEXT_BACK TEXT_BACK), OCTETS(BINARY_BACK), true, true, true, NULL},
-    {"binary-in-words", OCTETS(""), OCTETS(TEXT_BACK), OCTETS(HELLO), true, false, false, NULL},
+     NULL, false},
+    {"twice", OCTETS(""), OCTETS(TEXT_BACK TEXT_BACK), OCTETS(BINARY_BACK), true, true, true, NULL,
+     false},
+    {"binary-in-words", OCTETS(""), OCTETS(TEXT_BACK), OCTETS(HELLO), true, false, false, NULL,
+     false},
     {"binary-as-text", OCTETS(""), OCTETS(TEXT_BACK), OCTETS("\x81" BINARY_OCTETS), true, true,
-     false, NULL},
+     false, NULL, false},
     {"binary-garbled", OCTETS(""), OCTETS(TEXT_BACK), OCTETS(BINARY_GARBLED), true, true, false,
-     NULL},
+     NULL, false},
     {"turned-away", OCTETS(""),
      OCTETS("\x88\x05\x03\xf0"
             "no!"),
-     OCTETS(""), false, false, false, "Close 1008 \"no!\""},
+     OCTETS(""), false, false, false, "Close 1008 \"no!\"", false},
     {"answers-and-closes", OCTETS(""),
      OCTETS("\x8a\x05"
             "assay"
             "\x88\x02\x03\xe9"),
-     OCTETS(""), false, false, false, NULL},
+     OCTETS(""), false, false, false, NULL, false},
     {"refuses-our-text", OCTETS(""), OCTETS("\x88\x02\x03\xef"), OCTETS(""), true, false, false,
-     NULL},
+     NULL, false},
     {"greeting-before", OCTETS(HELLO), OCTETS(TEXT_BACK), OCTETS(BINARY_BACK), true, true, true,
-     NULL},
-    {"greeting-behind", OCTETS(""), OCTETS(HELLO TEXT_BACK), OCTETS(""), true, true, true, NULL},
-    {"greeting-only", OCTETS(HELLO), OCTETS(""), OCTETS(""), false, false, true, NULL},
+     NULL, false},
+    {"greeting-behind", OCTETS(""), OCTETS(HELLO TEXT_BACK), OCTETS(""), true, true, true, NULL,
+     false},
+    {"answers-and-has-done", OCTETS(""), OCTETS(TEXT_BACK "\x88\x02\x03\xe8"), OCTETS(""), true,
+     false, false, NULL, true},
+    {"answers-and-closes-without-code", OCTETS(""), OCTETS(TEXT_BACK "\x88\x00"), OCTETS(""), true,
+     false, false, NULL, true},
+    {"answers-and-goes-away", OCTETS(""), OCTETS(TEXT_BACK "\x88\x02\x03\xe9"), OCTETS(""), true,
+     false, false, NULL, true},
+    {"answers-otherwise-and-closes", OCTETS(""), OCTETS(HELLO "\x88\x02\x0f\xa0"), OCTETS(""),
+     false, false, false, NULL, true},
+    {"answers-and-refuses-more", OCTETS(""), OCTETS(TEXT_BACK "\x88\x02\x03\xf0"), OCTETS(""), true,
+     false, false, NULL, false},
+    {"answers-with-a-broken-close", OCTETS(""), OCTETS(TEXT_BACK "\x88\x01\x03"), OCTETS(""), true,
+     false, false, NULL, false},
+    {"greeting-only", OCTETS(HELLO), OCTETS(""), OCTETS(""), false, false, true, NULL, false},
 };
 
 static void play(gconstpointer data)
@@ -144,12 +163,46 @@ static void play(gconstpointer data)
     g_assert_cmpint(facts->echoes_binary, ==, row->echoes_binary);
     g_assert_cmpint(facts->speaks_first, ==, row->speaks_first);
     g_assert_cmpstr(facts->turned_away, ==, row->turned_away != NULL ? row->turned_away : "");
+    g_assert_cmpint(facts->closes_at_will, ==, row->closes_at_will);
     player_class->destroy(player);
+}
+
+/* One that closes behind a message is asked apart whether it sends binary ones back. */
+static void test_only_binary(void)
+{
+    static const struct {
+        const char *octets;
+        size_t size;
+        bool echoes_binary;
+    } answers[] = {
+        {OCTETS(BINARY_BACK "\x88\x02\x03\xe8"), true},
+        {OCTETS(HELLO "\x88\x02\x03\xe8"), false},
+        {OCTETS("\x88\x02\x03\xeb"), false},
+    };
+    const struct player_limits limits = {.reply_us = 1000, .pause_scale_milli = 1000};
+    const struct probe_setting setting = {.only_binary = true};
+    const struct player_class *player_class = &probe_player_class;
+
+    for (size_t index = 0; index < G_N_ELEMENTS(answers); index++) {
+        void *player = player_class->create(&setting, DELIVERY_WHOLE, 1, &limits);
+        player_class->opened(player, 0);
+        struct player_action action = player_class->next(player, 0);
+        g_assert_cmpint(action.kind, ==, PLAYER_SEND);
+        g_assert_cmpuint(action.octets_size, ==, 2 + 4 + sizeof(BINARY_BACK) - 1 - 2);
+        g_assert_cmphex(action.octets[0], ==, 0x82);
+        player_class->received(player, (const uint8_t *)answers[index].octets, answers[index].size,
+                               1);
+        g_assert_cmpint(player_class->next(player, 1).kind, ==, PLAYER_DROP);
+        g_assert_cmpint(probe_player_facts(player)->echoes_binary, ==,
+                        answers[index].echoes_binary);
+        player_class->destroy(player);
+    }
 }
 
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/probe/only-binary", test_only_binary);
     for (size_t index = 0; index < G_N_ELEMENTS(rows); index++) {
         char *path = g_strdup_printf("/probe/%s", rows[index].name);
         g_test_add_data_func(path, &rows[index], play);

@@ -219,8 +219,10 @@ static struct transcript *make(const struct row *row)
     transcript->variant = row->variant;
     transcript->under_test = ROLES_SERVER;
     transcript->seed = row->seed;
-    transcript->limits =
-        (struct player_limits){.reply_us = 2000000, .end_us = 10000000, .pause_scale_milli = 1000};
+    transcript->limits = (struct player_limits){.reply_us = 2000000,
+                                                .end_us = 10000000,
+                                                .pause_scale_milli = 1000,
+                                                .closes_at_will = row->seed == 1};
     transcript->url = g_strdup("ws://127.0.0.1:1/");
     transcript->server = g_strdup(row->server);
     for (size_t i = 0; i < row->add_count; i++) {
@@ -283,6 +285,7 @@ static void test_round_trip(gconstpointer data)
     g_assert_cmpint(read->limits.reply_us, ==, 2000000);
     g_assert_cmpint(read->limits.end_us, ==, 10000000);
     g_assert_cmpint(read->limits.pause_scale_milli, ==, 1000);
+    g_assert_cmpint(read->limits.closes_at_will, ==, row->seed == 1);
     g_assert_cmpstr(read->url, ==, transcript->url);
     g_assert_cmpstr(read->server, ==, row->server_read);
     g_assert_cmpint(read->is_partial, ==, row->is_partial);
