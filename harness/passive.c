@@ -144,7 +144,8 @@ static struct passive_report judge_unanswered(const struct script *script,
 
 /*
  * Whether the Close that came may be no answer to ours but have crossed it: it gives a reason of
- * the peer's own, as one does that closes what is idle (7.3), and the connection was not quite new.
+ * the peer's own, as one does that closes what is idle (7.3), and the connection was not quite new;
+ * or the peer has no room, which it says at once.
  */
 static bool may_have_crossed(const struct conversation *conversation)
 {
@@ -154,7 +155,9 @@ static bool may_have_crossed(const struct conversation *conversation)
                          close->code == WS_CLOSE_SERVICE_RESTART ||
                          close->code == WS_CLOSE_TRY_AGAIN_LATER ||
                          (close->code >= LIBRARY_MIN && close->code <= PRIVATE_MAX);
-    return close->has_code && is_own_reason && conversation->sent.close.at_us >= IDLE_US_MIN;
+    bool has_no_room = close->has_code && close->code == WS_CLOSE_TRY_AGAIN_LATER;
+    return has_no_room ||
+           (close->has_code && is_own_reason && conversation->sent.close.at_us >= IDLE_US_MIN);
 }
 
 static struct passive_report judge_reply_code(const struct script *script,

@@ -49,6 +49,7 @@ struct task {
     bool was_cut_off;    /* its last conversation was ended by the target without a Close */
     bool was_refused;    /* the handshake, for the parameters that it offers */
     bool was_opened;     /* its last conversation came through the opening handshake */
+    bool had_no_room;    /* the target, for its last conversation: 503 or 429 */
     int64_t finished_us; /* on the harness's clock, when it was judged */
     bool was_alone;      /* its verdict was given with nothing else going on */
     bool was_unserved;   /* others beside its last conversation were not served */

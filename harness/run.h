@@ -100,6 +100,7 @@ struct run {
     int64_t write_after_us;      /* pacing: no write before this time */
     int64_t write_progress_us;   /* when octets were last taken, or were to be */
     bool was_opened;             /* it came through the opening handshake */
+    bool had_no_room;            /* the target: it answered that with 503 or 429 */
     bool is_shut;                /* our write side */
     bool has_ended;              /* the peer's side: EOF or reset was told to the player */
     bool is_aborted;             /* TCP was reset by us; there is no socket any more */

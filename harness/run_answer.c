@@ -13,7 +13,15 @@
 enum {
     ANSWER_SIZE_MAX = 65536, /* of the head that answers the opening handshake */
     STATUS_OPENS = 101,
+    STATUS_TOO_MANY_REQUESTS = 429,
+    STATUS_UNAVAILABLE = 503,
 };
+
+static bool is_no_room(const struct head *head)
+{
+    return head->kind == HEAD_RESPONSE &&
+           (head->status == STATUS_TOO_MANY_REQUESTS || head->status == STATUS_UNAVAILABLE);
+}
 
 /* The target opens upon a plain offer, or it would not have come so far: it refuses this one. */
 static bool is_offer_refused(const struct run *run, const struct head *head)
@@ -63,6 +71,7 @@ void run_read_answer(struct run *run, const uint8_t *octets, size_t size, int64_
                                                          run->plan->offer != NULL);
     char *extensions = extensions_of(&head);
     bool is_refusal = is_offer_refused(run, &head);
+    run->had_no_room = is_no_room(&head);
     run->server = g_strdup(head_value(&head, "Server"));
     run->transcript->server = g_strdup(run->server);
     head_clear(&head);

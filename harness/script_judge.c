@@ -213,7 +213,7 @@ void script_judge(struct script *script, struct attempt *attempt, struct case_re
     }
     attempt->verdict = script->verdict;
     attempt->timed_out |= script->timed_out;
-    attempt->was_turned_away |= script->was_turned_away;
+    attempt->was_turned_away |= script->was_turned_away || script_may_be_turned_away(script);
     result->verdict = MAX(result->verdict, script->verdict);
     if (want_log || script->findings->len > 0)
         attempt->log_lines_left_out += conversation_log_write(

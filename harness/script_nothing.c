@@ -80,6 +80,17 @@ static void find_nothing(struct script *script, const char *words, const char *w
                 g_strdup_printf("%s: %s, so that the case has seen nothing", words, why), octet);
 }
 
+bool script_may_be_turned_away(const struct script *script)
+{
+    const struct conversation *conversation = script->conversation;
+    const struct seen_close *close = &conversation->close;
+    const struct seen_close *ours = &conversation->sent.close;
+    bool is_answer =
+        conversation->sent.close_was_first && ours->has_code && ours->code == close->code;
+    return script->verdict >= VERDICT_WARN && is_for_own_reason(conversation) && close->has_code &&
+           close->code != WS_CLOSE_NORMAL && !is_answer;
+}
+
 bool script_is_habit(const struct script *script)
 {
     const struct conversation *conversation = script->conversation;

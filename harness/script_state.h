@@ -194,6 +194,10 @@ bool script_closed_by_habit(struct script *script);
 /* Whether that is so. A Close of ours that was sent by then has crossed its own. */
 bool script_is_habit(const struct script *script);
 
+/* Whether the peer is blamed, and has closed for a reason that may be its own: such as 1013, which
+ * crosses what is sent when there is no room. It is played again when nothing else goes on. */
+bool script_may_be_turned_away(const struct script *script);
+
 /* A server that has no room answers the lawful part of a request with 503 or 429, which says
  * nothing of what is odd in it: that is told, `words` being the answer, and the script is over.
  * Where an error is right as well, it only says nothing of a field that such an error lacks. */

@@ -22,6 +22,10 @@ enum {
     UNSERVED_MAX = 40,
     /* a process may be seen dead a little later than its connections */
     DEATH_LAG_US = 100000,
+    /* A target that has no room is asked again so often, so much later: it sees the end of those
+     * before a little later, too. */
+    NO_ROOM_MAX = 3,
+    NO_ROOM_LAG_US = 100000,
 };
 
 static int task_compare(const void *a, const void *b)
@@ -66,6 +70,7 @@ void suite_play_one(struct session *suite, struct task *task)
     g_free(task->trouble);
     task->trouble = NULL;
     task->was_opened = false;
+    task->had_no_room = false;
     g_queue_push_head(&suite->loop.waiting, &task->run);
     loop_drive(&suite->loop);
     suite->loop.admissions_left = UINT_MAX;
@@ -98,13 +103,34 @@ static void play_unopened(struct session *suite, struct task *task, struct task 
     suite_play_one(suite, task);
 }
 
+/* Whether the target had no room for it, or closed for a reason of its own. */
+static bool was_turned_away(const struct task *task)
+{
+    return task->had_no_room ||
+           (task->trouble == NULL && task->attempt != NULL && task->attempt->was_turned_away &&
+            task->attempt->verdict >= VERDICT_WARN);
+}
+
+static void play_where_room_is(struct session *suite, struct task *task)
+{
+    suite_play_one(suite, task);
+    for (unsigned again = 0;
+         again < NO_ROOM_MAX && was_turned_away(task) && !target_is_dead(suite->target) &&
+         !suite->loop.interrupted && !suite->loop.timed_out;
+         again++) {
+        struct timespec left = clock_until(clock_now_us() + NO_ROOM_LAG_US, clock_now_us());
+        ppoll(NULL, 0, &left, NULL);
+        suite_play_one(suite, task);
+    }
+}
+
 /*
  * Plays a task until it is clear whether it is to blame for a death. `previous` was played before
  * it.
  */
 static void play_alone(struct session *suite, struct task *task, struct task *previous)
 {
-    suite_play_one(suite, task);
+    play_where_room_is(suite, task);
     bool is_missing = !task->was_opened || task->was_unserved;
     bool is_dead = target_is_dead(suite->target) || (is_missing && suite_target_died(suite));
     if (!is_dead && !task->was_opened) {

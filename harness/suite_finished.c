@@ -228,6 +228,7 @@ void suite_run_finished(struct run *run, void *data)
     }
     suite->finished_count++;
     task->was_opened = run->was_opened;
+    task->had_no_room = run->had_no_room;
     switch (run->outcome) {
     case RUN_PLAYED:
         suite->not_opened_in_a_row = 0;

@@ -479,6 +479,16 @@ class Limit1013(Limit):
             raise EOFError
 
 
+class Limit4(Limit):
+    """Has room for four connections, and answers 503 to others."""
+    room = 4
+
+
+class Limit4Says1013(Limit1013):
+    """Has room for four connections, and says 1013 to others as soon as they are open."""
+    room = 4
+
+
 class Limit1013AtOnce(Limit1013):
     """Has room for 32 connections, and says 1013 to others in one write with the 101."""
     def write_101(self, octets):
