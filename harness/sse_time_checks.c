@@ -83,22 +83,33 @@ static GArray *bursts_of(const struct sse_record *record, const struct sse_recor
     return bursts;
 }
 
+static size_t common_divisor(size_t a, size_t b)
+{
+    while (b != 0) {
+        size_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
 /* The size of the buffer at whose multiples all bursts but the last end; 0: there is none. That of
- * events which are all of one size is none: each burst would end with an event, and have one. */
+ * events which are all of one size is none: each burst would end with an event, and have no more
+ * events than buffers. A busy machine may make one burst of several. */
 static size_t buffer_size(const GArray *bursts)
 {
-    size_t size = g_array_index(bursts, struct burst, 0).end;
+    size_t size = 0;
     bool is_by_event = true;
 
     for (guint i = 0; i + 1 < bursts->len; i++) {
-        const struct burst *burst = &g_array_index(bursts, struct burst, i);
-        size = burst->end % size == 0 ? size : 0;
-        if (size == 0 || size < BUFFER_SIZE_MIN) {
-            return 0;
-        }
-        is_by_event &= burst->ends_between && (burst->event_count <= 1 || size % 4096 != 0);
+        size = common_divisor(size, g_array_index(bursts, struct burst, i).end);
     }
-    return is_by_event ? 0 : size;
+    for (guint i = 0; i + 1 < bursts->len; i++) {
+        const struct burst *burst = &g_array_index(bursts, struct burst, i);
+        bool is_filled = burst->event_count * size <= burst->end - burst->begin;
+        is_by_event &= burst->ends_between && (is_filled || size % 4096 != 0);
+    }
+    return is_by_event || size < BUFFER_SIZE_MIN ? 0 : size;
 }
 
 /* Several events in each burst, and a pause between two: whether they arose so, nothing tells. */

@@ -128,6 +128,51 @@ static void test_stream(gconstpointer data)
     sse_scene_free(scene);
 }
 
+/* Pieces of one size, of which a busy machine makes one burst where it will: what they are filled
+ * with decides, and not how many come at once. */
+static const struct joined_row {
+    const char *name;
+    const char *judged;
+    unsigned size;
+    bool is_event;         /* each piece is an event; else events of 32 octets fill them */
+    const int *arrival_ms; /* of each of seven */
+} joined_rows[] = {
+    {"events-of-4096-joined", "pass -", 4096, true, (const int[]){1, 101, 102, 301, 401, 402, 601}},
+    {"events-of-4096-joined-at-first", "pass -", 4096, true,
+     (const int[]){1, 2, 201, 301, 302, 501, 601}},
+    {"buffer-of-4096-joined", "warn SSE_HTTP_EVENTS_COME_SINGLY", 4096, false,
+     (const int[]){1, 101, 102, 301, 401, 402, 601}},
+    {"buffer-of-528-joined-at-first", "warn SSE_HTTP_EVENTS_COME_SINGLY", 528, false,
+     (const int[]){1, 2, 201, 301, 302, 501, 601}},
+};
+
+static void test_joined(gconstpointer data)
+{
+    const struct joined_row *row = data;
+    struct sse_scene *scene = sse_scene_new();
+    struct sse_record *record = record_of("stream", PLAIN, NULL, WATCHED_MS);
+    GString *octets = g_string_new(NULL);
+
+    while (octets->len < 7 * (size_t)row->size) {
+        size_t size = row->is_event ? row->size : 32;
+        g_string_append(octets, "data:");
+        for (size_t i = strlen("data:"); i < size - 2; i++) {
+            g_string_append_c(octets, 'x');
+        }
+        g_string_append(octets, "\n\n");
+    }
+    for (size_t i = 0; i < 7; i++) {
+        sse_record_add(record, (const uint8_t *)octets->str + i * row->size, row->size,
+                       1000 * (int64_t)row->arrival_ms[i]);
+    }
+    g_string_free(octets, TRUE);
+    g_ptr_array_add(scene->records, record_of("first", PLAIN, NULL, 0));
+    g_ptr_array_add(scene->records, record);
+    g_autofree char *words = judged(scene, "sse/timing/bursts");
+    g_assert_cmpstr(words, ==, row->judged);
+    sse_scene_free(scene);
+}
+
 /* ---- Others beside one that does not read */
 
 #define STEADY                        \
@@ -299,6 +344,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     ADD(stream_rows, "stream", test_stream);
+    ADD(joined_rows, "joined", test_joined);
     ADD(held_rows, "held-up", test_held_up);
     ADD(id_rows, "id", test_id);
     ADD(count_rows, "count", test_count);
