@@ -22,10 +22,6 @@ enum {
     UNSERVED_MAX = 40,
     /* a process may be seen dead a little later than its connections */
     DEATH_LAG_US = 100000,
-    /* A target that has no room is asked again so often, so much later: it sees the end of those
-     * before a little later, too. */
-    NO_ROOM_MAX = 3,
-    NO_ROOM_LAG_US = 100000,
 };
 
 static int task_compare(const void *a, const void *b)
@@ -113,15 +109,11 @@ static bool was_turned_away(const struct task *task)
 
 static void play_where_room_is(struct session *suite, struct task *task)
 {
-    suite_play_one(suite, task);
-    for (unsigned again = 0;
-         again < NO_ROOM_MAX && was_turned_away(task) && !target_is_dead(suite->target) &&
-         !suite->loop.interrupted && !suite->loop.timed_out;
-         again++) {
-        struct timespec left = clock_until(clock_now_us() + NO_ROOM_LAG_US, clock_now_us());
-        ppoll(NULL, 0, &left, NULL);
+    unsigned waited_count = 0;
+
+    do {
         suite_play_one(suite, task);
-    }
+    } while (was_turned_away(task) && suite_wait_for_room(suite, &waited_count));
 }
 
 /*

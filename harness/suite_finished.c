@@ -31,6 +31,7 @@ static void probe_finished(struct session *suite, struct run *run)
     suite->probed = *probe_player_facts(run->player);
     g_free(suite->probe_trouble);
     suite->probe_trouble = NULL;
+    suite->probe_had_no_room = run->had_no_room;
     if (run->outcome != RUN_PLAYED) {
         suite->probe_trouble = g_strdup(run->trouble);
     } else if (suite->result->server == NULL) {

@@ -18,6 +18,12 @@ enum {
     BLAMED_MAX = 20,
     /* what ended so short a time before a death was seen may have been ended by it */
     SUSPECT_US = 300000,
+    /* A target that has no room is asked again so often for one, and so often in all; the times
+     * between grow by the factor, up to 1.6 s. */
+    NO_ROOM_ONE_MAX = 3,
+    NO_ROOM_ALL_MAX = 60,
+    NO_ROOM_LAG_US = 100000,
+    NO_ROOM_LAG_GROWS = 4,
 };
 
 void suite_note(struct session *suite, char *note)
@@ -51,12 +57,37 @@ static bool probe_play(struct session *suite, struct run_plan *plan)
     return suite->probed.opened;
 }
 
+bool suite_wait_for_room(struct session *suite, unsigned *waited_count)
+{
+    if (*waited_count >= NO_ROOM_ONE_MAX || suite->no_room_count >= NO_ROOM_ALL_MAX ||
+        suite->loop.interrupted || suite->loop.timed_out || target_is_dead(suite->target)) {
+        return false;
+    }
+    int64_t lag_us = NO_ROOM_LAG_US;
+    for (unsigned before = 0; before < *waited_count; before++) {
+        lag_us *= NO_ROOM_LAG_GROWS;
+    }
+    ++*waited_count;
+    suite->no_room_count++;
+    suite->not_opened_in_a_row = 0;
+    struct timespec left = clock_until(clock_now_us() + lag_us, clock_now_us());
+    ppoll(NULL, 0, &left, NULL);
+    return true;
+}
+
 bool suite_probe(struct session *suite, unsigned close_code)
 {
     struct run_plan plan = suite->setup;
+    unsigned waited_count = 0;
+    bool has_opened = false;
 
     plan.close_code = close_code;
-    return probe_play(suite, &plan);
+    /* Nobody was there before the first one, so that one is not repeated. */
+    do {
+        has_opened = probe_play(suite, &plan);
+    } while (suite->probe_had_no_room && suite->finished_count > 0 &&
+             suite_wait_for_room(suite, &waited_count));
+    return has_opened;
 }
 
 /* Asks one thing more, and leaves what is known of the target as it is. */

@@ -41,6 +41,7 @@ struct session {
     struct run_plan setup;
     struct probe_facts probed;
     char *probe_trouble;
+    bool probe_had_no_room;
     bool accepts_deflate;
     bool hears_others;           /* a connection that says nothing is sent what others say */
     char *close_trouble;         /* why nothing can be asked on --close-url, or NULL */
@@ -51,6 +52,7 @@ struct session {
     bool is_doubtful;  /* others than a case were not served: does the target answer anybody? */
     char *doubtful_id; /* the case at which that was first seen */
     unsigned not_opened_in_a_row;
+    unsigned no_room_count; /* how often it was waited for room */
     unsigned finished_count;
     unsigned failing_count;
     unsigned death_count;
@@ -69,6 +71,13 @@ void suite_note(struct session *suite, char *note);
  * open.
  */
 bool suite_probe(struct session *suite, unsigned close_code);
+
+/*
+ * Waits before a target is asked again that had no room, or closed for a reason of its own, though
+ * nothing else goes on: it sees the end of those before a little later, as of a crowd. Called with
+ * how often it was waited for the same, from 0; each time is longer. False: often enough.
+ */
+bool suite_wait_for_room(struct session *suite, unsigned *waited_count);
 
 /* Notes that the target has died, and which conversations may have brought that about. */
 void suite_note_death(struct session *suite);
