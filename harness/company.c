@@ -145,6 +145,7 @@ void company_take(struct company *company, struct run *run)
         member_count(company, member, false);
     } else if (company->trouble == NULL) {
         company->trouble = trouble;
+        company->leader->had_no_room |= run->had_no_room;
     } else {
         g_free(trouble);
     }

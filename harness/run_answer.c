@@ -71,7 +71,7 @@ void run_read_answer(struct run *run, const uint8_t *octets, size_t size, int64_
                                                          run->plan->offer != NULL);
     char *extensions = extensions_of(&head);
     bool is_refusal = is_offer_refused(run, &head);
-    run->had_no_room = is_no_room(&head);
+    run->had_no_room |= is_no_room(&head);
     run->server = g_strdup(head_value(&head, "Server"));
     run->transcript->server = g_strdup(run->server);
     head_clear(&head);

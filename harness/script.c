@@ -84,7 +84,9 @@ void script_close(struct script *script)
     bool has_both = conversation->close.came && script->has_closed;
     bool can_close = conversation->close.came || script->has_closed || script->has_shut ||
                      !conversation_is_inside_sent_frame(conversation);
-    if (conversation->end != CONVERSATION_OPEN || !can_close || script->has_given_up)
+    /* Before the handshake is through a Close would be a part of the request. */
+    if (conversation->end != CONVERSATION_OPEN || !can_close || script->has_given_up ||
+        !script->is_open)
         script_enter(script, SCRIPT_OVER);
     else if (!has_both && !script->has_shut)
         script_enter(script, SCRIPT_CLOSING);

@@ -110,7 +110,11 @@ void play_run_only(struct play *play, const struct play_table *table, const stru
         script_player_class.create(&play->setting, table->delivery, PLAY_SEED, &play->limits);
     if (table->ws_case->offer != NULL)
         script_player_class.negotiated(play->player, table->answer);
-    script_player_class.opened(play->player, 0);
+    const char *request = table->ws_case->request;
+    if (request != NULL)
+        script_player_class.requested(play->player, (const uint8_t *)request, strlen(request), 0);
+    else
+        script_player_class.opened(play->player, 0);
     play_obey(play);
     for (size_t index = 0; index < CAME_MAX; index++) {
         const struct came *came = &table->came[index];

@@ -41,6 +41,14 @@ CASE(endless_texts, FRAMES(WS_TEXT, 40, REPEAT("a", 1)),
      EXPECT_MESSAGES(WS_TEXT, 40, REPEAT("a", 1)));
 CASE(slowly, READ_SLOWLY(0), FRAME(WS_TEXT, "a"), EXPECT_OTHERS(&others, "beside it"),
      EXPECT_MESSAGE(WS_TEXT, "a"));
+/* The engine sends the request; nothing may stand behind it. */
+static const struct ws_case amid_request = {.title = "a case",
+                                            .proves = {WS_10_4_SURVIVES_FLOODS},
+                                            .against = ROLES_SERVER,
+                                            .request = "GET / HTTP/1.1\r\nHost: a",
+                                            .script = {EXPECT_OTHERS(&others, "amid a request"),
+                                                       ABORT(),
+                                                       EXPECT_OTHERS(&others, "after it")}};
 CASE(holds, FRAME(WS_PING, ""), EXPECT_PONG(""), HOLD());
 
 struct row {
@@ -62,6 +70,14 @@ static const struct row rows[] = {
      VERDICT_FAIL,
      true,
      "the target no longer answers after a reset: told so"},
+    {"amid-request", &amid_request, false, {{0}}, VERDICT_PASS, true, NULL},
+    {"amid-request-and-harms",
+     &amid_request,
+     true,
+     {{0}},
+     VERDICT_FAIL,
+     false,
+     "the target no longer answers amid a request: told so"},
     {"claims", &claims, false, {{0}}, VERDICT_PASS, true, NULL},
     {"claims-and-harms",
      &claims,
@@ -204,6 +220,9 @@ static void test_row(gconstpointer data)
         g_assert_cmpuint(play.result->findings->len, ==, 0);
     } else {
         g_assert_true(play_found(&play, WS_10_4_SURVIVES_FLOODS, row->words));
+    }
+    if (row->ws_case->request != NULL) {
+        g_assert_cmpuint(play.sent->len, ==, 0);
     }
     g_assert_cmpint(play.attempt->timed_out, ==,
                     row->verdict == VERDICT_FAIL && strstr(row->words, "message 2 of 3") == NULL);
