@@ -29,6 +29,7 @@ enum alone_reason {
     ALONE_NOT_OPENED, /* its connection did not open */
     ALONE_WATCHED,    /* a rule watched in every run is broken in it, by a deadline only */
     ALONE_REPEATED,   /* its case failed, and --retries asks for it again */
+    ALONE_OVERHEARD,  /* the target is a chat: what an earlier client said may have come late */
     ALONE_UNSERVED,   /* others were not served, and it is not clear by whose fault */
 };
 

@@ -22,6 +22,10 @@ enum {
     UNSERVED_MAX = 40,
     /* a process may be seen dead a little later than its connections */
     DEATH_LAG_US = 100000,
+    /* Of a chat, before what failed is played again; after so many that fail again in a row, the
+     * others are believed. */
+    OVERHEARD_LAG_US = 200000,
+    OVERHEARD_MAX = 20,
 };
 
 static int task_compare(const void *a, const void *b)
@@ -116,6 +120,14 @@ static void play_where_room_is(struct session *suite, struct task *task)
     } while (was_turned_away(task) && suite_wait_for_room(suite, &waited_count));
 }
 
+/* What an earlier client of a chat has said is sent to nobody any more. */
+static void wait_for_quiet(void)
+{
+    struct timespec left = clock_until(clock_now_us() + OVERHEARD_LAG_US, clock_now_us());
+
+    ppoll(NULL, 0, &left, NULL);
+}
+
 /*
  * Plays a task until it is clear whether it is to blame for a death. `previous` was played before
  * it.
@@ -149,6 +161,7 @@ void suite_play_alone(struct session *suite)
     struct task *previous = NULL;
     unsigned confirmed = 0;
     unsigned unserved_count = 0;
+    unsigned overheard_count = 0;
 
     g_ptr_array_sort(suite->alone, task_compare);
     for (guint next = 0; next < suite->alone->len && suite_revive(suite); next++) {
@@ -158,6 +171,12 @@ void suite_play_alone(struct session *suite)
         }
         if (task->alone == ALONE_TIMED_OUT && confirmed >= CONFIRMED_MAX) {
             continue;
+        }
+        if (task->alone == ALONE_OVERHEARD && overheard_count >= OVERHEARD_MAX) {
+            continue;
+        }
+        if (suite->hears_others) {
+            wait_for_quiet();
         }
         play_alone(suite, task, previous);
         previous = task;
@@ -172,6 +191,8 @@ void suite_play_alone(struct session *suite)
                      (task->attempt->timed_out || task->attempt->was_turned_away) &&
                      task->attempt->verdict >= VERDICT_WARN;
         confirmed = again ? confirmed + 1 : 0;
+        bool is_broken = task->attempt != NULL && task->attempt->verdict >= VERDICT_WARN;
+        overheard_count = is_broken ? overheard_count + 1 : 0;
     }
     g_autoptr(GPtrArray) questions = watch_open_questions(suite->watch);
     for (guint i = 0; i < questions->len && suite_revive(suite); i++) {

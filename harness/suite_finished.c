@@ -135,6 +135,8 @@ static void task_judge(struct session *suite, struct task *task, struct run *run
     } else if ((task->attempt->timed_out || task->attempt->was_turned_away) &&
                task->attempt->verdict >= VERDICT_WARN) {
         suite_queue_alone(suite, task, ALONE_TIMED_OUT);
+    } else if (suite->hears_others && task->attempt->verdict >= VERDICT_WARN) {
+        suite_queue_alone(suite, task, ALONE_OVERHEARD);
     }
     if (!item->is_only_measured && verdict_counts(task->attempt->verdict, suite->options->level)) {
         suite->failing_count++;

@@ -723,6 +723,48 @@ class ChatOfOthers(Chat):
     heard_by_self = False
 
 
+class LateChat(Chat):
+    """Lets in a moment after the handshake, and tells the others a moment after who spoke."""
+    MOMENT_S = 0.02
+    due = queue.SimpleQueue()
+
+    @classmethod
+    def work_off(cls):
+        while True:
+            at_s, act, *words = cls.due.get()
+            time.sleep(max(0, at_s - time.monotonic()))
+            act(*words)
+
+    def later(self, *act):
+        self.due.put((time.monotonic() + self.MOMENT_S, *act))
+
+    def open(self):
+        super(Chat, self).open()
+        self.later(self.let_in)
+
+    def let_in(self):
+        with self.gate:
+            self.room.add(self)
+
+    def send(self, opcode, payload):
+        self.say(opcode, payload)
+        if opcode <= 7:
+            self.later(self.tell, opcode, payload)
+
+    def tell(self, opcode, payload):
+        with self.gate:
+            hearers = self.room - {self}
+        for each in hearers:
+            try:
+                if select.select([], [each.peer], [], 0)[1]:
+                    each.say(opcode, payload)
+            except (OSError, ValueError):  # gone meanwhile
+                pass
+
+
+threading.Thread(target=LateChat.work_off, daemon=True).start()
+
+
 def kinds_below(kind):
     found = {kind.__name__.lower(): kind}
     for each in kind.__subclasses__():
