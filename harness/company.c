@@ -7,6 +7,9 @@
 #include "harness/plan.h"
 #include "harness/script.h"
 
+/* Before one that was turned away is asked for again. */
+enum { ROOM_LAG_US = 50000 };
+
 struct member {
     struct script_setting setting;
     struct run_plan plan;
@@ -63,11 +66,25 @@ void company_free(struct company *company)
     g_free(company);
 }
 
-const struct run_plan *company_begin_next(struct company *company)
+static bool has_next(const struct company *company)
 {
-    if (company->is_dissolved || company->trouble != NULL ||
-        company->begun_count == company->members->len) {
+    return !company->is_dissolved && company->trouble == NULL &&
+           company->begun_count < company->members->len;
+}
+
+int64_t company_wake_us(const struct company *company)
+{
+    return has_next(company) && company->after_us > 0 ? company->after_us : INT64_MAX;
+}
+
+const struct run_plan *company_begin_next(struct company *company, int64_t now_us)
+{
+    if (!has_next(company) || now_us < company->after_us) {
         return NULL;
+    }
+    company->after_us = 0;
+    if (company->until_us == 0) {
+        company->until_us = now_us + company->leader->plan->limits.reply_us;
     }
     struct member *member = g_ptr_array_index(company->members, company->begun_count);
     company->begun_count++;
@@ -94,8 +111,9 @@ void company_look(struct company *company, const struct run *run)
     }
 }
 
-/* What the member's player has to say against the target; NULL: nothing. g_free(). */
-static char *member_trouble(struct run *run)
+/* What the member's player has to say against the target; NULL: nothing. g_free(). Sets whether
+ * the target had no room for it, or closed for a reason of its own. */
+static char *member_trouble(struct run *run, bool *was_turned_away)
 {
     struct attempt *attempt = attempt_new("whole", "");
     struct case_result *result = case_result_new("", "conformance", "", "");
@@ -108,6 +126,7 @@ static char *member_trouble(struct run *run)
             trouble = g_strdup_printf("expected %s, but %s", finding->expected, finding->actual);
         }
     }
+    *was_turned_away = attempt->was_turned_away;
     attempt_free(attempt);
     case_result_free(result);
     return trouble;
@@ -123,7 +142,21 @@ static bool was_refused(const struct company *company, const struct run *run)
             run->outcome == RUN_NOT_OPENED);
 }
 
-void company_take(struct company *company, struct run *run)
+/*
+ * Has a lone one asked for again that was turned away: the target sees the end of those before a
+ * little later, and it is to be served within the time-out, no sooner. False: that has passed.
+ */
+static bool asks_again(struct company *company, int64_t now_us)
+{
+    if (company->members->len > 1 || now_us + ROOM_LAG_US >= company->until_us) {
+        return false;
+    }
+    company->begun_count = 0;
+    company->after_us = now_us + ROOM_LAG_US;
+    return true;
+}
+
+void company_take(struct company *company, struct run *run, int64_t now_us)
 {
     struct member *member = run->plan->owner;
 
@@ -140,12 +173,14 @@ void company_take(struct company *company, struct run *run)
         }
         return;
     }
-    char *trouble = run->outcome == RUN_PLAYED ? member_trouble(run) : g_strdup(run->trouble);
+    bool was_turned_away = run->had_no_room;
+    char *trouble =
+        run->outcome == RUN_PLAYED ? member_trouble(run, &was_turned_away) : g_strdup(run->trouble);
     if (trouble == NULL) {
         member_count(company, member, false);
-    } else if (company->trouble == NULL) {
+    } else if (company->trouble == NULL && !(was_turned_away && asks_again(company, now_us))) {
         company->trouble = trouble;
-        company->leader->had_no_room |= run->had_no_room;
+        company->leader->had_no_room |= was_turned_away;
     } else {
         g_free(trouble);
     }

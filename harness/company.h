@@ -26,6 +26,8 @@ struct company {
     unsigned active_count; /* the members that have one now */
     unsigned passed_count;
     unsigned refused_count;
+    int64_t until_us;  /* a lone one that is told of no room is asked for again until then */
+    int64_t after_us;  /* the next one is not begun before */
     char *trouble;     /* NULL, or what kept the first one that failed */
     bool is_told;      /* the leader knows */
     bool is_dissolved; /* the leader is over, or wants them to leave */
@@ -37,14 +39,17 @@ struct company *company_new(const struct ws_others *others, struct run *leader, 
 /* Not before all runs of its members are gone. */
 void company_free(struct company *company);
 
-/* The next member that is to be begun; NULL: no more. */
-const struct run_plan *company_begin_next(struct company *company);
+/* The next member that is to be begun; NULL: no more, or not yet. */
+const struct run_plan *company_begin_next(struct company *company, int64_t now_us);
+
+/* When the next one is to be begun that waits for its time; INT64_MAX: none does. */
+int64_t company_wake_us(const struct company *company);
 
 /* Looks whether a run of it has come to its HOLD. */
 void company_look(struct company *company, const struct run *run);
 
 /* Takes in a run of it that is DONE. */
-void company_take(struct company *company, struct run *run);
+void company_take(struct company *company, struct run *run, int64_t now_us);
 
 /* It is not waited for: others were not served already. */
 void company_give_up(struct company *company);

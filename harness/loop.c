@@ -137,7 +137,7 @@ static void loop_sweep(struct loop *loop)
         struct run *run = g_ptr_array_index(loop->active, i);
         if (run->state == RUN_DONE) {
             if (run->plan->company != NULL) {
-                company_take(run->plan->company, run);
+                company_take(run->plan->company, run, clock_now_us());
             } else {
                 loop->finished(run, loop->data);
             }
@@ -184,7 +184,8 @@ static void loop_admit_members(struct loop *loop)
 {
     unsigned opening = loop_opening_count(loop);
     for (guint i = 0; i < loop->companies->len && opening < loop->opening; i++) {
-        const struct run_plan *plan = company_begin_next(g_ptr_array_index(loop->companies, i));
+        const struct run_plan *plan =
+            company_begin_next(g_ptr_array_index(loop->companies, i), clock_now_us());
         if (plan == NULL) {
             continue;
         }
@@ -259,6 +260,9 @@ static void loop_turn(struct loop *loop)
         const struct run *run = g_ptr_array_index(loop->active, i);
         fds[i] = (struct pollfd){.fd = run_poll_fd(run), .events = run_poll_events(run, now_us)};
         wake_us = MIN(wake_us, run_wake_us(run, now_us));
+    }
+    for (guint i = 0; i < loop->companies->len; i++) {
+        wake_us = MIN(wake_us, company_wake_us(g_ptr_array_index(loop->companies, i)));
     }
     fds[count] = (struct pollfd){.fd = loop->target->output_fd, .events = POLLIN};
     fds[count + 1] = (struct pollfd){.fd = loop->target->pidfd, .events = POLLIN};
