@@ -138,4 +138,11 @@ struct head_request {
 /* Free with g_string_free(). */
 GString *head_request_build(const struct head_request *request) __attribute__((warn_unused_result));
 
+/* Whether a status says that there is no room: 503 (RFC 9110 15.6.4) or 429 (RFC 6585 4). */
+static inline bool head_status_is_no_room(unsigned status)
+{
+    enum { TOO_MANY_REQUESTS = 429, UNAVAILABLE = 503 };
+    return status == TOO_MANY_REQUESTS || status == UNAVAILABLE;
+}
+
 #endif

@@ -13,14 +13,11 @@
 enum {
     ANSWER_SIZE_MAX = 65536, /* of the head that answers the opening handshake */
     STATUS_OPENS = 101,
-    STATUS_TOO_MANY_REQUESTS = 429,
-    STATUS_UNAVAILABLE = 503,
 };
 
 static bool is_no_room(const struct head *head)
 {
-    return head->kind == HEAD_RESPONSE &&
-           (head->status == STATUS_TOO_MANY_REQUESTS || head->status == STATUS_UNAVAILABLE);
+    return head->kind == HEAD_RESPONSE && head_status_is_no_room(head->status);
 }
 
 /* The target opens upon a plain offer, or it would not have come so far: it refuses this one. */

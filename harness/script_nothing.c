@@ -5,6 +5,7 @@
  * reason of its own. None of that is a fault (A68).
  */
 #include "conformance/catalogue.h"
+#include "harness/head.h"
 #include "harness/script_state.h"
 #include "harness/script_words.h"
 
@@ -150,8 +151,7 @@ bool script_saw_nothing(struct script *script)
 
 bool script_found_no_room(struct script *script, unsigned status, const char *words)
 {
-    enum { STATUS_TOO_MANY_REQUESTS = 429, STATUS_UNAVAILABLE = 503 };
-    bool is_no_room = status == STATUS_UNAVAILABLE || status == STATUS_TOO_MANY_REQUESTS;
+    bool is_no_room = head_status_is_no_room(status);
     const struct step *step = script_step(script);
     if ((step->verb != VERB_EXPECT_OPEN && step->field == NULL) || !is_no_room)
         return false;

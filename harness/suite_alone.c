@@ -120,14 +120,6 @@ static void play_where_room_is(struct session *suite, struct task *task)
     } while (was_turned_away(task) && suite_wait_for_room(suite, &waited_count));
 }
 
-/* What an earlier client of a chat has said is sent to nobody any more. */
-static void wait_for_quiet(void)
-{
-    struct timespec left = clock_until(clock_now_us() + OVERHEARD_LAG_US, clock_now_us());
-
-    ppoll(NULL, 0, &left, NULL);
-}
-
 /*
  * Plays a task until it is clear whether it is to blame for a death. `previous` was played before
  * it.
@@ -176,7 +168,7 @@ void suite_play_alone(struct session *suite)
             continue;
         }
         if (suite->hears_others) {
-            wait_for_quiet();
+            suite_pause(OVERHEARD_LAG_US);
         }
         play_alone(suite, task, previous);
         previous = task;

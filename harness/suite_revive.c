@@ -57,6 +57,13 @@ static bool probe_play(struct session *suite, struct run_plan *plan)
     return suite->probed.opened;
 }
 
+void suite_pause(int64_t pause_us)
+{
+    struct timespec left = clock_until(pause_us, 0);
+
+    ppoll(NULL, 0, &left, NULL);
+}
+
 bool suite_wait_for_room(struct session *suite, unsigned *waited_count)
 {
     if (*waited_count >= NO_ROOM_ONE_MAX || suite->no_room_count >= NO_ROOM_ALL_MAX ||
@@ -70,8 +77,7 @@ bool suite_wait_for_room(struct session *suite, unsigned *waited_count)
     ++*waited_count;
     suite->no_room_count++;
     suite->not_opened_in_a_row = 0;
-    struct timespec left = clock_until(clock_now_us() + lag_us, clock_now_us());
-    ppoll(NULL, 0, &left, NULL);
+    suite_pause(lag_us);
     return true;
 }
 

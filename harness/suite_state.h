@@ -72,6 +72,9 @@ void suite_note(struct session *suite, char *note);
  */
 bool suite_probe(struct session *suite, unsigned close_code);
 
+/* Lets the target be for so long; a signal ends the pause. */
+void suite_pause(int64_t pause_us);
+
 /*
  * Waits before a target is asked again that had no room, or closed for a reason of its own, though
  * nothing else goes on: it sees the end of those before a little later, as of a crowd. Called with
